@@ -1,0 +1,135 @@
+/**
+ * From an account's variables to an {@link Account}, or to every reason why not.
+ *
+ * @module
+ */
+
+import { unsafeTextReason } from "../contract/text.ts";
+import { MAX_ACCOUNT_CHARS } from "../contract/limits.ts";
+import { Secret } from "./secret.ts";
+import type { Account, BrokenAccount, Security } from "./types.ts";
+import { ACCOUNT_VARIABLES, RESERVED_ACCOUNT_SUFFIXES } from "./variables.ts";
+
+/** Variables by name; empty values count as absent. */
+export type Variables = Readonly<Record<string, string>>;
+
+/** An account with its password, or the problems that keep it from being used. */
+export type AccountResult =
+  | { readonly account: Account; readonly password: Secret }
+  | { readonly broken: BrokenAccount };
+
+// RFC 1035: longest DNS name.
+const MAX_HOST_CHARS = 253;
+// RFC 4616 leaves it open; longer ones are pasted text.
+const MAX_CREDENTIAL_CODE_POINTS = 1_024;
+
+const SUFFIXES = [...Object.keys(ACCOUNT_VARIABLES), ...RESERVED_ACCOUNT_SUFFIXES]
+  // Longest first, so that `X_PASS_FILE` is not read as account `X_PASS`.
+  .sort((a, b) => b.length - a.length);
+const NAME = new RegExp(`^MAIL_IMAP_([A-Z0-9_]+?)_(${SUFFIXES.join("|")})$`);
+
+/** The account and suffix that a variable name stands for, if it is an account's. */
+export function splitAccountVariable(
+  name: string,
+): { readonly key: string; readonly suffix: string } | undefined {
+  const [, key, suffix] = NAME.exec(name) ?? [];
+  return key && suffix ? { key, suffix } : undefined;
+}
+
+/**
+ * Reads one account.
+ *
+ * @param key The `<ACCOUNT>` of its variable names, upper case.
+ */
+export function readAccount(key: string, variables: Variables): AccountResult {
+  const id = key.toLowerCase();
+  const problems: string[] = [];
+  const name = (suffix: string): string => `MAIL_IMAP_${key}_${suffix}`;
+  const get = (suffix: string): string | undefined => variables[name(suffix)] || undefined;
+  const complain = (suffix: string, what: string): void => {
+    problems.push(`${name(suffix)} ${what}`);
+  };
+
+  if (id.length > MAX_ACCOUNT_CHARS) {
+    problems.push(`Account name ${key} is longer than ${MAX_ACCOUNT_CHARS} characters`);
+  }
+  for (const suffix of RESERVED_ACCOUNT_SUFFIXES) {
+    if (get(suffix) !== undefined) {
+      complain(suffix, "is not supported by this version; remove it to use the account without it");
+    }
+  }
+  const security = readSecurity(get("SECURE"), (what) => complain("SECURE", what));
+  const host = get("HOST");
+  const hostProblem = host === undefined ? "is missing: the IMAP server's name" : badHost(host);
+  if (hostProblem) complain("HOST", hostProblem);
+  const port = readPort(get("PORT"), security, (what) => complain("PORT", what));
+  const user = get("USER");
+  const userProblem = user === undefined ? "is missing: the user name" : badCredential(user);
+  if (userProblem) complain("USER", userProblem);
+  const password = get("PASS");
+  const passwordProblem = password === undefined
+    ? "is missing: the password, best an app password made for this program"
+    : badCredential(password);
+  if (passwordProblem) complain("PASS", passwordProblem);
+
+  if (problems.length > 0 || !host || !user || !password) return { broken: { id, problems } };
+  return {
+    account: { id, host: host.toLowerCase(), port, security, user, auth: "password" },
+    password: new Secret(password),
+  };
+}
+
+function readSecurity(value: string | undefined, complain: (what: string) => void): Security {
+  switch (value?.toLowerCase()) {
+    case undefined:
+    case "true":
+      return "tls";
+    case "starttls":
+      return "starttls";
+    case "false":
+      complain(
+        "is false, but a login without TLS would show the password to the network; use true or starttls",
+      );
+      return "tls";
+    default:
+      complain(`must be true or starttls; it is ${JSON.stringify(value)}`);
+      return "tls";
+  }
+}
+
+function readPort(
+  value: string | undefined,
+  security: Security,
+  complain: (what: string) => void,
+): number {
+  if (value === undefined) return security === "tls" ? 993 : 143;
+  const port = /^[0-9]{1,5}$/.test(value) ? Number(value) : 0;
+  if (port < 1 || port > 65_535) {
+    complain(`must be a port number, 1..65535; it is ${JSON.stringify(value)}`);
+  }
+  return port;
+}
+
+/** Why `host` cannot be dialled, as the end of a sentence. */
+function badHost(host: string): string | undefined {
+  const shown = JSON.stringify(host);
+  if (host.length > MAX_HOST_CHARS) return `is longer than ${MAX_HOST_CHARS} characters`;
+  if (/^[a-z]+:\/\//i.test(host)) return `must be a bare name without ://; it is ${shown}`;
+  const isAddress6 = host.includes(":") && URL.canParse(`http://[${host}]/`);
+  if (isAddress6) return undefined;
+  if (host.includes(":")) return `must not contain a port; use the PORT variable; it is ${shown}`;
+  // A last label of digits only would be an address in a disguise such as 127.1 or 0x7f000001.
+  const isAddress4 = /^(\d{1,3}\.){3}\d{1,3}$/.test(host) &&
+    host.split(".").every((part) => Number(part) <= 255 && String(Number(part)) === part);
+  const isName = /^(?!-)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?$/i.test(host) &&
+    !/(^|\.)(\d+|0x[0-9a-f]*)\.?$/i.test(host);
+  return isAddress4 || isName ? undefined : `must be a DNS name or an IP address; it is ${shown}`;
+}
+
+/** Why a user name or password cannot be sent; says nothing of its value. */
+function badCredential(value: string): string | undefined {
+  if (value.length > MAX_CREDENTIAL_CODE_POINTS) {
+    return `is longer than ${MAX_CREDENTIAL_CODE_POINTS} characters`;
+  }
+  return unsafeTextReason(value);
+}

@@ -1,0 +1,73 @@
+/**
+ * The `.env` of the config directory.
+ *
+ * @module
+ */
+
+import { parseEnv } from "node:util";
+import { ConfigError } from "./error.ts";
+
+/** Largest file read for configuration, in bytes: a `.env` or a CA bundle is far smaller. */
+export const MAX_CONFIG_FILE_BYTES = 4_194_304;
+
+// Group and others, as in `ls -l`.
+const OTHERS_MASK = 0o077;
+
+/**
+ * Reads a text file of bounded size.
+ *
+ * @returns The text, or undefined when there is no such file.
+ * @throws {ConfigError} When it is no regular file, too large or unreadable.
+ */
+export function readConfigFile(path: string): string | undefined {
+  const info = statConfigFile(path);
+  if (info === undefined) return undefined;
+  if (!info.isFile) throw new ConfigError([`${path} is not a regular file`]);
+  if (info.size > MAX_CONFIG_FILE_BYTES) {
+    throw new ConfigError([`${path} has ${info.size} bytes; at most ${MAX_CONFIG_FILE_BYTES} are read`]);
+  }
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/**
+ * Reads the `.env` of the config directory.
+ *
+ * @returns Its variables; empty when there is no file.
+ * @throws {ConfigError} When others can read it, as ssh refuses such a key.
+ */
+export function readEnvFile(directory: string): Readonly<Record<string, string>> {
+  const path = `${directory}${Deno.build.os === "windows" ? "\\" : "/"}.env`;
+  const info = statConfigFile(path);
+  if (info === undefined) return {};
+  if (Deno.build.os !== "windows" && info.mode !== null && (info.mode & OTHERS_MASK) !== 0) {
+    const mode = (info.mode & 0o777).toString(8).padStart(4, "0");
+    throw new ConfigError([
+      `${path} holds passwords but others can read it (mode ${mode}); run: chmod 600 ${path}`,
+    ]);
+  }
+  const text = readConfigFile(path) ?? "";
+  const variables: Record<string, string> = {};
+  for (const [name, value] of Object.entries(parseEnv(text))) {
+    if (value !== undefined) variables[name] = value;
+  }
+  return variables;
+}
+
+function statConfigFile(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.statSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): ConfigError {
+  return error instanceof Deno.errors.NotCapable
+    ? new ConfigError([`This program was not given permission to read ${path}; add --allow-read=${path}`])
+    : new ConfigError([`${path} cannot be read: ${(error as Error).name}`]);
+}

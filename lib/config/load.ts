@@ -1,0 +1,130 @@
+/**
+ * Environment and `.env` in, one validated, frozen {@link Config} out.
+ *
+ * @module
+ */
+
+import { readAccount, splitAccountVariable, type Variables } from "./account.ts";
+import { configDirectory } from "./directory.ts";
+import { readEnvFile } from "./env_file.ts";
+import { ConfigError } from "./error.ts";
+import type { Secret } from "./secret.ts";
+import { readSettings } from "./settings.ts";
+import { nearest } from "./suggest.ts";
+import type { Account, BrokenAccount, LoadedConfig } from "./types.ts";
+import {
+  ACCOUNT_VARIABLES,
+  NUMBER_VARIABLES,
+  RESERVED_VARIABLES,
+  TEXT_VARIABLES,
+} from "./variables.ts";
+
+const PREFIX = "MAIL_IMAP_";
+
+const SERVER_WIDE: ReadonlySet<string> = new Set([
+  ...Object.values(NUMBER_VARIABLES).map((variable) => variable.name),
+  ...Object.keys(TEXT_VARIABLES),
+]);
+const RESERVED: ReadonlySet<string> = new Set(RESERVED_VARIABLES);
+
+/** Where {@link loadConfig} looks. */
+export interface LoadOptions {
+  /** Value of `--config-dir`. */
+  readonly directory?: string;
+  /** All variables of the environment that may be seen. @default {Deno.env.toObject()} */
+  readonly environment?: Variables;
+}
+
+/**
+ * Loads the configuration.
+ *
+ * @throws {ConfigError} With every problem at once, when the server cannot run at all.
+ */
+export function loadConfig(options: LoadOptions = {}): LoadedConfig {
+  const environment = options.environment ?? environmentVariables();
+  const directory = configDirectory((name) => environment[name] || undefined, options.directory);
+  const variables: Record<string, string> = {};
+  for (const source of [readEnvFile(directory), environment]) {
+    for (const [name, value] of Object.entries(source)) {
+      if (name.startsWith(PREFIX) && value !== "") variables[name] = value;
+    }
+  }
+
+  const { settings, extraFiles, problems } = readSettings(variables, directory);
+  const accounts: Account[] = [];
+  const broken: BrokenAccount[] = [];
+  const passwords = new Map<string, Secret>();
+  const keys = accountKeys(variables);
+  for (const key of keys) {
+    const result = readAccount(key, variables);
+    if ("broken" in result) {
+      broken.push(result.broken);
+    } else {
+      accounts.push(result.account);
+      passwords.set(result.account.id, result.password);
+    }
+  }
+  const all = [...problems];
+  if (keys.length === 0) {
+    all.push(
+      `No account is configured: set MAIL_IMAP_DEFAULT_HOST, MAIL_IMAP_DEFAULT_USER and MAIL_IMAP_DEFAULT_PASS in ${directory}/.env or in the environment`,
+    );
+  } else if (accounts.length === 0) {
+    all.push(...broken.flatMap((account) => account.problems));
+  }
+  const warnings = unknownNames(variables, keys);
+  if (all.length > 0) throw new ConfigError([...all, ...warnings]);
+  const config = { directory, accounts, broken, settings, extraFiles, warnings };
+  return { config: deepFreeze(config), passwords };
+}
+
+/** The `<ACCOUNT>` names in use: `DEFAULT` first, then by alphabet. */
+function accountKeys(variables: Variables): string[] {
+  const keys = new Set<string>();
+  for (const name of Object.keys(variables)) {
+    if (SERVER_WIDE.has(name) || RESERVED.has(name)) continue;
+    const split = splitAccountVariable(name);
+    if (split) keys.add(split.key);
+  }
+  return [...keys].sort((a, b) =>
+    Number(b === "DEFAULT") - Number(a === "DEFAULT") || (a < b ? -1 : 1)
+  );
+}
+
+function unknownNames(variables: Variables, keys: readonly string[]): string[] {
+  const known = new Set(SERVER_WIDE);
+  for (const key of new Set([...keys, "DEFAULT"])) {
+    for (const suffix of Object.keys(ACCOUNT_VARIABLES)) known.add(`${PREFIX}${key}_${suffix}`);
+  }
+  const warnings: string[] = [];
+  for (const name of Object.keys(variables).sort()) {
+    if (known.has(name) || splitAccountVariable(name)) continue;
+    if (RESERVED.has(name)) {
+      warnings.push(`${name} has no effect in this version`);
+      continue;
+    }
+    const suggestion = nearest(name, known);
+    warnings.push(
+      `${name} is not a variable of this program${suggestion ? `; did you mean ${suggestion}?` : ""}`,
+    );
+  }
+  return warnings;
+}
+
+function environmentVariables(): Variables {
+  try {
+    return Deno.env.toObject();
+  } catch (error) {
+    throw new ConfigError([
+      "The environment cannot be listed: start with --ignore-env and --allow-env=MAIL_IMAP_*,HOME,XDG_CONFIG_HOME",
+    ], { cause: error });
+  }
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    for (const inner of Object.values(value)) deepFreeze(inner);
+    Object.freeze(value);
+  }
+  return value;
+}

@@ -1,0 +1,73 @@
+/**
+ * Server-wide settings.
+ *
+ * @module
+ */
+
+import { LOG_LEVELS, type LogLevel } from "../contract/log.ts";
+import type { Variables } from "./account.ts";
+import { readConfigFile } from "./env_file.ts";
+import { ConfigError } from "./error.ts";
+import type { Settings } from "./types.ts";
+import { NUMBER_VARIABLES, type NumberSetting } from "./variables.ts";
+
+/** Settings, the files they came from, and every problem met on the way. */
+export interface SettingsResult {
+  readonly settings: Settings;
+  readonly extraFiles: readonly string[];
+  readonly problems: readonly string[];
+}
+
+/** Reads the server-wide settings; what is wrong is reported, not thrown. */
+export function readSettings(variables: Variables, directory: string): SettingsResult {
+  const problems: string[] = [];
+  const numbers = {} as Record<NumberSetting, number>;
+  for (const key of Object.keys(NUMBER_VARIABLES) as NumberSetting[]) {
+    const { name, min, max, default: fallback } = NUMBER_VARIABLES[key];
+    const text = variables[name] || undefined;
+    const value = text === undefined ? fallback : /^[0-9]{1,10}$/.test(text) ? Number(text) : NaN;
+    if (!(value >= min && value <= max)) {
+      problems.push(`${name} must be a whole number, ${min}..${max}; it is ${JSON.stringify(text)}`);
+    }
+    numbers[key] = value;
+  }
+  const level = variables["MAIL_IMAP_LOG_LEVEL"]?.toLowerCase() || "info";
+  if (!(LOG_LEVELS as readonly string[]).includes(level)) {
+    problems.push(
+      `MAIL_IMAP_LOG_LEVEL must be one of ${LOG_LEVELS.join(", ")}; it is ${JSON.stringify(level)}`,
+    );
+  }
+  const bundle = readCertificates(variables["MAIL_IMAP_CA_CERT_PATH"] || undefined, directory);
+  if (bundle.problem) problems.push(bundle.problem);
+  return {
+    settings: {
+      ...numbers,
+      logLevel: level as LogLevel,
+      extraCertificates: bundle.pem,
+    },
+    extraFiles: bundle.extraFile ? [bundle.extraFile] : [],
+    problems,
+  };
+}
+
+interface Certificates {
+  readonly pem?: string;
+  readonly extraFile?: string;
+  readonly problem?: string;
+}
+
+function readCertificates(value: string | undefined, directory: string): Certificates {
+  if (value === undefined) return {};
+  const path = /^([A-Za-z]:)?[\\/]/.test(value) ? value : `${directory}/${value}`;
+  try {
+    const pem = readConfigFile(path);
+    if (pem === undefined) return { problem: `MAIL_IMAP_CA_CERT_PATH: there is no file ${path}` };
+    if (!/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.test(pem)) {
+      return { problem: `MAIL_IMAP_CA_CERT_PATH: ${path} has no PEM certificate in it` };
+    }
+    return path.startsWith(`${directory}/`) ? { pem } : { pem, extraFile: path };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { problem: `MAIL_IMAP_CA_CERT_PATH: ${error.message}` };
+  }
+}

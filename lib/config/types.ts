@@ -1,0 +1,63 @@
+/**
+ * The validated configuration.
+ *
+ * @module
+ */
+
+import type { LogLevel } from "../contract/log.ts";
+import type { Secret } from "./secret.ts";
+
+/** How an account's connection is protected; there is no unprotected one. */
+export type Security = "tls" | "starttls";
+
+/** One account that can be used. Holds no secret, so it may be cloned to another isolate. */
+export interface Account {
+  /** Lower case of the `<ACCOUNT>` in its variable names. */
+  readonly id: string;
+  /** DNS name or address, as it will be dialled and checked against the certificate. */
+  readonly host: string;
+  readonly port: number;
+  readonly security: Security;
+  readonly user: string;
+  readonly auth: "password";
+}
+
+/** An account that cannot be used, and why. It does not take the others down. */
+export interface BrokenAccount {
+  readonly id: string;
+  /** One sentence per problem, naming the variable; never the value of a secret. */
+  readonly problems: readonly string[];
+}
+
+/** Settings that hold for the whole server. Times in milliseconds unless the name says otherwise. */
+export interface Settings {
+  readonly connectTimeoutMs: number;
+  readonly greetingTimeoutMs: number;
+  readonly socketTimeoutMs: number;
+  readonly toolTimeoutMs: number;
+  readonly cursorTtlSeconds: number;
+  readonly cursorMaxEntries: number;
+  readonly sessionTtlSeconds: number;
+  readonly sessionsPerAccount: number;
+  readonly logLevel: LogLevel;
+  /** PEM certificates trusted besides the built-in ones. */
+  readonly extraCertificates: string | undefined;
+}
+
+/** Everything but the secrets: safe to clone, safe to print. */
+export interface Config {
+  readonly directory: string;
+  readonly accounts: readonly Account[];
+  readonly broken: readonly BrokenAccount[];
+  readonly settings: Settings;
+  /** Files besides those of the config directory that had to be read. */
+  readonly extraFiles: readonly string[];
+  /** Sentences for the person who runs it, for example "did you mean". */
+  readonly warnings: readonly string[];
+}
+
+/** A configuration together with the passwords, by account id. */
+export interface LoadedConfig {
+  readonly config: Config;
+  readonly passwords: ReadonlyMap<string, Secret>;
+}

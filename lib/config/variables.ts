@@ -1,0 +1,127 @@
+/**
+ * Every `MAIL_IMAP_*` variable there is, in one table: the loader, the "did you
+ * mean" warnings and the README are all made from it.
+ *
+ * @module
+ */
+
+/** A whole number with its bounds. */
+export interface NumberVariable {
+  readonly name: string;
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly meaning: string;
+}
+
+/** Server-wide numbers, by the name they have in `Settings`. */
+export const NUMBER_VARIABLES = {
+  connectTimeoutMs: {
+    name: "MAIL_IMAP_CONNECT_TIMEOUT_MS",
+    default: 30_000,
+    min: 100,
+    max: 600_000,
+    meaning: "DNS, TCP and TLS together",
+  },
+  greetingTimeoutMs: {
+    name: "MAIL_IMAP_GREETING_TIMEOUT_MS",
+    default: 15_000,
+    min: 100,
+    max: 600_000,
+    meaning: "the server's first line",
+  },
+  socketTimeoutMs: {
+    name: "MAIL_IMAP_SOCKET_TIMEOUT_MS",
+    default: 300_000,
+    min: 1_000,
+    max: 3_600_000,
+    meaning: "silence in the middle of a conversation",
+  },
+  toolTimeoutMs: {
+    name: "MAIL_IMAP_TOOL_TIMEOUT_MS",
+    default: 50_000,
+    min: 1_000,
+    max: 600_000,
+    meaning: "one tool call; clients give up after 60 s",
+  },
+  cursorTtlSeconds: {
+    name: "MAIL_IMAP_CURSOR_TTL_SECONDS",
+    default: 600,
+    min: 10,
+    max: 86_400,
+    meaning: "how long a search can be continued after its last page",
+  },
+  cursorMaxEntries: {
+    name: "MAIL_IMAP_CURSOR_MAX_ENTRIES",
+    default: 512,
+    min: 1,
+    max: 100_000,
+    meaning: "searches kept open at once",
+  },
+  sessionTtlSeconds: {
+    name: "MAIL_IMAP_READ_SESSION_CACHE_TTL_SECONDS",
+    default: 120,
+    min: 1,
+    max: 1_700,
+    meaning: "how long an unused connection is kept",
+  },
+  sessionsPerAccount: {
+    name: "MAIL_IMAP_READ_SESSION_CACHE_MAX_PER_ACCOUNT",
+    default: 4,
+    min: 0,
+    max: 14,
+    meaning: "connections per account (0: one, closed after every call)",
+  },
+} as const satisfies Record<string, NumberVariable>;
+
+/** Name of a setting that is a number. */
+export type NumberSetting = keyof typeof NUMBER_VARIABLES;
+
+/** Server-wide variables that are not numbers. */
+export const TEXT_VARIABLES = {
+  MAIL_IMAP_CONFIG_DIR: "directory of the `.env`; absolute",
+  MAIL_IMAP_CA_CERT_PATH: "PEM bundle that is trusted as well; never removes a check",
+  MAIL_IMAP_LOG_LEVEL: "`trace`, `debug`, `info`, `warn`, `error` or `silent`",
+} as const;
+
+/** Suffixes of an account's variables, `MAIL_IMAP_<ACCOUNT>_<SUFFIX>`. */
+export const ACCOUNT_VARIABLES = {
+  HOST: { default: "required", meaning: "DNS name or address of the IMAP server" },
+  PORT: { default: "993, or 143 with starttls", meaning: "1..65535" },
+  SECURE: {
+    default: "`true`",
+    meaning: "`true` = TLS from the first byte; `starttls` = TLS before the login, or no login",
+  },
+  USER: { default: "required", meaning: "user name" },
+  PASS: { default: "required", meaning: "password; make an app password where the provider has them" },
+} as const;
+
+/** Suffix of an account variable. */
+export type AccountSuffix = keyof typeof ACCOUNT_VARIABLES;
+
+/**
+ * Account variables that have a meaning in the product's contract but not in
+ * this version. An account that sets one is refused: ignoring a restriction
+ * that somebody relies on would be worse than not starting.
+ */
+export const RESERVED_ACCOUNT_SUFFIXES = [
+  "PASS_FILE",
+  "AUTH",
+  "WRITE",
+  "FOLDERS",
+  "PROTECTED_FOLDERS",
+  "AUTHSERV_ID",
+] as const;
+
+/** Server-wide variables of the contract that this version ignores, with a warning. */
+export const RESERVED_VARIABLES = [
+  "MAIL_IMAP_WRITE_ENABLED",
+  "MAIL_IMAP_OPERATION_MAX_ENTRIES",
+  "MAIL_IMAP_RATE_READ_PER_SECOND",
+  "MAIL_IMAP_RATE_READ_BURST",
+  "MAIL_IMAP_RATE_WRITE_PER_SECOND",
+  "MAIL_IMAP_RATE_WRITE_BURST",
+  "MAIL_IMAP_AUDIT",
+  "MAIL_IMAP_HTTP_TOKEN_FILE",
+  "MAIL_IMAP_HTTP_READ_TOKEN_FILE",
+] as const;

@@ -1,0 +1,34 @@
+/**
+ * What the content isolate accepts. A worker's heap overflow ends the whole
+ * process and a busy worker cannot be stopped, so input is bounded before it
+ * is parsed; with these caps the libraries stay well under a second.
+ *
+ * @module
+ */
+
+/** Bytes of one header block: real ones are under 64 KiB, parsers get slow on far larger ones. */
+export const MAX_HEADER_BYTES = 65_536;
+
+/** Header blocks of one request: one search page. */
+export const MAX_HEADER_BLOCKS = 100;
+
+/** Encoded bytes of one HTML part: 256 KiB of nested tags cost half a second, 1 MB cost twelve. */
+export const MAX_HTML_BYTES = 262_144;
+
+/** Encoded bytes of one plain part; decoding is linear. */
+export const MAX_TEXT_BYTES = 1_048_576;
+
+/** Body parts of one message that are decoded; people write fewer than ten. */
+export const MAX_BODY_PARTS = 50;
+
+/** Encoded bytes of all parts of one request together. */
+export const MAX_REQUEST_BYTES = 4_194_304;
+
+/** Attachment names of one request. */
+export const MAX_NAMES = 200;
+
+/** How deep HTML elements may nest before the rest is left out. */
+export const MAX_HTML_DEPTH = 200;
+
+/** How long one request may take, in milliseconds. */
+export const CONTENT_DEADLINE_MS = 5_000;

@@ -1,0 +1,159 @@
+/**
+ * The server isolate's side of the content isolate: caps before, a deadline
+ * after.
+ *
+ * @module
+ */
+
+import { MailError } from "../contract/error.ts";
+import {
+  CONTENT_DEADLINE_MS,
+  MAX_HEADER_BLOCKS,
+  MAX_HEADER_BYTES,
+  MAX_NAMES,
+  MAX_REQUEST_BYTES,
+} from "./caps.ts";
+import type {
+  AnswerEnvelope,
+  Body,
+  ContentAnswers,
+  ContentRequest,
+  Headers,
+  RawName,
+  TextPart,
+} from "./protocol.ts";
+
+/** Gives the port of a new content isolate when the old one is stuck; rejects when there is none left. */
+export type Replace = () => Promise<MessagePort>;
+
+interface Pending {
+  readonly resolve: (answer: ContentAnswers[keyof ContentAnswers]) => void;
+  readonly reject: (error: MailError) => void;
+}
+
+/** Asks the content isolate. */
+export class ContentClient {
+  readonly #replace: Replace;
+  readonly #deadlineMs: number;
+  readonly #pending = new Map<number, Pending>();
+  #port: MessagePort | undefined;
+  #replacing: Promise<void> | undefined;
+  #lastId = 0;
+
+  /**
+   * @param port Leads to the content isolate.
+   * @param deadlineMs Longest wait for one answer. @default {CONTENT_DEADLINE_MS}
+   */
+  constructor(port: MessagePort, replace: Replace, deadlineMs: number = CONTENT_DEADLINE_MS) {
+    this.#replace = replace;
+    this.#deadlineMs = deadlineMs;
+    this.#listen(port);
+  }
+
+  /** Reads header blocks; longer ones are cut. */
+  async headers(blocks: readonly Uint8Array[]): Promise<readonly Headers[]> {
+    if (blocks.length > MAX_HEADER_BLOCKS) throw tooMuch();
+    const cut = blocks.map((block) => block.subarray(0, MAX_HEADER_BYTES));
+    return await this.#ask({ kind: "headers", blocks: cut }) as readonly Headers[];
+  }
+
+  /** Reads body text from an offset on. */
+  async body(parts: readonly TextPart[], offset: number, maxChars: number): Promise<Body> {
+    return await this.#ask({ kind: "body", parts, offset, maxChars }) as Body;
+  }
+
+  /** Reads the beginning of each part as one line. */
+  async snippets(parts: readonly TextPart[], maxChars: number): Promise<readonly string[]> {
+    return await this.#ask({ kind: "texts", parts, maxChars }) as readonly string[];
+  }
+
+  /** Reads attachment names; those beyond the cap are empty. */
+  async names(names: readonly RawName[]): Promise<readonly string[]> {
+    if (names.length === 0) return [];
+    const known = await this.#ask({ kind: "names", names: names.slice(0, MAX_NAMES) });
+    return names.map((_, i) => (known as readonly string[])[i] ?? "");
+  }
+
+  async #ask(request: ContentRequest): Promise<ContentAnswers[keyof ContentAnswers]> {
+    if (requestBytes(request) > MAX_REQUEST_BYTES) throw tooMuch();
+    await this.#replacing;
+    const port = this.#port;
+    if (!port) throw unavailable();
+    const id = ++this.#lastId;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    try {
+      return await new Promise<ContentAnswers[keyof ContentAnswers]>((resolve, reject) => {
+        this.#pending.set(id, { resolve, reject });
+        timer = setTimeout(() => this.#stuck(port), this.#deadlineMs);
+        port.postMessage({ id, request });
+      });
+    } finally {
+      clearTimeout(timer);
+      this.#pending.delete(id);
+    }
+  }
+
+  #listen(port: MessagePort): void {
+    this.#port = port;
+    port.onmessage = ({ data }: MessageEvent<AnswerEnvelope>) => {
+      const pending = this.#pending.get(data.id);
+      if (!pending) return;
+      if ("answer" in data) pending.resolve(data.answer);
+      else pending.reject(unreadable());
+    };
+  }
+
+  /** The isolate did not answer in time: everybody who waits for it is told, and it is replaced. */
+  #stuck(port: MessagePort): void {
+    if (this.#port !== port) return;
+    this.#port = undefined;
+    port.close();
+    for (const { reject } of this.#pending.values()) reject(tooSlow());
+    this.#replacing = this.#replace()
+      .then((next) => this.#listen(next), () => undefined)
+      .finally(() => this.#replacing = undefined);
+  }
+}
+
+function requestBytes(request: ContentRequest): number {
+  switch (request.kind) {
+    case "headers":
+      return request.blocks.reduce((sum, block) => sum + block.length, 0);
+    case "texts":
+    case "body":
+      return request.parts.reduce((sum, part) => sum + part.bytes.length, 0);
+    case "names":
+      return 0;
+  }
+}
+
+const RAW_HINT = "Use imap_get_message_raw to look at the message's source instead.";
+
+function tooMuch(): MailError {
+  return new MailError("too_large", "There is too much text to read at once", {
+    hint: RAW_HINT,
+    details: { reason: "content_too_large" },
+  });
+}
+
+function tooSlow(): MailError {
+  return new MailError("too_large", "The message is built so that reading it takes too long", {
+    hint: RAW_HINT,
+    details: { reason: "content_deadline" },
+  });
+}
+
+function unreadable(): MailError {
+  return new MailError("internal", "The message could not be read", {
+    hint: RAW_HINT,
+    details: { reason: "content_unreadable" },
+  });
+}
+
+function unavailable(): MailError {
+  return new MailError("unavailable", "The part of this program that reads messages has stopped", {
+    hint: "Restart the server.",
+    retryable: false,
+    details: { reason: "content_stopped" },
+  });
+}

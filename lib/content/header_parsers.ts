@@ -1,0 +1,14 @@
+/**
+ * The header parsers of mailparser and libmime, loaded when first needed.
+ *
+ * @module
+ */
+
+import libmime from "libmime";
+
+export { parseAddressHeader } from "mailparser";
+
+/** Decodes the encoded words (RFC 2047) of a header value. */
+export function decodeWords(value: string): string {
+  return libmime.decodeWords(value);
+}

@@ -1,0 +1,63 @@
+/**
+ * File names of attachments (RFC 2183, 2231, and the encoded words that the
+ * RFCs forbid there and everybody sends).
+ *
+ * @module
+ */
+
+import { sliceCodePoints } from "../contract/text.ts";
+import { singleLine } from "./invisible.ts";
+import type { RawName } from "./protocol.ts";
+
+/** Longest name shown, in code points: file systems stop at 255 bytes. */
+const MAX_NAME_CODE_POINTS = 255;
+
+/** Pieces of a continued parameter (RFC 2231 section 3). */
+const MAX_PIECES = 50;
+
+/** The name that the sender gave an attachment, on one line; empty when there is none. */
+export async function readName({ disposition, type }: RawName): Promise<string> {
+  const raw = await parameter(disposition, "filename") ?? await parameter(type, "name") ?? "";
+  return sliceCodePoints(singleLine(raw).text, 0, MAX_NAME_CODE_POINTS).slice;
+}
+
+async function parameter(
+  parameters: Readonly<Record<string, string>>,
+  name: string,
+): Promise<string | undefined> {
+  const extended = parameters[`${name}*`];
+  if (extended !== undefined) return decodeExtended(extended);
+  if (parameters[`${name}*0*`] !== undefined || parameters[`${name}*0`] !== undefined) {
+    let joined = "";
+    for (let i = 0; i < MAX_PIECES; i++) {
+      const encoded = parameters[`${name}*${i}*`];
+      const piece = encoded ?? parameters[`${name}*${i}`]?.replace(/%/g, "%25");
+      if (piece === undefined) break;
+      joined += piece;
+    }
+    return decodeExtended(parameters[`${name}*0*`] === undefined ? `''${joined}` : joined);
+  }
+  const plain = parameters[name];
+  if (plain === undefined || !plain.includes("=?")) return plain;
+  const { decodeWords } = await import("./header_parsers.ts");
+  try {
+    return decodeWords(plain);
+  } catch {
+    return plain;
+  }
+}
+
+/** `charset'language'percent-encoded` (RFC 2231 section 4). */
+function decodeExtended(value: string): string {
+  const [, charset = "", text = value] = /^([^']*)'[^']*'(.*)$/s.exec(value) ?? [];
+  const bytes: number[] = [];
+  for (const piece of text.matchAll(/%([0-9a-f]{2})|([^%]+|%)/gi)) {
+    if (piece[1] !== undefined) bytes.push(parseInt(piece[1], 16));
+    else bytes.push(...new TextEncoder().encode(piece[2]));
+  }
+  try {
+    return new TextDecoder(charset || "utf-8").decode(new Uint8Array(bytes));
+  } catch {
+    return new TextDecoder().decode(new Uint8Array(bytes));
+  }
+}

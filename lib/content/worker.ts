@@ -1,0 +1,47 @@
+/**
+ * Entry of the content isolate. It has no permission at all: no socket, no
+ * file, no environment, no secret. Bytes come in, safe values go out.
+ *
+ * @module
+ */
+
+import { readBody, readSnippets } from "./body.ts";
+import { readHeaders } from "./headers.ts";
+import { readName } from "./name.ts";
+import type { AnswerEnvelope, ContentAnswers, ContentRequest, RequestEnvelope } from "./protocol.ts";
+
+/** Answers one request. */
+async function answer(request: ContentRequest): Promise<ContentAnswers[keyof ContentAnswers]> {
+  switch (request.kind) {
+    case "headers":
+      return await Promise.all(request.blocks.map(readHeaders));
+    case "texts":
+      return await readSnippets(request.parts, request.maxChars);
+    case "body":
+      return await readBody(request.parts, request.offset, request.maxChars);
+    case "names":
+      return await Promise.all(request.names.map(readName));
+  }
+}
+
+async function serve(port: MessagePort, { id, request }: RequestEnvelope): Promise<void> {
+  let envelope: AnswerEnvelope;
+  try {
+    envelope = { id, answer: await answer(request) };
+  } catch (error) {
+    // The message of a parser's error may quote the mail; its class does not.
+    envelope = { id, problem: error instanceof Error ? error.name : "Error" };
+  }
+  port.postMessage(envelope);
+}
+
+declare const self: DedicatedWorkerGlobalScope;
+
+self.addEventListener("message", (event: MessageEvent<{ readonly port: MessagePort }>) => {
+  const { port } = event.data;
+  port.onmessage = ({ data }: MessageEvent<RequestEnvelope>) => void serve(port, data);
+  // While the server says hello to its client: the parsers are needed soon.
+  setTimeout(() => {
+    void import("./header_parsers.ts");
+  }, 0);
+}, { once: true });

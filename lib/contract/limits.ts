@@ -1,0 +1,48 @@
+/**
+ * Limits of the tool contract: what a caller may ask for. Every one is checked
+ * before anything is sent to a mail server.
+ *
+ * @module
+ */
+
+/** Longest search text, in code points: longer ones are pasted mail, not search terms. */
+export const MAX_QUERY_CODE_POINTS = 256;
+
+/** Longest mailbox path, in code points: deeper hierarchies exist only in attacks. */
+export const MAX_MAILBOX_CODE_POINTS = 256;
+
+/** Longest account id, in characters. */
+export const MAX_ACCOUNT_CHARS = 64;
+
+/** Longest message id, in code points: prefix, account, mailbox and two 32-bit numbers. */
+export const MAX_MESSAGE_ID_CODE_POINTS = 5 + MAX_ACCOUNT_CHARS + 1 + MAX_MAILBOX_CODE_POINTS + 22;
+
+/** Longest cursor, in characters: ours have 22. */
+export const MAX_CURSOR_CHARS = 64;
+
+/** Longest keyword (IMAP flag), in characters. */
+export const MAX_KEYWORD_CHARS = 64;
+
+/** Messages on one search page: 100 summaries are about 35 KB of JSON. */
+export const MAX_SEARCH_LIMIT = 100;
+
+/** Mailboxes on one page. */
+export const MAX_MAILBOX_LIMIT = 500;
+
+/** Days that `last_days` may reach back. */
+export const MAX_LAST_DAYS = 365;
+
+/** Code points of a snippet. */
+export const SNIPPET_CHARS = { min: 50, max: 500 } as const;
+
+/** Code points of body text in one answer: 16,000 are about 4,000 tokens. */
+export const BODY_CHARS = { min: 1, max: 16_000, default: 2_000 } as const;
+
+/** Furthest `body_offset`, in code points: as far as a decoded body can reach. */
+export const MAX_BODY_OFFSET = 2_000_000;
+
+/** Bytes of raw source in one answer; base64 makes them a third longer. */
+export const RAW_BYTES = { min: 1, max: 64_000, default: 16_000 } as const;
+
+/** Furthest `offset_bytes` and largest size criterion: RFC 3501 sizes are 32-bit. */
+export const MAX_UINT32 = 4_294_967_295;

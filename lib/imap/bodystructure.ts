@@ -1,0 +1,138 @@
+/**
+ * BODYSTRUCTURE (RFC 3501 section 7.4.2) as a tree of parts, each with the
+ * IMAP section by which it is fetched (section 6.4.5).
+ *
+ * imapflow has a parser of its own, but it gives the single part inside a
+ * `message/rfc822` the section of its wrapper, and it has no bounds.
+ *
+ * @module
+ */
+
+import { MAX_PARAMETER_CHARS, MAX_PART_DEPTH, MAX_PARTS } from "./limits.ts";
+import { type Token, tokenList, tokenNumber, tokenText } from "./token.ts";
+
+/** One part of a message. */
+export interface Part {
+  /** `1`, `2.1`, …; empty for a root that is a multipart. */
+  readonly section: string;
+  /** Lower case, for example `text/plain`. */
+  readonly type: string;
+  /** Content-Type parameters; names in lower case, values as sent (RFC 2047 and 2231 not decoded). */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Content-Transfer-Encoding, lower case. */
+  readonly encoding: string;
+  /** Encoded size in bytes; 0 for multiparts. */
+  readonly size: number;
+  /** Lower case, for example `attachment`; empty when there is none. */
+  readonly disposition: string;
+  readonly dispositionParameters: Readonly<Record<string, string>>;
+  /** Content-ID with its angle brackets; empty when there is none. */
+  readonly contentId: string;
+  /** Parts of a multipart, or the one part inside a `message/rfc822`. */
+  readonly children: readonly Part[];
+}
+
+/** A tree of parts and whether some were left out because there are too many. */
+export interface Structure {
+  readonly root: Part;
+  readonly truncated: boolean;
+}
+
+/** Reads a BODYSTRUCTURE; undefined when the server sent none (`NIL`) or nonsense. */
+export function parseStructure(token: Token): Structure | undefined {
+  const list = tokenList(token);
+  if (!list || list.length === 0) return undefined;
+  const budget: Budget = { left: MAX_PARTS, truncated: false };
+  const root = parsePart(list, "", 0, budget);
+  return { root, truncated: budget.truncated };
+}
+
+interface Budget {
+  left: number;
+  truncated: boolean;
+}
+
+function parsePart(list: readonly Token[], path: string, depth: number, budget: Budget): Part {
+  budget.left--;
+  return tokenList(list[0]) ? parseMultipart(list, path, depth, budget) : parseLeaf(list, path, depth, budget);
+}
+
+/** Whether another part may be followed; notes it when not. */
+function mayDescend(depth: number, budget: Budget): boolean {
+  if (depth < MAX_PART_DEPTH && budget.left > 0) return true;
+  budget.truncated = true;
+  return false;
+}
+
+function parseMultipart(list: readonly Token[], path: string, depth: number, budget: Budget): Part {
+  const children: Part[] = [];
+  let i = 0;
+  for (let inner = tokenList(list[i]); inner; inner = tokenList(list[++i])) {
+    if (!mayDescend(depth + 1, budget)) continue;
+    children.push(parsePart(inner, path === "" ? `${i + 1}` : `${path}.${i + 1}`, depth + 1, budget));
+  }
+  const subtype = tokenText(list[i]).toLowerCase() || "mixed";
+  return {
+    section: path,
+    type: `multipart/${subtype}`,
+    parameters: parseParameters(list[i + 1]),
+    encoding: "",
+    size: 0,
+    ...parseDisposition(list[i + 2]),
+    contentId: "",
+    children,
+  };
+}
+
+function parseLeaf(list: readonly Token[], path: string, depth: number, budget: Budget): Part {
+  const section = path === "" ? "1" : path;
+  const type = `${tokenText(list[0]) || "text"}/${tokenText(list[1]) || "plain"}`.toLowerCase();
+  const children: Part[] = [];
+  // body-fields are seven; then what the type adds; then the extension data.
+  let extension = 7;
+  if (type === "message/rfc822" && tokenList(list[8])) {
+    extension = 10;
+    const inner = tokenList(list[8]);
+    if (inner && mayDescend(depth + 1, budget)) {
+      // A multipart inside has no number of its own (RFC 3501 section 6.4.5).
+      const innerPath = tokenList(inner[0]) ? section : `${section}.1`;
+      children.push(parsePart(inner, innerPath, depth + 1, budget));
+    }
+  } else if (type.startsWith("text/")) {
+    // Some servers leave the line count out; the disposition is then one place earlier.
+    extension = tokenList(list[8]) && !tokenList(list[9]) ? 7 : 8;
+  }
+  return {
+    section,
+    type,
+    parameters: parseParameters(list[2]),
+    encoding: tokenText(list[5]).toLowerCase() || "7bit",
+    size: tokenNumber(list[6]),
+    ...parseDisposition(list[extension + 1]),
+    contentId: cut(tokenText(list[3])),
+    children,
+  };
+}
+
+function parseDisposition(token: Token): Pick<Part, "disposition" | "dispositionParameters"> {
+  const list = tokenList(token);
+  return {
+    disposition: list ? tokenText(list[0]).toLowerCase() : "",
+    dispositionParameters: parseParameters(list?.[1]),
+  };
+}
+
+function parseParameters(token: Token): Readonly<Record<string, string>> {
+  // Names come from whoever wrote the mail: no prototype to inherit from.
+  const parameters: Record<string, string> = Object.create(null);
+  const list = tokenList(token) ?? [];
+  for (let i = 0; i + 1 < list.length; i += 2) {
+    const name = cut(tokenText(list[i])).toLowerCase();
+    if (name !== "" && !(name in parameters)) parameters[name] = cut(tokenText(list[i + 1]));
+  }
+  return parameters;
+}
+
+function cut(text: string): string {
+  return text.slice(0, MAX_PARAMETER_CHARS);
+}

@@ -1,0 +1,194 @@
+/**
+ * Opening one verified connection.
+ *
+ * @module
+ */
+
+import type { ImapFlow, ImapFlowOptions } from "imapflow";
+import type { Secret } from "../config/secret.ts";
+import type { Account, Settings } from "../config/types.ts";
+import type { Log } from "../contract/log.ts";
+import { MailError, reasonOf } from "../contract/error.ts";
+import { VERSION } from "../version.ts";
+import { toMailError } from "./errors.ts";
+import {
+  MAX_LINE_BYTES,
+  MAX_LITERAL_BYTES,
+  MAX_RESPONSE_BYTES,
+  MAX_RESPONSE_TOKENS,
+} from "./limits.ts";
+
+/** What is needed to log in. */
+export interface ConnectOptions {
+  readonly account: Account;
+  readonly password: Secret;
+  readonly settings: Settings;
+  readonly log: Log;
+}
+
+/** Which certificates a connection is checked against; both are full checks. */
+type Anchor = "built-in" | "extra";
+
+/** The TLS socket's own words about the connection, as `imap_verify_account` shows them. */
+export interface TlsFacts {
+  /** For example `TLSv1.3`. */
+  readonly version: string;
+  /** Common name or organisation of whoever signed the server's certificate. */
+  readonly issuer: string;
+  /** ISO 8601. */
+  readonly expires: string | undefined;
+}
+
+/**
+ * Connects and logs in, with certificate and host name checked.
+ *
+ * node:tls replaces the built-in authorities when it is given others, but an
+ * extra bundle must add trust. So when there is one, the connection is tried
+ * against the bundle first and against the built-in authorities if that does
+ * not know the issuer; the set that worked is remembered.
+ */
+export class Connector {
+  readonly #options: ConnectOptions;
+  #anchors: Anchor[];
+
+  constructor(options: ConnectOptions) {
+    this.#options = options;
+    this.#anchors = options.settings.extraCertificates ? ["extra", "built-in"] : ["built-in"];
+  }
+
+  /**
+   * Opens a connection.
+   *
+   * @param signal Ends the attempt.
+   * @throws {MailError} With a `details.reason` for each way it can fail.
+   */
+  async connect(signal: AbortSignal): Promise<ImapFlow> {
+    const [first, second] = this.#anchors as [Anchor, Anchor?];
+    try {
+      return await this.#attempt(first, signal);
+    } catch (error) {
+      if (second === undefined || reasonOf(error) !== "certificate_untrusted") throw error;
+      const client = await this.#attempt(second, signal);
+      this.#anchors = [second, first];
+      return client;
+    }
+  }
+
+  async #attempt(anchor: Anchor, signal: AbortSignal): Promise<ImapFlow> {
+    const { ImapFlow } = await import("imapflow");
+    signal.throwIfAborted();
+    const client = new ImapFlow(this.#clientOptions(anchor));
+    // imapflow reports a lost connection as an event; without a listener it would end the process.
+    client.on("error", (error) => {
+      const { details } = toMailError(error);
+      this.#options.log.debug("connection failed", {
+        account: this.#options.account.id,
+        reason: String(details?.["reason"]),
+      });
+    });
+    const abort = (): void => client.close();
+    signal.addEventListener("abort", abort, { once: true });
+    try {
+      await client.connect();
+      assertProtected(client);
+      return client;
+    } catch (error) {
+      client.close();
+      signal.throwIfAborted();
+      throw toMailError(error);
+    } finally {
+      signal.removeEventListener("abort", abort);
+    }
+  }
+
+  #clientOptions(anchor: Anchor): ImapFlowOptions {
+    const { account, password, settings, log } = this.#options;
+    return {
+      host: account.host,
+      port: account.port,
+      secure: account.security === "tls",
+      ...(account.security === "starttls" ? { doSTARTTLS: true } : {}),
+      auth: { user: account.user, pass: password.reveal() },
+      tls: {
+        // Explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise switch the check off.
+        rejectUnauthorized: true,
+        minVersion: "TLSv1.2",
+        // imapflow leaves the name out after STARTTLS, and node:tls would check for "localhost".
+        host: account.host,
+        ...(anchor === "extra" && settings.extraCertificates
+          ? { ca: splitCertificates(settings.extraCertificates) }
+          : {}),
+      },
+      clientInfo: { name: "mail-imap-mcp", version: VERSION, vendor: false, "support-url": false },
+      logger: libraryLogger(log, account.id),
+      connectionTimeout: settings.connectTimeoutMs,
+      greetingTimeout: settings.greetingTimeoutMs,
+      socketTimeout: settings.socketTimeoutMs,
+      maxLiteralSize: MAX_LITERAL_BYTES,
+      maxLineLength: MAX_LINE_BYTES,
+      maxResponseSize: MAX_RESPONSE_BYTES,
+      maxResponseTokens: MAX_RESPONSE_TOKENS,
+      // Compression adds a decompressor to what a hostile server reaches, and saves little.
+      disableCompression: true,
+      disableAutoIdle: true,
+      // CONDSTORE would add a number to every FETCH; IMAP4rev2 is broken on some servers.
+      disableAutoEnable: true,
+      disableIMAP4rev2: true,
+    };
+  }
+}
+
+/** The PEM certificates of a bundle, one each: node:tls reads only the first of a string. */
+export function splitCertificates(pem: string): string[] {
+  return pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+}
+
+interface TlsSocket {
+  readonly encrypted?: boolean;
+  readonly authorized?: boolean;
+  getProtocol?(): string | null;
+  getPeerCertificate?(): {
+    readonly issuer?: Readonly<Record<string, string | undefined>>;
+    readonly valid_to?: string;
+  };
+}
+
+function socketOf(client: ImapFlow): TlsSocket {
+  return (client as unknown as { socket?: TlsSocket | false }).socket || {};
+}
+
+/** A second look after the login: no mail is read over a connection that is not verified. */
+function assertProtected(client: ImapFlow): void {
+  if (client.secureConnection && socketOf(client).authorized === true) return;
+  throw new MailError("unavailable", "The connection to the mail server is not protected by TLS", {
+    hint: "Use SECURE=true with port 993.",
+    retryable: false,
+    details: { reason: "not_protected" },
+  });
+}
+
+/** What the TLS connection says about itself. */
+export function tlsFacts(client: ImapFlow): TlsFacts {
+  const socket = socketOf(client);
+  const certificate = socket.getPeerCertificate?.();
+  const expires = new Date(certificate?.valid_to ?? "");
+  return {
+    version: socket.getProtocol?.() ?? "unknown",
+    issuer: certificate?.issuer?.["CN"] ?? certificate?.issuer?.["O"] ?? "unknown",
+    expires: Number.isNaN(expires.getTime()) ? undefined : expires.toISOString(),
+  };
+}
+
+/** Passes on that something happened, never imapflow's own fields: those carry commands and content. */
+function libraryLogger(log: Log, account: string): NonNullable<ImapFlowOptions["logger"]> {
+  const note = (entry: { msg?: unknown; err?: { code?: unknown } }): void => {
+    const code = entry?.err?.code;
+    log.debug("imapflow", {
+      account,
+      event: typeof entry?.msg === "string" ? entry.msg.slice(0, 80) : undefined,
+      code: typeof code === "string" ? code : undefined,
+    });
+  };
+  const nothing = (): void => undefined;
+  return { trace: nothing, debug: nothing, info: nothing, warn: note, error: note, fatal: note };
+}

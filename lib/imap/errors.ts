@@ -1,0 +1,286 @@
+/**
+ * From what imapflow, TLS and DNS throw to a {@link MailError} that says what
+ * happened and what to do. Texts of the mail server are never passed on: they
+ * are written by whoever runs it and would reach a model unfenced.
+ *
+ * @module
+ */
+
+import { type ErrorCode, MailError } from "../contract/error.ts";
+
+/** The properties of imapflow's and the runtime's errors that are looked at. */
+interface LibraryError {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly authenticationFailed?: unknown;
+  readonly serverResponseCode?: unknown;
+  readonly responseStatus?: unknown;
+  readonly responseText?: unknown;
+  readonly response?: unknown;
+  readonly tlsFailed?: unknown;
+  readonly mailboxMissing?: unknown;
+  readonly throttleReset?: unknown;
+}
+
+interface Mapping {
+  readonly code: ErrorCode;
+  readonly reason: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly retryable?: boolean;
+}
+
+const LOST: Mapping = {
+  code: "unavailable",
+  reason: "connection_lost",
+  message: "The mail server closed the connection before it had answered",
+  hint: "Call again; a new connection will be made.",
+};
+const CERTIFICATE_UNTRUSTED: Mapping = {
+  code: "unavailable",
+  reason: "certificate_untrusted",
+  message: "The mail server's certificate is not signed by an authority this program trusts",
+  hint:
+    "If it is your own server, put its CA certificate in a PEM file and name that file in MAIL_IMAP_CA_CERT_PATH. If not, somebody may be listening in: do not continue.",
+  retryable: false,
+};
+const CERTIFICATE_NAME: Mapping = {
+  code: "unavailable",
+  reason: "certificate_name_mismatch",
+  message: "The mail server's certificate belongs to another name than the configured host",
+  hint: "Set the account's HOST to the name on the certificate; your provider's help page has it.",
+  retryable: false,
+};
+const CERTIFICATE_TIME: Mapping = {
+  code: "unavailable",
+  reason: "certificate_expired",
+  message: "The mail server's certificate has expired or is not valid yet",
+  hint: "Check this machine's clock; if it is right, the server's operator must renew it.",
+  retryable: false,
+};
+const UNKNOWN_HOST: Mapping = {
+  code: "unavailable",
+  reason: "unknown_host",
+  message: "The mail server's host name cannot be found",
+  hint: "Check the account's HOST for a typing error, and that this machine is online.",
+  retryable: false,
+};
+const TOO_LARGE: Mapping = {
+  code: "too_large",
+  reason: "server_answer_too_large",
+  message: "The mail server's answer was larger than this program accepts",
+  hint: "Ask for less at once: a smaller limit, or one message.",
+};
+const UNREACHABLE: Mapping = {
+  code: "unavailable",
+  reason: "network_unreachable",
+  message: "There is no network path to the mail server",
+  hint: "Check that this machine is online, then call again.",
+};
+const STARTTLS: Mapping = {
+  code: "unavailable",
+  reason: "starttls_failed",
+  message: "The connection could not be upgraded to TLS, so nothing was sent over it",
+  hint: "Use SECURE=true with port 993 if the server offers it.",
+  retryable: false,
+};
+
+const BY_CODE: Readonly<Record<string, Mapping>> = {
+  NoConnection: LOST,
+  EConnectionClosed: LOST,
+  ClosedAfterConnectText: LOST,
+  ClosedAfterConnectTLS: LOST,
+  StateLogout: LOST,
+  ECONNRESET: LOST,
+  EPIPE: LOST,
+  ECONNREFUSED: {
+    code: "unavailable",
+    reason: "connection_refused",
+    message: "Nothing answers at the mail server's host and port",
+    hint: "Check the account's HOST and PORT: 993 is usual with SECURE=true, 143 with starttls.",
+  },
+  ENOTFOUND: UNKNOWN_HOST,
+  EAI_AGAIN: { ...UNKNOWN_HOST, retryable: true },
+  EAI_NONAME: UNKNOWN_HOST,
+  EAI_NODATA: UNKNOWN_HOST,
+  ENETUNREACH: UNREACHABLE,
+  EHOSTUNREACH: UNREACHABLE,
+  ENETDOWN: UNREACHABLE,
+  ETIMEDOUT: {
+    code: "timeout",
+    reason: "connect_timeout",
+    message: "The mail server did not accept a connection in time",
+    hint: "Check HOST and PORT; a firewall may be dropping the connection.",
+  },
+  CONNECT_TIMEOUT: {
+    code: "timeout",
+    reason: "connect_timeout",
+    message: "The mail server did not accept a connection in time",
+    hint: "Check HOST and PORT; a firewall may be dropping the connection.",
+  },
+  GREETING_TIMEOUT: {
+    code: "timeout",
+    reason: "greeting_timeout",
+    message: "The mail server accepted the connection but said nothing",
+    hint: "Check PORT and SECURE: a port that expects STARTTLS is silent when TLS is spoken first.",
+  },
+  UPGRADE_TIMEOUT: {
+    code: "timeout",
+    reason: "greeting_timeout",
+    message: "The mail server went silent during STARTTLS",
+    hint: "Try SECURE=true with port 993.",
+  },
+  ETIMEOUT: {
+    code: "timeout",
+    reason: "server_silent",
+    message: "The mail server went silent in the middle of a conversation",
+    hint: "Call again; narrow the search if it keeps happening.",
+  },
+  STARTTLS_INJECTION: {
+    code: "unavailable",
+    reason: "starttls_injection",
+    message: "Somebody on the network tried to inject commands before TLS started",
+    hint: "Do not use this network for mail.",
+    retryable: false,
+  },
+  ERR_TLS_CERT_ALTNAME_INVALID: CERTIFICATE_NAME,
+  HOSTNAME_MISMATCH: CERTIFICATE_NAME,
+  CERT_HAS_EXPIRED: CERTIFICATE_TIME,
+  CERT_NOT_YET_VALID: CERTIFICATE_TIME,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: CERTIFICATE_UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT: CERTIFICATE_UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: CERTIFICATE_UNTRUSTED,
+  DEPTH_ZERO_SELF_SIGNED_CERT: CERTIFICATE_UNTRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: CERTIFICATE_UNTRUSTED,
+  CERT_UNTRUSTED: CERTIFICATE_UNTRUSTED,
+  LiteralTooLarge: TOO_LARGE,
+  LineTooLarge: TOO_LARGE,
+  ResponseTooLarge: TOO_LARGE,
+  TooManyTokens: TOO_LARGE,
+  TooManyResponses: TOO_LARGE,
+  EPERM: {
+    code: "internal",
+    reason: "sandbox_refused",
+    message: "This process was not given permission to reach the mail server",
+    hint: "Start it with the flags that `mail-imap-mcp permissions` prints.",
+    retryable: false,
+  },
+};
+
+// RFC 5530 response codes with which a correct password is refused for now.
+const TRY_LATER = new Set(["UNAVAILABLE", "LIMIT", "INUSE", "SERVERBUG", "CONTACTADMIN"]);
+const TOO_MANY = /too many|maximum number|connection limit|simultaneous/i;
+
+/** `details.reason` of the error for a server that allows no further connection. */
+export const CONNECTION_LIMIT = "connection_limit";
+
+/**
+ * Explains an error of the IMAP room.
+ *
+ * @param error Anything that was thrown.
+ * @returns The same error when it is a {@link MailError} already.
+ */
+export function toMailError(error: unknown): MailError {
+  if (error instanceof MailError) return error;
+  const raw = (typeof error === "object" && error !== null ? error : {}) as LibraryError;
+  const mapping = classify(raw);
+  return new MailError(mapping.code, mapping.message, {
+    hint: mapping.hint,
+    ...(mapping.retryable === undefined ? {} : { retryable: mapping.retryable }),
+    details: {
+      reason: mapping.reason,
+      ...(typeof raw.throttleReset === "number" ? { retry_after_ms: raw.throttleReset } : {}),
+    },
+    cause: error,
+  });
+}
+
+function classify(raw: LibraryError): Mapping {
+  if (raw.authenticationFailed === true) return loginRefused(raw);
+  const code = typeof raw.code === "string" ? raw.code : "";
+  const known = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
+  if (known) return known;
+  if (code === "ETHROTTLE") {
+    return {
+      code: "rate_limited",
+      reason: "server_throttles",
+      message: "The mail server asks for a pause",
+      hint: "Wait for retry_after_ms, then call again.",
+    };
+  }
+  if (code.startsWith("ParserError") || /^(Unexpected|Missing)Tag$|^InvalidResponse$/.test(code)) {
+    return {
+      code: "unavailable",
+      reason: "server_answer_invalid",
+      message: "The mail server sent something that is not IMAP",
+      hint: "Check that HOST and PORT are those of an IMAP server.",
+    };
+  }
+  const message = typeof raw.message === "string" ? raw.message : "";
+  const certificate = certificateProblem(message);
+  if (certificate) return certificate;
+  if (raw.tlsFailed === true || code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS")) {
+    return STARTTLS;
+  }
+  if (raw.mailboxMissing === true || raw.serverResponseCode === "NONEXISTENT") {
+    return {
+      code: "not_found",
+      reason: "mailbox_not_found",
+      message: "There is no such mailbox",
+      hint: "Names are as imap_list_mailboxes gives them, with upper and lower case.",
+    };
+  }
+  if (raw.responseStatus === "NO" || raw.responseStatus === "BAD") {
+    return {
+      code: "unavailable",
+      reason: "server_refused",
+      message: "The mail server refused the command",
+      hint: "Try simpler criteria, or call again later.",
+    };
+  }
+  return {
+    code: "internal",
+    reason: "unexpected",
+    message: "Something went wrong in the mail connection",
+    hint: "Call again; if it keeps happening, look at the log.",
+    retryable: true,
+  };
+}
+
+function loginRefused(raw: LibraryError): Mapping {
+  const text = `${raw.responseText ?? ""} ${typeof raw.response === "string" ? raw.response : ""}`;
+  if (raw.serverResponseCode === "LIMIT" || TOO_MANY.test(text)) {
+    return {
+      code: "unavailable",
+      reason: CONNECTION_LIMIT,
+      message: "The mail server allows no further connection for this account",
+      hint: "Close other mail programs, or lower MAIL_IMAP_READ_SESSION_CACHE_MAX_PER_ACCOUNT.",
+    };
+  }
+  if (typeof raw.serverResponseCode === "string" && TRY_LATER.has(raw.serverResponseCode)) {
+    return {
+      code: "unavailable",
+      reason: "login_refused_for_now",
+      message: "The mail server cannot log anybody in at the moment",
+      hint: "Call again later.",
+    };
+  }
+  return {
+    code: "auth_failed",
+    reason: "credentials_rejected",
+    message: "The mail server refused the user name or the password",
+    hint:
+      "Check USER and PASS of this account. Gmail, Outlook, iCloud, Yahoo and Fastmail want an app password, not the password of the web site.",
+    retryable: false,
+  };
+}
+
+/** Certificate problems that come without a code of their own, by rustls's wording. */
+function certificateProblem(message: string): Mapping | undefined {
+  if (/NotValidForName|altname|not valid for/i.test(message)) return CERTIFICATE_NAME;
+  if (/Expired|NotValidYet|has expired/.test(message)) return CERTIFICATE_TIME;
+  if (/UnknownIssuer|self.signed|CaUsedAsEndEntity|invalid peer certificate/i.test(message)) {
+    return CERTIFICATE_UNTRUSTED;
+  }
+  return undefined;
+}

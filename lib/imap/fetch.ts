@@ -1,0 +1,157 @@
+/**
+ * UID FETCH with exactly the items a tool needs (RFC 3501 section 6.4.5).
+ * Everything is PEEK: reading never sets `\Seen`.
+ *
+ * @module
+ */
+
+import { parseStructure, type Structure } from "./bodystructure.ts";
+import { type Argument, atom, execute, type Untagged } from "./library.ts";
+import type { Session } from "./session.ts";
+import { type Token, tokenBytes, tokenList, tokenNumber, tokenText } from "./token.ts";
+import { formatUidSet, uidSetOf } from "./uid_set.ts";
+
+/** A stretch of bytes of one section of a message. */
+export interface SectionRequest {
+  /** `""` for the whole message, `HEADER`, or a part such as `1.2`. */
+  readonly section: string;
+  /** Only these header fields; with section `HEADER.FIELDS`. */
+  readonly fields?: readonly string[];
+  readonly start: number;
+  readonly length: number;
+}
+
+/** What to fetch of each message; UID always comes along. */
+export interface FetchRequest {
+  readonly flags?: boolean;
+  readonly size?: boolean;
+  readonly internalDate?: boolean;
+  readonly structure?: boolean;
+  readonly sections?: readonly SectionRequest[];
+}
+
+/** One message's answer; only what was asked for and sent is there. */
+export interface Fetched {
+  readonly uid: number;
+  readonly flags: readonly string[];
+  /** RFC822.SIZE in bytes. */
+  readonly size: number;
+  readonly internalDate: Date | undefined;
+  readonly structure: Structure | undefined;
+  /** Bytes by section; the key of header fields is `HEADER.FIELDS`. */
+  readonly sections: ReadonlyMap<string, Uint8Array>;
+}
+
+/**
+ * Fetches messages of the open mailbox by UID.
+ *
+ * @returns By UID; a message that is gone is missing. Answers about messages
+ * that were not asked for are left out.
+ */
+export async function fetchByUid(
+  session: Session,
+  uids: readonly number[],
+  request: FetchRequest,
+): Promise<ReadonlyMap<number, Fetched>> {
+  const wanted = new Set(uids);
+  const set = formatUidSet(uidSetOf(uids));
+  const all = await run(session, "UID FETCH", set, request, wanted.size);
+  return new Map(all.filter((message) => wanted.has(message.uid)).map((m) => [m.uid, m]));
+}
+
+/** Fetches messages of the open mailbox by sequence numbers `first` to `last`. */
+export async function fetchBySequence(
+  session: Session,
+  first: number,
+  last: number,
+  request: FetchRequest,
+): Promise<readonly Fetched[]> {
+  return await run(session, "FETCH", `${first}:${last}`, request, last - first + 1);
+}
+
+/** A server may mix in a few updates about other messages; more than this many is a flood. */
+const UNSOLICITED_ALLOWANCE = 1_000;
+
+async function run(
+  session: Session,
+  command: "FETCH" | "UID FETCH",
+  set: string,
+  request: FetchRequest,
+  expected: number,
+): Promise<readonly Fetched[]> {
+  const messages = new Map<number, Fetched>();
+  let seen = 0;
+  await session.run(() =>
+    execute(session.client, command, [{ type: "SEQUENCE", value: set }, items(request)], {
+      FETCH: (response) => {
+        if (++seen > expected + UNSOLICITED_ALLOWANCE) return;
+        const message = parseFetch(response);
+        const earlier = messages.get(message.uid);
+        if (message.uid > 0) messages.set(message.uid, earlier ? merge(earlier, message) : message);
+      },
+    })
+  );
+  return [...messages.values()];
+}
+
+function items(request: FetchRequest): readonly Argument[] {
+  const list: Argument[] = [atom("UID")];
+  if (request.flags) list.push(atom("FLAGS"));
+  if (request.internalDate) list.push(atom("INTERNALDATE"));
+  if (request.size) list.push(atom("RFC822.SIZE"));
+  if (request.structure) list.push(atom("BODYSTRUCTURE"));
+  for (const { section, fields, start, length } of request.sections ?? []) {
+    const inner: Argument[] = section === "" ? [] : [atom(section)];
+    if (fields) inner.push(fields.map(atom));
+    list.push({ type: "ATOM", value: "BODY.PEEK", section: inner, partial: [start, length] });
+  }
+  return list;
+}
+
+/** An unsolicited FETCH carries flags only; it must not wipe out what was asked for. */
+function merge(earlier: Fetched, later: Fetched): Fetched {
+  return {
+    ...earlier,
+    flags: later.flags.length > 0 ? later.flags : earlier.flags,
+    size: later.size || earlier.size,
+    internalDate: later.internalDate ?? earlier.internalDate,
+    structure: later.structure ?? earlier.structure,
+    sections: new Map([...earlier.sections, ...later.sections]),
+  };
+}
+
+function parseFetch(response: Untagged): Fetched {
+  const list = tokenList(response.attributes?.[1]) ?? [];
+  let uid = 0;
+  let flags: readonly string[] = [];
+  let size = 0;
+  let internalDate: Date | undefined;
+  let structure: Structure | undefined;
+  const sections = new Map<string, Uint8Array>();
+  for (let i = 0; i + 1 < list.length; i += 2) {
+    const key = tokenText(list[i]).toUpperCase();
+    const value = list[i + 1];
+    if (key === "UID") uid = tokenNumber(value);
+    else if (key === "FLAGS") flags = (tokenList(value) ?? []).map(tokenText);
+    else if (key === "RFC822.SIZE") size = tokenNumber(value);
+    else if (key === "INTERNALDATE") internalDate = parseDate(tokenText(value));
+    else if (key === "BODYSTRUCTURE") structure = parseStructure(value);
+    else if (key === "BODY") {
+      const bytes = tokenBytes(value);
+      if (bytes) sections.set(sectionName(list[i]), bytes);
+    }
+  }
+  return { uid, flags, size, internalDate, structure, sections };
+}
+
+function sectionName(token: Token): string {
+  const section = (token as { section?: unknown } | undefined)?.section;
+  const first = Array.isArray(section) ? section[0] as Token : undefined;
+  return tokenText(first).toUpperCase();
+}
+
+/** `date-time` of RFC 3501 section 9; undefined when it is none. */
+function parseDate(text: string): Date | undefined {
+  const date = new Date(text.trim());
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}

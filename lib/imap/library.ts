@@ -1,0 +1,77 @@
+/**
+ * The one place that touches imapflow beyond its typed interface.
+ *
+ * Two members are used that its type declarations leave out: `exec`, because a
+ * partial fetch of chosen header fields (RFC 3501 section 6.4.5) has no typed
+ * form, and `folders`, because SELECT otherwise costs an extra LIST. Both are
+ * pinned by the exact version in deno.json and by integration tests that count
+ * commands.
+ *
+ * @module
+ */
+
+import type { ImapFlow } from "imapflow";
+import type { Token } from "./token.ts";
+
+/** One untagged response as imapflow parses it. */
+export interface Untagged {
+  /** The number in front (`* 12 FETCH`) or the keyword. */
+  readonly command?: string;
+  readonly attributes?: readonly Token[];
+}
+
+/** A command argument, as imapflow's compiler takes it. */
+export type Argument =
+  | { readonly type: "ATOM" | "STRING" | "SEQUENCE"; readonly value: string }
+  | {
+    readonly type: "ATOM";
+    readonly value: string;
+    readonly section: readonly Argument[];
+    readonly partial?: readonly [number, number];
+  }
+  | readonly Argument[];
+
+interface Internals {
+  exec(
+    command: string,
+    attributes: readonly Argument[] | false,
+    options: { untagged?: Record<string, (untagged: Untagged) => Promise<void>> },
+  ): Promise<{ next(): void }>;
+  folders: Map<string, { path: string }>;
+}
+
+/** An atom. */
+export function atom(value: string): Argument {
+  return { type: "ATOM", value };
+}
+
+/**
+ * Sends one command and collects its untagged responses.
+ *
+ * @param untagged What to do with each response of a keyword, synchronously.
+ */
+export async function execute(
+  client: ImapFlow,
+  command: string,
+  attributes: readonly Argument[],
+  untagged: Readonly<Record<string, (response: Untagged) => void>> = {},
+): Promise<void> {
+  const handlers: Record<string, (response: Untagged) => Promise<void>> = {};
+  for (const [keyword, handle] of Object.entries(untagged)) {
+    handlers[keyword] = (response) => {
+      handle(response);
+      return Promise.resolve();
+    };
+  }
+  const internals = client as unknown as Internals;
+  const response = await internals.exec(command, attributes.length > 0 ? attributes : false, {
+    untagged: handlers,
+  });
+  response.next();
+}
+
+/** Tells imapflow that a mailbox is known, so that opening it sends no LIST. */
+export function skipFolderLookup(client: ImapFlow, path: string): void {
+  const { folders } = client as unknown as Internals;
+  if (!folders.has(path)) folders.set(path, { path });
+}

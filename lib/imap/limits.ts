@@ -1,0 +1,41 @@
+/**
+ * What a mail server may make this process hold, and how long it may be silent.
+ *
+ * @module
+ */
+
+/**
+ * Largest literal accepted, in bytes. Every literal is asked for with a partial
+ * FETCH of at most 256 KiB, so a larger one was never asked for.
+ */
+export const MAX_LITERAL_BYTES = 1_048_576;
+
+/**
+ * Longest line accepted, in bytes: a plain SEARCH answer of two million UIDs,
+ * from a server without ESEARCH, fits.
+ */
+export const MAX_LINE_BYTES = 16_777_216;
+
+/** Largest whole response accepted, in bytes: 100 summaries with their headers are under 2 MiB. */
+export const MAX_RESPONSE_BYTES = 33_554_432;
+
+/** Most tokens in one response: a BODYSTRUCTURE of ten thousand parts has 200,000. */
+export const MAX_RESPONSE_TOKENS = 400_000;
+
+/** An idle connection must show life within this many milliseconds, or it is replaced. */
+export const LIVENESS_TIMEOUT_MS = 2_000;
+
+/** A connection that answered this recently, in milliseconds, is not asked again before use. */
+export const RECENTLY_ALIVE_MS = 1_000;
+
+/** How long a LOGOUT may take at the end, in milliseconds; the process must be gone within 2 s. */
+export const LOGOUT_TIMEOUT_MS = 1_000;
+
+/** Parts of one message that are looked at: Dovecot's own default is 10,000, people send under 100. */
+export const MAX_PARTS = 1_000;
+
+/** Nesting of one message that is followed; deeper parts are not listed. */
+export const MAX_PART_DEPTH = 32;
+
+/** Longest parameter value taken from a BODYSTRUCTURE, in characters (RFC 2183 file names are far shorter). */
+export const MAX_PARAMETER_CHARS = 1_024;

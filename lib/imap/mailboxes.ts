@@ -1,0 +1,60 @@
+/**
+ * LIST with special-use (RFC 6154) and counts (LIST-STATUS, RFC 5819).
+ *
+ * @module
+ */
+
+import type { ListResponse } from "imapflow";
+import type { Session } from "./session.ts";
+
+/** One mailbox as a caller sees it. */
+export interface Mailbox {
+  /** Full path in Unicode, with the server's own separator. */
+  readonly path: string;
+  /** `inbox`, `sent`, `drafts`, `trash`, `junk`, `archive`, `all`, `flagged`, or undefined. */
+  readonly specialUse: string | undefined;
+  /** False for a folder that only holds folders. */
+  readonly selectable: boolean;
+  readonly messages: number | undefined;
+  readonly unseen: number | undefined;
+}
+
+const COUNTS = { messages: true, unseen: true } as const;
+
+/**
+ * Lists the account's mailboxes: INBOX and special folders first, then by name.
+ *
+ * @param keep Which ones are wanted; counts are fetched for those only, when
+ * the server cannot send them along with the list.
+ */
+export async function listMailboxes(
+  session: Session,
+  counts: boolean,
+  keep: (all: readonly Mailbox[]) => readonly Mailbox[],
+): Promise<readonly Mailbox[]> {
+  const inOneCommand = counts && session.client.capabilities.has("LIST-STATUS");
+  const entries = await session.run(() =>
+    session.client.list(inOneCommand ? { statusQuery: COUNTS } : {})
+  );
+  const kept = keep(entries.map(toMailbox));
+  if (!counts || inOneCommand) return kept;
+  const counted: Mailbox[] = [];
+  for (const mailbox of kept) counted.push(mailbox.selectable ? await count(session, mailbox) : mailbox);
+  return counted;
+}
+
+async function count(session: Session, mailbox: Mailbox): Promise<Mailbox> {
+  const status = await session.run(() => session.client.status(mailbox.path, COUNTS));
+  return { ...mailbox, messages: status ? status.messages : undefined, unseen: status ? status.unseen : undefined };
+}
+
+function toMailbox(entry: ListResponse): Mailbox {
+  const flags = new Set([...entry.flags].map((flag) => flag.toLowerCase()));
+  return {
+    path: entry.path,
+    specialUse: entry.specialUse?.replace(/^\\/, "").toLowerCase(),
+    selectable: !flags.has("\\noselect") && !flags.has("\\nonexistent"),
+    messages: entry.status?.messages,
+    unseen: entry.status?.unseen,
+  };
+}

@@ -1,0 +1,241 @@
+/**
+ * The connections of one account: never more than configured, reused while
+ * they live, replaced once when they do not.
+ *
+ * @module
+ */
+
+import type { Account, Settings } from "../config/types.ts";
+import { MailError, reasonOf } from "../contract/error.ts";
+import type { Log } from "../contract/log.ts";
+import type { Connector } from "./connect.ts";
+import { CONNECTION_LIMIT } from "./errors.ts";
+import { Session, StaleSessionError } from "./session.ts";
+
+/** What a pool is made of. */
+export interface PoolOptions {
+  readonly account: Account;
+  readonly settings: Settings;
+  readonly connector: Pick<Connector, "connect">;
+  readonly log: Log;
+}
+
+interface Waiter {
+  readonly mailbox: string | undefined;
+  readonly resolve: (session: Session | undefined) => void;
+}
+
+/** How many calls may wait for a connection: beyond that a client is flooding. */
+const MAX_WAITERS = 1_000;
+
+/** How long a server's own connection limit is believed, in milliseconds: other programs come and go. */
+const LOWER_CAP_MS = 60_000;
+
+/** Sessions of one account. */
+export class SessionPool {
+  readonly #options: PoolOptions;
+  readonly #idle: Session[] = [];
+  readonly #busy = new Set<Session>();
+  readonly #waiters: Waiter[] = [];
+  #connecting = 0;
+  /** Lowered for a while when the server allows fewer connections than configured. */
+  #cap: number;
+  #capLoweredAt = 0;
+  #sweeper: ReturnType<typeof setInterval> | undefined;
+  #closed = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#cap = Math.max(1, options.settings.sessionsPerAccount);
+  }
+
+  /** Connections that exist or are being made. */
+  get size(): number {
+    return this.#idle.length + this.#busy.size + this.#connecting;
+  }
+
+  /**
+   * Runs read-only work on a session of its own. When a kept session proves
+   * dead before it has answered anything, the work is run once more on a new
+   * one; it is never run a third time.
+   *
+   * @param mailbox The mailbox the work will open, to prefer a session that has it open.
+   * @param signal Ends waiting and working; the session is then closed, not reused.
+   * @throws {MailError}
+   */
+  async read<T>(
+    mailbox: string | undefined,
+    signal: AbortSignal,
+    work: (session: Session) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await this.#attempt(await this.#acquire(mailbox, signal), signal, work);
+    } catch (error) {
+      if (!(error instanceof StaleSessionError)) throw error;
+      this.#options.log.info("reconnecting", { account: this.#options.account.id });
+    }
+    // What made one kept session die has probably taken the others along.
+    for (const session of this.#idle.splice(0)) session.client.close();
+    return await this.#attempt(await this.#acquire(mailbox, signal), signal, work);
+  }
+
+  async #attempt<T>(
+    session: Session,
+    signal: AbortSignal,
+    work: (session: Session) => Promise<T>,
+  ): Promise<T> {
+    const abort = (): void => session.client.close();
+    signal.addEventListener("abort", abort, { once: true });
+    try {
+      signal.throwIfAborted();
+      await session.begin();
+      return await work(session);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof MailError || error instanceof StaleSessionError) throw error;
+      throw new MailError("internal", "Reading the mail server's answer failed", { cause: error });
+    } finally {
+      signal.removeEventListener("abort", abort);
+      this.#release(session);
+    }
+  }
+
+  async #acquire(mailbox: string | undefined, signal: AbortSignal): Promise<Session> {
+    for (;;) {
+      signal.throwIfAborted();
+      if (this.#closed) throw shuttingDown();
+      const kept = this.#takeIdle(mailbox);
+      if (kept) return kept;
+      if (performance.now() - this.#capLoweredAt > LOWER_CAP_MS) {
+        this.#cap = Math.max(1, this.#options.settings.sessionsPerAccount);
+      }
+      if (this.size < this.#cap) {
+        const opened = await this.#open(signal);
+        if (opened) return opened;
+        continue;
+      }
+      const handed = await this.#wait(mailbox, signal);
+      if (handed) return handed;
+    }
+  }
+
+  /** The most recently used session, best one that has the mailbox open. */
+  #takeIdle(mailbox: string | undefined): Session | undefined {
+    for (let i = this.#idle.length - 1; i >= 0; i--) {
+      if (!this.#idle[i]?.usable) this.#idle.splice(i, 1);
+    }
+    const match = this.#idle.findLastIndex((session) => session.openPath === mailbox);
+    const [session] = this.#idle.splice(match >= 0 ? match : -1, 1);
+    if (session) this.#busy.add(session);
+    return session;
+  }
+
+  /** Opens a connection; undefined when the server allows no further one but others are at work. */
+  async #open(signal: AbortSignal): Promise<Session | undefined> {
+    this.#connecting++;
+    try {
+      const session = new Session(await this.#options.connector.connect(signal));
+      if (this.#closed) {
+        session.client.close();
+        throw shuttingDown();
+      }
+      this.#busy.add(session);
+      return session;
+    } catch (error) {
+      const others = this.size - 1;
+      if (reasonOf(error) !== CONNECTION_LIMIT || others === 0) throw error;
+      this.#cap = others;
+      this.#capLoweredAt = performance.now();
+      this.#options.log.warn("server allows fewer connections", {
+        account: this.#options.account.id,
+        connections: others,
+      });
+      return undefined;
+    } finally {
+      this.#connecting--;
+      this.#wake();
+    }
+  }
+
+  #wait(mailbox: string | undefined, signal: AbortSignal): Promise<Session | undefined> {
+    if (this.#waiters.length >= MAX_WAITERS) {
+      throw new MailError("rate_limited", "Too many calls are waiting for this account", {
+        hint: "Send fewer calls at once.",
+        details: { reason: "queue_full", retry_after_ms: 1_000 },
+      });
+    }
+    return new Promise((resolve, reject) => {
+      const abort = (): void => {
+        const index = this.#waiters.indexOf(waiter);
+        if (index >= 0) this.#waiters.splice(index, 1);
+        reject(signal.reason);
+      };
+      const waiter: Waiter = {
+        mailbox,
+        resolve: (session) => {
+          signal.removeEventListener("abort", abort);
+          resolve(session);
+        },
+      };
+      signal.addEventListener("abort", abort, { once: true });
+      this.#waiters.push(waiter);
+    });
+  }
+
+  #release(session: Session): void {
+    this.#busy.delete(session);
+    const keep = session.usable && !this.#closed && this.#options.settings.sessionsPerAccount > 0;
+    if (!keep && !(session.usable && this.#waiters.length > 0)) {
+      void session.logout();
+    } else {
+      session.release();
+      this.#idle.push(session);
+      this.#sweepLater();
+    }
+    this.#wake();
+  }
+
+  /** Lets the first waiter go on: with a session that is free, or to open one. */
+  #wake(): void {
+    const waiter = this.#waiters[0];
+    if (!waiter) return;
+    const session = this.#takeIdle(waiter.mailbox);
+    if (!session && this.size >= this.#cap && !this.#closed) return;
+    this.#waiters.shift();
+    waiter.resolve(session);
+  }
+
+  /** Logs out of sessions that nobody has used for the configured time. */
+  #sweepLater(): void {
+    if (this.#sweeper !== undefined) return;
+    const ttl = this.#options.settings.sessionTtlSeconds * 1_000;
+    this.#sweeper = setInterval(() => {
+      for (const session of this.#idle.filter((kept) => kept.idleMs >= ttl)) {
+        this.#idle.splice(this.#idle.indexOf(session), 1);
+        void session.logout();
+      }
+      if (this.#idle.length === 0) this.#stopSweeping();
+    }, Math.min(ttl, 10_000));
+    Deno.unrefTimer(Number(this.#sweeper));
+  }
+
+  #stopSweeping(): void {
+    clearInterval(this.#sweeper);
+    this.#sweeper = undefined;
+  }
+
+  /** Logs out of everything; calls that are still at work fail. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#stopSweeping();
+    const sessions = [...this.#idle.splice(0), ...this.#busy];
+    for (const waiter of this.#waiters.splice(0)) waiter.resolve(undefined);
+    await Promise.all(sessions.map((session) => session.logout()));
+  }
+}
+
+function shuttingDown(): MailError {
+  return new MailError("unavailable", "The server is shutting down", {
+    details: { reason: "shutting_down" },
+  });
+}

@@ -1,0 +1,77 @@
+/**
+ * Sets of UIDs as ranges (RFC 3501 `sequence-set`), so that a million of them
+ * cost a few numbers.
+ *
+ * @module
+ */
+
+/** Inclusive at both ends. */
+export interface UidRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+const MAX_UID = 4_294_967_295;
+
+/** Ascending, without overlaps. */
+export type UidSet = readonly UidRange[];
+
+/** Reads a server's set such as `2,4:7,9`; what is not a valid range is left out. */
+export function parseUidSet(text: string): UidSet {
+  const ranges: UidRange[] = [];
+  for (const part of text.split(",")) {
+    const match = /^([0-9]{1,10})(?::([0-9]{1,10}))?$/.exec(part.trim());
+    if (!match) continue;
+    const a = Number(match[1]);
+    const b = Number(match[2] ?? match[1]);
+    const first = Math.min(a, b);
+    const last = Math.max(a, b);
+    if (first >= 1 && last <= MAX_UID) ranges.push({ first, last });
+  }
+  return normalize(ranges);
+}
+
+/** Makes a set from single UIDs in any order. */
+export function uidSetOf(uids: readonly number[]): UidSet {
+  return normalize(uids.map((uid) => ({ first: uid, last: uid })));
+}
+
+function normalize(ranges: UidRange[]): UidSet {
+  const sorted = ranges.sort((a, b) => a.first - b.first);
+  const merged: { first: number; last: number }[] = [];
+  for (const { first, last } of sorted) {
+    const previous = merged.at(-1);
+    if (previous && first <= previous.last + 1) previous.last = Math.max(previous.last, last);
+    else merged.push({ first, last });
+  }
+  return merged;
+}
+
+/** How many UIDs are in the set. */
+export function countUids(set: UidSet): number {
+  return set.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+}
+
+/** The greatest `count` UIDs of the set, descending. */
+export function newestUids(set: UidSet, count: number): number[] {
+  const uids: number[] = [];
+  for (let i = set.length - 1; i >= 0 && uids.length < count; i--) {
+    const { first, last } = set[i] as UidRange;
+    for (let uid = last; uid >= first && uids.length < count; uid--) uids.push(uid);
+  }
+  return uids;
+}
+
+/** The UIDs of the set that are less than `bound`. */
+export function uidsBelow(set: UidSet, bound: number): UidSet {
+  const below: UidRange[] = [];
+  for (const { first, last } of set) {
+    if (first < bound) below.push({ first, last: Math.min(last, bound - 1) });
+  }
+  return below;
+}
+
+/** Writes the set as an IMAP `sequence-set`. */
+export function formatUidSet(set: UidSet): string {
+  return set.map(({ first, last }) => first === last ? `${first}` : `${first}:${last}`).join(",");
+}

@@ -1,0 +1,54 @@
+/**
+ * The server isolate's log: JSON lines on stderr through pino, which is loaded
+ * when the first line is written.
+ *
+ * @module
+ */
+
+import type { Logger } from "pino";
+import type { Log, LogFields, LogLevel } from "./contract/log.ts";
+import { LOG_LEVELS } from "./contract/log.ts";
+
+const encoder = new TextEncoder();
+
+/** Longest value of a field, in characters: fields are facts, not content. */
+const MAX_FIELD_CHARS = 200;
+
+/**
+ * Makes a log.
+ *
+ * @param write Takes one line with its line end. @default stderr
+ */
+export function createLog(
+  level: LogLevel,
+  write: (line: string) => void = (line) => Deno.stderr.writeSync(encoder.encode(line)),
+): Log {
+  const threshold = LOG_LEVELS.indexOf(level);
+  let sink: Promise<Logger> | undefined;
+  const line = (at: "debug" | "info" | "warn" | "error") => (message: string, fields?: LogFields) => {
+    if (LOG_LEVELS.indexOf(at) < threshold) return;
+    sink ??= openSink(level, write);
+    void sink.then((logger) => logger[at](clean(fields ?? {}), message));
+  };
+  return { debug: line("debug"), info: line("info"), warn: line("warn"), error: line("error") };
+}
+
+async function openSink(level: LogLevel, write: (line: string) => void): Promise<Logger> {
+  const { pino } = await import("pino");
+  return pino({
+    level,
+    base: null,
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label) => ({ level: label }) },
+    // The last line of defence; nothing that is called so is ever passed on purpose.
+    redact: ["pass", "password", "secret", "token", "authorization"],
+  }, { write });
+}
+
+function clean(fields: LogFields): LogFields {
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [key, typeof value === "string" ? value.slice(0, MAX_FIELD_CHARS) : value]),
+  );
+}

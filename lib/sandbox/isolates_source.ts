@@ -1,0 +1,14 @@
+/**
+ * The isolates' code when the program runs from its sources.
+ *
+ * @module
+ */
+
+import type { IsolateEntries } from "./isolates.ts";
+
+/** Entry modules as files. */
+export const entries: IsolateEntries = {
+  server: { module: import.meta.resolve("../server_worker.ts") },
+  content: { module: import.meta.resolve("../content/worker.ts") },
+  sources: decodeURIComponent(new URL("../../", import.meta.url).pathname).replace(/\/$/, ""),
+};

@@ -1,0 +1,71 @@
+/**
+ * Entry of the server isolate. It may reach the configured mail servers and
+ * nothing else: no file, no environment, no other host.
+ *
+ * @module
+ */
+
+import process from "node:process";
+import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import { Secret } from "./config/secret.ts";
+import { ContentClient } from "./content/client.ts";
+import { createLog } from "./log.ts";
+import type { FromServer, StartMessage, ToServer } from "./sandbox/messages.ts";
+import { createServer } from "./server.ts";
+import { Accounts } from "./tools/accounts.ts";
+import { TOOLS } from "./tools/registry.ts";
+import { SearchCursors } from "./tools/search_cursor.ts";
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const tell = (message: FromServer): void => self.postMessage(message);
+
+let stop: () => Promise<void> = () => Promise.resolve();
+let contentReplaced: ((port: MessagePort) => void) | undefined;
+
+self.onmessage = ({ data }: MessageEvent<ToServer>) => {
+  switch (data.type) {
+    case "start":
+      void serve(data);
+      break;
+    case "content":
+      contentReplaced?.(data.content);
+      break;
+    case "stop":
+      void stop();
+  }
+};
+
+async function serve({ config, passwords, content: contentPort }: StartMessage): Promise<void> {
+  const log = createLog(config.settings.logLevel);
+  const secrets = new Map(Object.entries(passwords).map(([id, value]) => [id, new Secret(value)]));
+  const accounts = new Accounts(config, secrets, log);
+  const content = new ContentClient(contentPort, () => {
+    tell({ type: "content_stuck" });
+    return new Promise((resolve) => contentReplaced = resolve);
+  });
+  const server = createServer(TOOLS, {
+    config,
+    accounts,
+    content,
+    searchCursors: new SearchCursors(
+      config.settings.cursorTtlSeconds,
+      config.settings.cursorMaxEntries,
+    ),
+    log,
+  });
+  let stopping: Promise<void> | undefined;
+  stop = () =>
+    stopping ??= (async () => {
+      await accounts.close();
+      tell({ type: "stopped" });
+    })();
+  const transport = new StdioServerTransport();
+  // The transport reports broken messages, but not that the client has gone.
+  process.stdin.once("end", () => void stop());
+  process.stdin.once("close", () => void stop());
+  process.stdout.once("error", () => void stop());
+  server.onclose = () => void stop();
+  await server.connect(transport);
+  tell({ type: "ready" });
+}

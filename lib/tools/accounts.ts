@@ -1,0 +1,68 @@
+/**
+ * The accounts of this server and their connections.
+ *
+ * @module
+ */
+
+import type { Account, Config } from "../config/types.ts";
+import type { Secret } from "../config/secret.ts";
+import { MailError } from "../contract/error.ts";
+import type { Log } from "../contract/log.ts";
+import { Connector } from "../imap/connect.ts";
+import { SessionPool } from "../imap/pool.ts";
+
+/** An account that can be used. */
+export interface OpenAccount {
+  readonly account: Account;
+  readonly pool: SessionPool;
+}
+
+/** Finds accounts by id. */
+export class Accounts {
+  readonly #config: Config;
+  readonly #open = new Map<string, OpenAccount>();
+
+  constructor(config: Config, passwords: ReadonlyMap<string, Secret>, log: Log) {
+    this.#config = config;
+    for (const account of config.accounts) {
+      const password = passwords.get(account.id);
+      if (!password) continue;
+      const connector = new Connector({ account, password, settings: config.settings, log });
+      const pool = new SessionPool({ account, settings: config.settings, connector, log });
+      this.#open.set(account.id, { account, pool });
+    }
+  }
+
+  /** The account that is used when a call names none: `default`, else the first. */
+  get defaultId(): string {
+    return this.#open.has("default") ? "default" : this.#config.accounts[0]?.id ?? "default";
+  }
+
+  /**
+   * Finds an account.
+   *
+   * @param id Default: {@link defaultId}.
+   * @throws {MailError} `not_found`, or `unavailable` when its configuration is broken.
+   */
+  get(id: string = this.defaultId): OpenAccount {
+    const found = this.#open.get(id);
+    if (found) return found;
+    const broken = this.#config.broken.find((account) => account.id === id);
+    if (broken) {
+      throw new MailError("unavailable", `Account ${id} is not configured correctly`, {
+        hint: broken.problems.join("; "),
+        retryable: false,
+        details: { reason: "account_broken" },
+      });
+    }
+    throw new MailError("not_found", "There is no such account", {
+      hint: "imap_list_accounts has the ids.",
+      details: { reason: "account_not_found" },
+    });
+  }
+
+  /** Logs out of everything. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#open.values()].map(({ pool }) => pool.close()));
+  }
+}

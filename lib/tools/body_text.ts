@@ -1,0 +1,128 @@
+/**
+ * Body text of a message, fetching no more of it than the page needs.
+ *
+ * @module
+ */
+
+import { MAX_BODY_PARTS, MAX_HTML_BYTES, MAX_TEXT_BYTES } from "../content/caps.ts";
+import type { ContentClient } from "../content/client.ts";
+import type { Body, TextPart } from "../content/protocol.ts";
+import type { MessageRef } from "../contract/message_id.ts";
+import type { Part } from "../imap/bodystructure.ts";
+import type { Session } from "../imap/session.ts";
+import { fetchMessage } from "./message.ts";
+import { toTextPart } from "./text_part.ts";
+
+/** Text and whether there is more of it. */
+export interface BodyText extends Body {
+  readonly truncated: boolean;
+}
+
+/** First stretch of a part, in encoded bytes: most mails that people write fit. */
+const FIRST_BYTES = { plain: 16_384, html: 49_152 } as const;
+
+/** Encoded bytes per code point that are fetched ahead: base64 of two-byte letters, or markup. */
+const BYTES_PER_CHAR = 3;
+
+/** How much further the next stretch reaches when the first was not enough. */
+const GROWTH = 4;
+
+interface Stretch {
+  readonly part: Part;
+  readonly bytes: Uint8Array;
+  /** Nothing more will be fetched: the part has ended, or the cap is reached. */
+  readonly settled: boolean;
+  readonly complete: boolean;
+}
+
+/**
+ * Reads `maxChars` code points of text from `offset` on.
+ *
+ * Parts are read in order, each as far as needed: the text of what has been
+ * fetched so far must be the beginning of the whole text, or offsets would
+ * mean something else on the next page.
+ */
+export async function readBodyText(
+  session: Session,
+  content: ContentClient,
+  ref: MessageRef,
+  parts: readonly Part[],
+  offset: number,
+  maxChars: number,
+): Promise<BodyText> {
+  const needed = (offset + maxChars) * BYTES_PER_CHAR;
+  let stretches = await fetchStretches(
+    session,
+    ref,
+    parts.slice(0, MAX_BODY_PARTS).map((part, i) => ({
+      part,
+      length: firstLength(part, i === 0 ? needed : 0),
+    })),
+  );
+  for (;;) {
+    const open = stretches.findIndex((stretch) => !stretch.settled);
+    const usable = open < 0 ? stretches : stretches.slice(0, open + 1);
+    const body = await content.body(usable.map(toInput), offset, maxChars);
+    if (body.next !== undefined || open < 0) return finish(body, stretches);
+    if (body.chars === maxChars) return { ...body, next: offset + body.chars, truncated: true };
+    const grown = await grow(session, ref, stretches[open] as Stretch);
+    stretches = stretches.with(open, grown);
+  }
+}
+
+/** Either there is a next page, or all that will ever be decoded has been. */
+function finish(body: Body, stretches: readonly Stretch[]): BodyText {
+  const cut = body.next === undefined && stretches.some((stretch) => !stretch.complete);
+  return {
+    ...body,
+    truncated: body.next !== undefined || cut,
+    notes: cut ? [...body.notes, "text_cut_at_limit"] : body.notes,
+  };
+}
+
+function cap(part: Part): number {
+  return part.type === "text/html" ? MAX_HTML_BYTES : MAX_TEXT_BYTES;
+}
+
+function firstLength(part: Part, needed: number): number {
+  const first = part.type === "text/html" ? FIRST_BYTES.html : FIRST_BYTES.plain;
+  return Math.min(Math.max(first, needed), cap(part));
+}
+
+function toInput({ part, bytes, complete }: Stretch): TextPart {
+  return toTextPart(part, bytes, complete);
+}
+
+/** Fetches the beginning of all parts in one command. */
+async function fetchStretches(
+  session: Session,
+  ref: MessageRef,
+  wanted: readonly { readonly part: Part; readonly length: number }[],
+): Promise<Stretch[]> {
+  if (wanted.length === 0) return [];
+  const { sections } = await fetchMessage(session, ref, {
+    sections: wanted.map(({ part, length }) => ({ section: part.section, start: 0, length })),
+  });
+  return wanted.map(({ part, length }) => {
+    const bytes = sections.get(part.section) ?? new Uint8Array();
+    return stretch(part, bytes, bytes.length < length);
+  });
+}
+
+/** Fetches what follows on a stretch. */
+async function grow(session: Session, ref: MessageRef, from: Stretch): Promise<Stretch> {
+  const { part, bytes } = from;
+  const length = Math.min(bytes.length * GROWTH, cap(part)) - bytes.length;
+  const { sections } = await fetchMessage(session, ref, {
+    sections: [{ section: part.section, start: bytes.length, length }],
+  });
+  const more = sections.get(part.section) ?? new Uint8Array();
+  const joined = new Uint8Array(bytes.length + more.length);
+  joined.set(bytes);
+  joined.set(more, bytes.length);
+  return stretch(part, joined, more.length < length);
+}
+
+function stretch(part: Part, bytes: Uint8Array, complete: boolean): Stretch {
+  return { part, bytes, complete, settled: complete || bytes.length >= cap(part) };
+}

@@ -1,0 +1,43 @@
+/**
+ * Opening the mailbox of one message.
+ *
+ * @module
+ */
+
+import { MailError } from "../contract/error.ts";
+import { type MessageRef, parseMessageId } from "../contract/message_id.ts";
+import { type Fetched, fetchByUid, type FetchRequest } from "../imap/fetch.ts";
+import type { Session } from "../imap/session.ts";
+import type { ToolContext } from "./tool.ts";
+
+/** Runs work on the message that an id names, with its mailbox open. */
+export async function withMessage<T>(
+  id: string,
+  { accounts, signal }: ToolContext,
+  work: (session: Session, ref: MessageRef) => Promise<T>,
+): Promise<T> {
+  const ref = parseMessageId(id);
+  const { pool } = accounts.get(ref.account);
+  return await pool.read(ref.mailbox, signal, async (session) => {
+    await session.examineSame(ref.mailbox, ref.uidvalidity);
+    return await work(session, ref);
+  });
+}
+
+/**
+ * Fetches one message.
+ *
+ * @throws {MailError} `not_found` when it is gone.
+ */
+export async function fetchMessage(
+  session: Session,
+  ref: MessageRef,
+  request: FetchRequest,
+): Promise<Fetched> {
+  const message = (await fetchByUid(session, [ref.uid], request)).get(ref.uid);
+  if (message) return message;
+  throw new MailError("not_found", "There is no such message; it was moved or deleted", {
+    hint: "Search again.",
+    details: { reason: "message_not_found" },
+  });
+}

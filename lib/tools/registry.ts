@@ -1,0 +1,24 @@
+/**
+ * All tools, in the order in which they are advertised. Adding a tool is
+ * adding its file and one line here.
+ *
+ * @module
+ */
+
+import { getMessage } from "./get_message.ts";
+import { getMessageRaw } from "./get_message_raw.ts";
+import { listAccounts } from "./list_accounts.ts";
+import { listMailboxes } from "./list_mailboxes.ts";
+import { searchMessages } from "./search_messages.ts";
+import type { Tool } from "./tool.ts";
+import { verifyAccount } from "./verify_account.ts";
+
+/** Every tool of this product. */
+export const TOOLS: readonly Tool[] = [
+  listAccounts,
+  verifyAccount,
+  listMailboxes,
+  searchMessages,
+  getMessage,
+  getMessageRaw,
+];

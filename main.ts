@@ -1,0 +1,70 @@
+/**
+ * mail-imap-mcp: reads a person's mail over IMAP for an AI assistant.
+ *
+ * This file reads the arguments and the configuration; what runs after that
+ * runs in isolates (lib/sandbox/).
+ *
+ * @module
+ */
+
+import { entries } from "#isolates";
+import { HELP, type Invocation, readArguments } from "./lib/cli.ts";
+import { ConfigError } from "./lib/config/error.ts";
+import { loadConfig } from "./lib/config/load.ts";
+import { EXIT, launch } from "./lib/sandbox/launcher.ts";
+import { processFlags } from "./lib/sandbox/permissions.ts";
+import { VERSION } from "./lib/version.ts";
+
+const encoder = new TextEncoder();
+
+function print(text: string): void {
+  Deno.stdout.writeSync(encoder.encode(text));
+}
+
+/** stdout belongs to the protocol, so everything for a person goes to stderr. */
+function notify(message: string): void {
+  Deno.stderr.writeSync(encoder.encode(`mail-imap-mcp: ${message}\n`));
+}
+
+async function run(invocation: Invocation): Promise<number> {
+  switch (invocation.kind) {
+    case "help":
+      print(HELP);
+      return EXIT.ok;
+    case "version":
+      print(`${VERSION}\n`);
+      return EXIT.ok;
+    case "mistake":
+      notify(`${invocation.message}\nTry mail-imap-mcp --help`);
+      return EXIT.configuration;
+    case "command":
+      return await runCommand(invocation);
+  }
+}
+
+async function runCommand(
+  { command, configDir }: Invocation & { kind: "command" },
+): Promise<number> {
+  const loaded = loadConfig(configDir === undefined ? {} : { directory: configDir });
+  if (command === "permissions") {
+    const script = entries.sources ? `${entries.sources}/main.ts` : "mail-imap-mcp.js";
+    print(`deno run ${processFlags(loaded.config, entries.sources).join(" ")} ${script}\n`);
+    return EXIT.ok;
+  }
+  for (const warning of loaded.config.warnings) notify(warning);
+  for (const { id, problems } of loaded.config.broken) {
+    for (const problem of problems) notify(`account ${id} cannot be used: ${problem}`);
+  }
+  return await launch(loaded, entries, notify);
+}
+
+try {
+  Deno.exit(await run(readArguments(Deno.args)));
+} catch (error) {
+  if (!(error instanceof ConfigError)) {
+    notify(`internal error: ${(error as Error)?.name}`);
+    Deno.exit(EXIT.internal);
+  }
+  for (const problem of error.problems) notify(problem);
+  Deno.exit(EXIT.configuration);
+}

@@ -1,0 +1,91 @@
+# Finds or installs what the scripts need. Sourced by ./scripts/demo and ./scripts/test.
+#
+# Deno goes into .deno/ of this checkout, with its cache: nothing outside is touched.
+# Dovecot is a Debian package; it is installed without being started or enabled.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+deno_version=2.9.6
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "$*"; exit 1; }
+
+has_version() { [ "$("$1" --version 2>/dev/null | head -n 1 | cut -d ' ' -f 2)" = "$deno_version" ]; }
+
+install_deno_with_npm() {
+  npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error \
+    --prefix "$root/.deno/npm" "deno@$deno_version" >&2 || return 1
+  # The package's own launcher needs its install script; the binary itself does not.
+  local binary
+  binary=$(ls -d "$root"/.deno/npm/node_modules/@deno/*/deno* 2>/dev/null | grep -E '/deno(\.exe)?$' | head -n 1)
+  [ -n "$binary" ] || return 1
+  mkdir -p "$root/.deno/bin"
+  ln -sf "$binary" "$root/.deno/bin/deno"
+}
+
+install_deno_with_installer() {
+  command -v curl >/dev/null || return 1
+  curl -fsSL https://deno.land/install.sh |
+    DENO_INSTALL="$root/.deno" sh -s -- -y --no-modify-path "v$deno_version" >&2
+}
+
+setup_deno() {
+  export DENO_DIR="$root/.deno/cache"
+  export DENO_NO_UPDATE_CHECK=1
+  if [ -x "$root/.deno/bin/deno" ] && has_version "$root/.deno/bin/deno"; then
+    DENO="$root/.deno/bin/deno"
+  elif command -v deno >/dev/null && has_version "$(command -v deno)"; then
+    DENO=$(command -v deno)
+  else
+    say "Installing Deno $deno_version into $root/.deno"
+    if ! { command -v npm >/dev/null && install_deno_with_npm; } && ! install_deno_with_installer; then
+      fail "Deno $deno_version could not be installed: it needs npm, or curl and a way to deno.land."
+    fi
+    DENO="$root/.deno/bin/deno"
+    has_version "$DENO" || fail "$DENO is not Deno $deno_version."
+  fi
+  export DENO
+  PATH="$(dirname "$DENO"):$PATH"
+  export PATH
+}
+
+# Debian starts a mail server as soon as it is installed; this one is only wanted as a program.
+apt_install() {
+  local as_root=$1 policy=/usr/sbin/policy-rc.d made_policy=
+  shift
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' | $as_root tee "$policy" >/dev/null &&
+      $as_root chmod 755 "$policy" && made_policy=yes
+  fi
+  $as_root apt-get update -qq >&2
+  $as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "$@" >&2
+  local result=$?
+  [ -z "$made_policy" ] || $as_root rm -f "$policy"
+  if [ -d /run/systemd/system ]; then
+    $as_root systemctl disable --quiet dovecot.service dovecot.socket 2>/dev/null
+  fi
+  return $result
+}
+
+setup_dovecot() {
+  PATH="$PATH:/usr/sbin:/sbin"
+  export PATH
+  if command -v dovecot >/dev/null && command -v doveadm >/dev/null &&
+    [ -e /usr/lib/dovecot/imap ] && command -v openssl >/dev/null; then
+    return
+  fi
+  local as_root=
+  if [ "$(id -u)" != 0 ]; then as_root="sudo"; fi
+  if ! command -v apt-get >/dev/null; then
+    fail "Dovecot is needed as the mail server of the tests and the demo, and this is no Debian or Ubuntu.
+Install it with your package manager (dovecot, or dovecot-imapd, and openssl), then run this again."
+  fi
+  if [ -n "$as_root" ] && ! sudo -n true 2>/dev/null; then
+    [ -t 0 ] || fail "Dovecot is needed as the mail server of the tests and the demo. Install it with
+  sudo apt-get update && sudo apt-get install --no-install-recommends dovecot-imapd openssl
+then run this again."
+    say "Dovecot is needed as the mail server of the tests and the demo; sudo will ask for your password."
+  fi
+  say "Installing Dovecot (it is not started as a service)"
+  apt_install "$as_root" dovecot-imapd openssl || fail "apt-get could not install dovecot-imapd."
+}

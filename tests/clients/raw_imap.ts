@@ -1,0 +1,136 @@
+/**
+ * The least an IMAP client can be: one TLS connection, one command at a time,
+ * bytes out and bytes in. Used to fill test mailboxes, to look at what a
+ * server really holds, and as the floor of the benchmarks.
+ *
+ * @module
+ */
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("latin1");
+
+/** Where a {@link RawImap} connects to. */
+export interface RawImapTarget {
+  readonly port: number;
+  readonly caPath: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** A raw IMAP conversation. Responses are returned as latin1 text, as they came. */
+export class RawImap {
+  #connection: Deno.TlsConn;
+  #pending = "";
+  #tag = 0;
+  /** Bytes received since the connection was opened. */
+  received = 0;
+  /** Commands sent since the connection was opened. */
+  commands = 0;
+
+  private constructor(connection: Deno.TlsConn) {
+    this.#connection = connection;
+  }
+
+  /** Connects to `localhost`, checks the certificate, logs in. */
+  static async open(target: RawImapTarget): Promise<RawImap> {
+    const connection = await Deno.connectTls({
+      hostname: "localhost",
+      port: target.port,
+      caCerts: [await Deno.readTextFile(target.caPath)],
+    });
+    const client = new RawImap(connection);
+    await client.#line();
+    await client.command(`LOGIN "${target.user}" "${target.password}"`);
+    return client;
+  }
+
+  async #more(): Promise<void> {
+    const buffer = new Uint8Array(65_536);
+    const count = await this.#connection.read(buffer);
+    if (count === null) throw new Error("IMAP connection closed");
+    this.received += count;
+    this.#pending += decoder.decode(buffer.subarray(0, count));
+  }
+
+  async #line(): Promise<string> {
+    let end: number;
+    while ((end = this.#pending.indexOf("\r\n")) < 0) await this.#more();
+    const line = this.#pending.slice(0, end + 2);
+    this.#pending = this.#pending.slice(end + 2);
+    return line;
+  }
+
+  async #take(count: number): Promise<string> {
+    while (this.#pending.length < count) await this.#more();
+    const bytes = this.#pending.slice(0, count);
+    this.#pending = this.#pending.slice(count);
+    return bytes;
+  }
+
+  async #send(text: string | Uint8Array): Promise<void> {
+    const bytes = typeof text === "string" ? encoder.encode(text) : text;
+    for (let sent = 0; sent < bytes.length;) {
+      sent += await this.#connection.write(bytes.subarray(sent));
+    }
+  }
+
+  /** Reads up to and including the tagged answer; throws unless it is `OK`. */
+  async #answer(tag: string): Promise<string> {
+    let all = "";
+    for (;;) {
+      const line = await this.#line();
+      all += line;
+      const literal = /\{(\d+)\}\r\n$/.exec(line);
+      if (literal) {
+        all += await this.#take(Number(literal[1]));
+      } else if (line.startsWith(`${tag} `)) {
+        if (!line.startsWith(`${tag} OK`)) throw new Error(line.trim());
+        return all;
+      }
+    }
+  }
+
+  /** Sends one command line and returns everything up to its tagged answer. */
+  async command(line: string): Promise<string> {
+    const tag = `r${++this.#tag}`;
+    this.commands++;
+    await this.#send(`${tag} ${line}\r\n`);
+    return await this.#answer(tag);
+  }
+
+  /** Appends one message, with its INTERNALDATE and flags. */
+  async append(
+    mailbox: string,
+    message: Uint8Array,
+    options: { readonly date?: Date; readonly flags?: readonly string[] } = {},
+  ): Promise<void> {
+    const tag = `r${++this.#tag}`;
+    this.commands++;
+    const date = options.date ? ` "${internalDate(options.date)}"` : "";
+    const flags = options.flags?.length ? ` (${options.flags.join(" ")})` : "";
+    await this.#send(`${tag} APPEND "${mailbox}"${flags}${date} {${message.length}+}\r\n`);
+    await this.#send(message);
+    await this.#send("\r\n");
+    await this.#answer(tag);
+  }
+
+  /** Logs out and closes. */
+  async close(): Promise<void> {
+    await this.command("LOGOUT").catch(() => undefined);
+    try {
+      this.#connection.close();
+    } catch {
+      // The server was faster.
+    }
+  }
+}
+
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** `date-time` of RFC 3501 section 9, in UTC. */
+export function internalDate(date: Date): string {
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const day = String(date.getUTCDate()).padStart(2, " ");
+  const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(":");
+  return `${day}-${MONTHS[date.getUTCMonth()]}-${date.getUTCFullYear()} ${time} +0000`;
+}

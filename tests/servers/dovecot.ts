@@ -1,0 +1,208 @@
+/**
+ * A real Dovecot on loopback: its own temporary directory, its own throw-away
+ * certificate authority, ephemeral ports, no trace in the system's
+ * configuration. Started and stopped by whoever needs it.
+ *
+ * @module
+ */
+
+import { type Authority, createAuthority } from "./certificates.ts";
+import { RawImap } from "../clients/raw_imap.ts";
+import { freePorts, waitForPort } from "./ports.ts";
+
+/** One mailbox owner of a test server. */
+export interface MailUser {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** What a caller may choose about a test server. */
+export interface DovecotOptions {
+  /** Users to create; each gets an empty INBOX and the usual special folders. */
+  readonly users: readonly MailUser[];
+  /** Keep the data and the process alive in this directory; default: a temporary one. */
+  readonly directory?: string;
+  /** Lines added to the end of `dovecot.conf`. */
+  readonly extraConfig?: string;
+  /** `subjectAltName` of the certificate. @default {"DNS:localhost,IP:127.0.0.1"} */
+  readonly subjectAltName?: string;
+  /** Connections that one user may have at once. @default {50} */
+  readonly maxConnections?: number;
+}
+
+/** A running Dovecot. */
+export interface Dovecot {
+  readonly host: "localhost";
+  /** Implicit TLS. */
+  readonly port: number;
+  /** Plain text until STARTTLS; a login before that is refused. */
+  readonly starttlsPort: number;
+  /** PEM file of the authority that signed its certificate. */
+  readonly caPath: string;
+  readonly authority: Authority;
+  readonly directory: string;
+  readonly pid: number;
+  /** Opens a raw IMAP conversation as one of the users. */
+  connect(user: MailUser): Promise<RawImap>;
+  /** Runs `doveadm` against this server and returns what it prints. */
+  doveadm(...args: readonly string[]): Promise<string>;
+  /** Ends the server and, when it was temporary, removes its directory. */
+  stop(): Promise<void>;
+}
+
+const SPECIAL_USE = ["Drafts", "Sent", "Trash", "Junk", "Archive"];
+
+/** The account that owns the mail files: never root, which Dovecot refuses. */
+function owner(): { uid: number; gid: number; login: string; internal: string } {
+  const uid = Deno.uid() ?? 0;
+  if (uid === 0) {
+    return { uid: 65534, gid: 65534, login: "dovenull", internal: "dovecot" };
+  }
+  const me = Deno.env.get("USER") ?? Deno.env.get("LOGNAME") ?? String(uid);
+  return { uid, gid: Deno.gid() ?? uid, login: me, internal: me };
+}
+
+function configuration(
+  options: DovecotOptions,
+  where: { directory: string; port: number; starttlsPort: number; cert: string; key: string },
+): string {
+  const { uid, gid, login, internal } = owner();
+  const folders = SPECIAL_USE.map((name) =>
+    `  mailbox ${name} {\n    auto = subscribe\n    special_use = \\${name}\n  }`
+  ).join("\n");
+  return `
+base_dir = ${where.directory}/run
+state_dir = ${where.directory}/state
+log_path = ${where.directory}/dovecot.log
+protocols = imap
+listen = 127.0.0.1
+default_login_user = ${login}
+default_internal_user = ${internal}
+default_internal_group = ${uid === 65534 ? internal : gid}
+ssl = required
+ssl_cert = <${where.cert}
+ssl_key = <${where.key}
+ssl_min_protocol = TLSv1.2
+disable_plaintext_auth = yes
+auth_mechanisms = plain login
+auth_failure_delay = 0
+mail_uid = ${uid}
+mail_gid = ${gid}
+first_valid_uid = 1
+first_valid_gid = 1
+mail_home = ${where.directory}/mail/%u
+mail_location = sdbox:~/sdbox
+mail_max_userip_connections = ${options.maxConnections ?? 50}
+passdb {
+  driver = passwd-file
+  args = scheme=PLAIN ${where.directory}/users
+}
+userdb {
+  driver = static
+  args = uid=${uid} gid=${gid} home=${where.directory}/mail/%u
+}
+namespace inbox {
+  inbox = yes
+  separator = /
+${folders}
+}
+service imap-login {
+  chroot =
+  inet_listener imap {
+    port = ${where.starttlsPort}
+  }
+  inet_listener imaps {
+    port = ${where.port}
+    ssl = yes
+  }
+}
+service anvil {
+  chroot =
+}
+service stats {
+  unix_listener stats-writer {
+    mode = 0666
+  }
+}
+service auth {
+  unix_listener auth-userdb {
+    mode = 0666
+  }
+}
+protocol imap {
+  imap_max_line_length = 128k
+}
+${options.extraConfig ?? ""}
+`;
+}
+
+/** Starts Dovecot and resolves when it answers on its TLS port. */
+export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
+  const directory = options.directory ?? await Deno.makeTempDir({ prefix: "mail-imap-mcp-" });
+  await Deno.mkdir(directory, { recursive: true });
+  const authority = await createAuthority(directory);
+  const { cert, key } = await authority.issue(
+    "server",
+    options.subjectAltName ?? "DNS:localhost,IP:127.0.0.1",
+  );
+  const [port, starttlsPort] = freePorts(2) as [number, number];
+  const config = `${directory}/dovecot.conf`;
+  await Deno.mkdir(`${directory}/mail`, { recursive: true });
+  await Deno.writeTextFile(
+    `${directory}/users`,
+    options.users.map((user) => `${user.name}:{PLAIN}${user.password}\n`).join(""),
+  );
+  await Deno.writeTextFile(
+    config,
+    configuration(options, { directory, port, starttlsPort, cert, key }),
+  );
+  const { uid, gid } = owner();
+  if (Deno.uid() === 0) {
+    await Deno.chown(`${directory}/mail`, uid, gid);
+    await Deno.chmod(directory, 0o755);
+  }
+  const child = new Deno.Command("dovecot", {
+    args: ["-F", "-c", config],
+    stdin: "null",
+    stdout: "null",
+    stderr: "inherit",
+  }).spawn();
+  const ended = child.status;
+  try {
+    await waitForPort(port, ended);
+  } catch (error) {
+    const log = await Deno.readTextFile(`${directory}/dovecot.log`).catch(() => "");
+    throw new Error(`Dovecot did not start: ${log}`, { cause: error });
+  }
+  const doveadm = async (...args: readonly string[]): Promise<string> => {
+    const { success, stdout, stderr } = await new Deno.Command("doveadm", {
+      args: ["-c", config, ...args],
+      stdin: "null",
+    }).output();
+    if (!success) {
+      throw new Error(`doveadm ${args.join(" ")}: ${new TextDecoder().decode(stderr)}`);
+    }
+    return new TextDecoder().decode(stdout);
+  };
+  return {
+    host: "localhost",
+    port,
+    starttlsPort,
+    caPath: authority.cert,
+    authority,
+    directory,
+    pid: child.pid,
+    doveadm,
+    connect: (user) =>
+      RawImap.open({ port, caPath: authority.cert, user: user.name, password: user.password }),
+    async stop() {
+      try {
+        child.kill("SIGTERM");
+      } catch {
+        // Already gone.
+      }
+      await ended;
+      if (options.directory === undefined) await Deno.remove(directory, { recursive: true });
+    },
+  };
+}
