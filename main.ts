@@ -12,7 +12,7 @@ import { HELP, type Invocation, readArguments } from "./lib/cli.ts";
 import { ConfigError } from "./lib/config/error.ts";
 import { loadConfig } from "./lib/config/load.ts";
 import { EXIT, launch } from "./lib/sandbox/launcher.ts";
-import { processFlags } from "./lib/sandbox/permissions.ts";
+import { denoCommand } from "./lib/sandbox/permissions.ts";
 import { VERSION } from "./lib/version.ts";
 
 const encoder = new TextEncoder();
@@ -46,14 +46,13 @@ async function runCommand(
   { command, configDir }: Invocation & { kind: "command" },
 ): Promise<number> {
   const loaded = loadConfig(configDir === undefined ? {} : { directory: configDir });
-  if (command === "permissions") {
-    const script = entries.sources ? `${entries.sources}/main.ts` : "mail-imap-mcp.js";
-    print(`deno run ${processFlags(loaded.config, entries.sources).join(" ")} ${script}\n`);
-    return EXIT.ok;
-  }
   for (const warning of loaded.config.warnings) notify(warning);
   for (const { id, problems } of loaded.config.broken) {
     for (const problem of problems) notify(`account ${id} cannot be used: ${problem}`);
+  }
+  if (command === "permissions") {
+    print(`${denoCommand(loaded.config, entries.sources, configDir)}\n`);
+    return EXIT.ok;
   }
   return await launch(loaded, entries, notify);
 }

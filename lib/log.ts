@@ -25,11 +25,12 @@ export function createLog(
 ): Log {
   const threshold = LOG_LEVELS.indexOf(level);
   let sink: Promise<Logger> | undefined;
-  const line = (at: "debug" | "info" | "warn" | "error") => (message: string, fields?: LogFields) => {
-    if (LOG_LEVELS.indexOf(at) < threshold) return;
-    sink ??= openSink(level, write);
-    void sink.then((logger) => logger[at](clean(fields ?? {}), message));
-  };
+  const line =
+    (at: "debug" | "info" | "warn" | "error") => (message: string, fields?: LogFields) => {
+      if (LOG_LEVELS.indexOf(at) < threshold) return;
+      sink ??= openSink(level, write);
+      void sink.then((logger) => logger[at](clean(fields ?? {}), message));
+    };
   return { debug: line("debug"), info: line("info"), warn: line("warn"), error: line("error") };
 }
 
@@ -49,6 +50,8 @@ function clean(fields: LogFields): LogFields {
   return Object.fromEntries(
     Object.entries(fields)
       .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => [key, typeof value === "string" ? value.slice(0, MAX_FIELD_CHARS) : value]),
+      .map((
+        [key, value],
+      ) => [key, typeof value === "string" ? value.slice(0, MAX_FIELD_CHARS) : value]),
   );
 }

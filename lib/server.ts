@@ -1,6 +1,6 @@
 /**
- * Assembles the MCP server from tools. The only file that knows the MCP SDK's
- * server side.
+ * Assembles the MCP server from tools. Together with the transport, which the
+ * server isolate chooses, this is all that knows the MCP SDK.
  *
  * @module
  */

@@ -13,7 +13,18 @@ const target = `${root}dist/mail-imap-mcp.js`;
 /** Runs `deno bundle`; what it prints is shown only when it fails. */
 async function bundle(entry: string, output: string, ...more: string[]): Promise<void> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--frozen", "--minify", "--platform", "deno", ...more, "-o", output, entry],
+    args: [
+      "bundle",
+      "--quiet",
+      "--frozen",
+      "--minify",
+      "--platform",
+      "deno",
+      ...more,
+      "-o",
+      output,
+      entry,
+    ],
     cwd: root,
   }).output();
   if (success) return;
@@ -53,7 +64,9 @@ await Deno.writeTextFile(
 await bundle("main.ts", `${work}/main.js`, "--import-map", `${work}/import_map.json`);
 await Deno.writeTextFile(
   target,
-  `#!/usr/bin/env -S deno run --unstable-worker-options\n${await Deno.readTextFile(`${work}/main.js`)}`,
+  `#!/usr/bin/env -S deno run --unstable-worker-options\n${await Deno.readTextFile(
+    `${work}/main.js`,
+  )}`,
 );
 await Deno.remove(work, { recursive: true });
 const { size } = await Deno.stat(target);

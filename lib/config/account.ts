@@ -4,7 +4,7 @@
  * @module
  */
 
-import { unsafeTextReason } from "../contract/text.ts";
+import { codePointLength, unsafeTextReason } from "../contract/text.ts";
 import { MAX_ACCOUNT_CHARS } from "../contract/limits.ts";
 import { Secret } from "./secret.ts";
 import type { Account, BrokenAccount, Security } from "./types.ts";
@@ -112,10 +112,11 @@ function readPort(
 
 /** Why `host` cannot be dialled, as the end of a sentence. */
 function badHost(host: string): string | undefined {
-  const shown = JSON.stringify(host);
+  // A pasted URL may have the password in it.
+  const shown = host.includes("@") ? "not shown here, as it has an @" : JSON.stringify(host);
   if (host.length > MAX_HOST_CHARS) return `is longer than ${MAX_HOST_CHARS} characters`;
   if (/^[a-z]+:\/\//i.test(host)) return `must be a bare name without ://; it is ${shown}`;
-  const isAddress6 = host.includes(":") && URL.canParse(`http://[${host}]/`);
+  const isAddress6 = /^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(host) && URL.canParse(`http://[${host}]/`);
   if (isAddress6) return undefined;
   if (host.includes(":")) return `must not contain a port; use the PORT variable; it is ${shown}`;
   // A last label of digits only would be an address in a disguise such as 127.1 or 0x7f000001.
@@ -128,7 +129,7 @@ function badHost(host: string): string | undefined {
 
 /** Why a user name or password cannot be sent; says nothing of its value. */
 function badCredential(value: string): string | undefined {
-  if (value.length > MAX_CREDENTIAL_CODE_POINTS) {
+  if (codePointLength(value) > MAX_CREDENTIAL_CODE_POINTS) {
     return `is longer than ${MAX_CREDENTIAL_CODE_POINTS} characters`;
   }
   return unsafeTextReason(value);

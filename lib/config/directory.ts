@@ -41,7 +41,8 @@ export function configDirectory(
       }`,
     ]);
   }
-  return directory.length > 1 ? directory.replace(/[\\/]+$/, "") : directory;
+  // The root of the file system, or of a drive, keeps its separator.
+  return directory.replace(/(?<=[^\\/:])[\\/]+$/, "");
 }
 
 function standardDirectory(env: Environment, os: typeof Deno.build.os): string | undefined {

@@ -24,7 +24,9 @@ export function readConfigFile(path: string): string | undefined {
   if (info === undefined) return undefined;
   if (!info.isFile) throw new ConfigError([`${path} is not a regular file`]);
   if (info.size > MAX_CONFIG_FILE_BYTES) {
-    throw new ConfigError([`${path} has ${info.size} bytes; at most ${MAX_CONFIG_FILE_BYTES} are read`]);
+    throw new ConfigError([
+      `${path} has ${info.size} bytes; at most ${MAX_CONFIG_FILE_BYTES} are read`,
+    ]);
   }
   try {
     return Deno.readTextFileSync(path);
@@ -33,28 +35,46 @@ export function readConfigFile(path: string): string | undefined {
   }
 }
 
+/** What a `.env` says. */
+export interface EnvFile {
+  readonly variables: Readonly<Record<string, string>>;
+  /** Sentences that name variables, never values. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * Reads the `.env` of the config directory.
  *
  * @returns Its variables; empty when there is no file.
  * @throws {ConfigError} When others can read it, as ssh refuses such a key.
  */
-export function readEnvFile(directory: string): Readonly<Record<string, string>> {
+export function readEnvFile(directory: string): EnvFile {
   const path = `${directory}${Deno.build.os === "windows" ? "\\" : "/"}.env`;
   const info = statConfigFile(path);
-  if (info === undefined) return {};
+  if (info === undefined) return { variables: {}, warnings: [] };
   if (Deno.build.os !== "windows" && info.mode !== null && (info.mode & OTHERS_MASK) !== 0) {
     const mode = (info.mode & 0o777).toString(8).padStart(4, "0");
     throw new ConfigError([
       `${path} holds passwords but others can read it (mode ${mode}); run: chmod 600 ${path}`,
     ]);
   }
-  const text = readConfigFile(path) ?? "";
+  // Some editors begin a file with a byte order mark; it is no part of the first name.
+  const text = (readConfigFile(path) ?? "").replace(/^\uFEFF/, "");
   const variables: Record<string, string> = {};
   for (const [name, value] of Object.entries(parseEnv(text))) {
     if (value !== undefined) variables[name] = value;
   }
-  return variables;
+  return { variables, warnings: cutValues(text) };
+}
+
+/** A password with a `#` in it loses its end without a word, unless it is quoted. */
+function cutValues(text: string): string[] {
+  const lines = text.matchAll(
+    /^[ \t]*(?:export[ \t]+)?(MAIL_IMAP_\w+)[ \t]*=[ \t]*[^\s'"`#][^\s#]*#/gm,
+  );
+  return [...lines].map(([, name]) =>
+    `${name} is cut at its #; put the value in single quotes if that is part of it`
+  );
 }
 
 function statConfigFile(path: string): Deno.FileInfo | undefined {
@@ -68,6 +88,8 @@ function statConfigFile(path: string): Deno.FileInfo | undefined {
 
 function unreadable(path: string, error: unknown): ConfigError {
   return error instanceof Deno.errors.NotCapable
-    ? new ConfigError([`This program was not given permission to read ${path}; add --allow-read=${path}`])
+    ? new ConfigError([
+      `This program was not given permission to read ${path}; add --allow-read=${path}`,
+    ])
     : new ConfigError([`${path} cannot be read: ${(error as Error).name}`]);
 }

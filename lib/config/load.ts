@@ -44,7 +44,8 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
   const environment = options.environment ?? environmentVariables();
   const directory = configDirectory((name) => environment[name] || undefined, options.directory);
   const variables: Record<string, string> = {};
-  for (const source of [readEnvFile(directory), environment]) {
+  const file = readEnvFile(directory);
+  for (const source of [file.variables, environment]) {
     for (const [name, value] of Object.entries(source)) {
       if (name.startsWith(PREFIX) && value !== "") variables[name] = value;
     }
@@ -69,10 +70,10 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
     all.push(
       `No account is configured: set MAIL_IMAP_DEFAULT_HOST, MAIL_IMAP_DEFAULT_USER and MAIL_IMAP_DEFAULT_PASS in ${directory}/.env or in the environment`,
     );
-  } else if (accounts.length === 0) {
+  } else if (accounts.length === 0 || all.length > 0) {
     all.push(...broken.flatMap((account) => account.problems));
   }
-  const warnings = unknownNames(variables, keys);
+  const warnings = [...file.warnings, ...unknownNames(variables, keys)];
   if (all.length > 0) throw new ConfigError([...all, ...warnings]);
   const config = { directory, accounts, broken, settings, extraFiles, warnings };
   return { config: deepFreeze(config), passwords };
@@ -99,13 +100,21 @@ function unknownNames(variables: Variables, keys: readonly string[]): string[] {
   const warnings: string[] = [];
   for (const name of Object.keys(variables).sort()) {
     if (known.has(name) || splitAccountVariable(name)) continue;
+    // A line of the `.env` that lacks its `=` has its value in the name.
+    const start = /^\w+/.exec(name)?.[0];
+    if (start !== name) {
+      warnings.push(`A name that begins with ${start} is not one; write NAME=value`);
+      continue;
+    }
     if (RESERVED.has(name)) {
       warnings.push(`${name} has no effect in this version`);
       continue;
     }
     const suggestion = nearest(name, known);
     warnings.push(
-      `${name} is not a variable of this program${suggestion ? `; did you mean ${suggestion}?` : ""}`,
+      `${name} is not a variable of this program${
+        suggestion ? `; did you mean ${suggestion}?` : ""
+      }`,
     );
   }
   return warnings;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { resolve, sep } from "node:path";
 import { LOG_LEVELS, type LogLevel } from "../contract/log.ts";
 import type { Variables } from "./account.ts";
 import { readConfigFile } from "./env_file.ts";
@@ -27,7 +28,9 @@ export function readSettings(variables: Variables, directory: string): SettingsR
     const text = variables[name] || undefined;
     const value = text === undefined ? fallback : /^[0-9]{1,10}$/.test(text) ? Number(text) : NaN;
     if (!(value >= min && value <= max)) {
-      problems.push(`${name} must be a whole number, ${min}..${max}; it is ${JSON.stringify(text)}`);
+      problems.push(
+        `${name} must be a whole number, ${min}..${max}; it is ${JSON.stringify(text)}`,
+      );
     }
     numbers[key] = value;
   }
@@ -58,14 +61,14 @@ interface Certificates {
 
 function readCertificates(value: string | undefined, directory: string): Certificates {
   if (value === undefined) return {};
-  const path = /^([A-Za-z]:)?[\\/]/.test(value) ? value : `${directory}/${value}`;
+  const path = resolve(directory, value);
   try {
     const pem = readConfigFile(path);
     if (pem === undefined) return { problem: `MAIL_IMAP_CA_CERT_PATH: there is no file ${path}` };
     if (!/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.test(pem)) {
       return { problem: `MAIL_IMAP_CA_CERT_PATH: ${path} has no PEM certificate in it` };
     }
-    return path.startsWith(`${directory}/`) ? { pem } : { pem, extraFile: path };
+    return path.startsWith(`${directory}${sep}`) ? { pem } : { pem, extraFile: path };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return { problem: `MAIL_IMAP_CA_CERT_PATH: ${error.message}` };

@@ -4,8 +4,8 @@
  * @module
  */
 
-// Further away than this, a suggestion is a guess.
-const MAX_DISTANCE = 3;
+// Further away than this, a suggestion is a guess. PASSWORD for PASS is four edits.
+const MAX_DISTANCE = 4;
 
 /** Levenshtein distance with adjacent transpositions counted as one edit. */
 function distance(a: string, b: string): number {
@@ -15,7 +15,11 @@ function distance(a: string, b: string): number {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1];
-      let best = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1));
+      let best = Math.min(
+        (last[j] ?? 0) + 1,
+        (row[j - 1] ?? 0) + 1,
+        (last[j - 1] ?? 0) + (same ? 0 : 1),
+      );
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
         best = Math.min(best, (beforeLast[j - 2] ?? 0) + 1);
       }

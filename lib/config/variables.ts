@@ -93,7 +93,10 @@ export const ACCOUNT_VARIABLES = {
     meaning: "`true` = TLS from the first byte; `starttls` = TLS before the login, or no login",
   },
   USER: { default: "required", meaning: "user name" },
-  PASS: { default: "required", meaning: "password; make an app password where the provider has them" },
+  PASS: {
+    default: "required",
+    meaning: "password; make an app password where the provider has them",
+  },
 } as const;
 
 /** Suffix of an account variable. */

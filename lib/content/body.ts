@@ -32,7 +32,7 @@ async function readPart(part: TextPart): Promise<PartText> {
   let text = first.text;
   let invisible = first.removed;
   if (part.html) {
-    const second = removeInvisible(await htmlToText(dropOpenTag(text, complete)));
+    const second = removeInvisible(await htmlToText(dropTornEnd(text, complete)));
     text = second.text;
     invisible += second.removed;
   } else if (part.flowed) {
@@ -41,11 +41,21 @@ async function readPart(part: TextPart): Promise<PartText> {
   return { text: text.trimEnd(), invisible, notes: note ? [note] : [] };
 }
 
-/** HTML that was cut off in the middle of a tag would show the tag's beginning as text. */
-function dropOpenTag(html: string, complete: boolean): string {
+/** Characters at the end of cut-off HTML in which a link may have been torn apart. */
+const TORN_END_CHARS = 4_096;
+
+/**
+ * HTML without what its end would show differently when more of it is read: half
+ * a tag, half an entity, and a link whose target comes after its text.
+ */
+function dropTornEnd(html: string, complete: boolean): string {
   if (complete) return html;
   const open = html.lastIndexOf("<");
-  return open > html.lastIndexOf(">") ? html.slice(0, open) : html;
+  const whole = open > html.lastIndexOf(">") ? html.slice(0, open) : html;
+  const end = whole.slice(-TORN_END_CHARS);
+  const link = [...end.matchAll(/<(\/?)a[\s>]/gi)].at(-1);
+  const kept = link && link[1] === "" ? end.slice(0, link.index) : end;
+  return whole.slice(0, whole.length - end.length) + kept.replace(/&[#a-z0-9]{0,31}$/i, "");
 }
 
 /** Body text from `offset` on, fenced. */

@@ -85,7 +85,7 @@ export class ContentClient {
       return await new Promise<ContentAnswers[keyof ContentAnswers]>((resolve, reject) => {
         this.#pending.set(id, { resolve, reject });
         timer = setTimeout(() => this.#stuck(port), this.#deadlineMs);
-        port.postMessage({ id, request });
+        port.postMessage({ id, request: ownBytes(request) });
       });
     } finally {
       clearTimeout(timer);
@@ -113,6 +113,30 @@ export class ContentClient {
       .then((next) => this.#listen(next), () => undefined)
       .finally(() => this.#replacing = undefined);
   }
+}
+
+/**
+ * The request with bytes that own their buffer. A clone takes the whole buffer
+ * behind a view along: for a small Node buffer that is a pool which other
+ * things were written to, a password among them.
+ */
+function ownBytes(request: ContentRequest): ContentRequest {
+  switch (request.kind) {
+    case "headers":
+      return { ...request, blocks: request.blocks.map(owned) };
+    case "texts":
+    case "body":
+      return {
+        ...request,
+        parts: request.parts.map((part) => ({ ...part, bytes: owned(part.bytes) })),
+      };
+    case "names":
+      return request;
+  }
+}
+
+function owned(bytes: Uint8Array): Uint8Array {
+  return bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }
 
 function requestBytes(request: ContentRequest): number {

@@ -10,7 +10,9 @@ export function unflow(text: string, delSp: boolean): string {
   let paragraph: string | undefined;
   let depth = 0;
   const flush = (): void => {
-    if (paragraph !== undefined) out.push(`${">".repeat(depth)}${depth > 0 ? " " : ""}${paragraph}`);
+    if (paragraph !== undefined) {
+      out.push(`${">".repeat(depth)}${depth > 0 ? " " : ""}${paragraph}`);
+    }
     paragraph = undefined;
   };
   for (const line of text.split("\n")) {

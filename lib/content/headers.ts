@@ -86,8 +86,11 @@ function decodeWords(parsers: Parsers, value: string): string {
   }
 }
 
+/** `date-time` of RFC 5322 section 3.3; without a zone it is taken as UTC, not as this machine's. */
 function parseDate(value: string): string | undefined {
   // Comments such as "(CET)" are allowed and not understood by Date.
-  const date = new Date(value.replace(/\([^()]*\)/g, " ").trim());
-  return value === "" || Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+  const text = value.replace(/\([^()]*\)/g, " ").trim();
+  const zoned = /:\d\d$/.test(text) ? `${text} +0000` : text;
+  const date = new Date(zoned);
+  return text === "" || Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }

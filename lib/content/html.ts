@@ -11,11 +11,19 @@ const MAX_LINK_CHARS = 120;
 
 /** What of html-to-text's formatter interface is used; the package has no types of its own. */
 interface Element {
+  readonly name?: string;
+  /** Of a text node. */
+  readonly data?: string;
+  readonly parent?: Element | null;
   readonly attribs?: Readonly<Record<string, string>>;
   readonly children: readonly Element[];
 }
 interface Builder {
   addInline(text: string, options?: { readonly noWordTransform?: boolean }): void;
+  openList(options: { readonly leadingLineBreaks: number }): void;
+  openListItem(options: { readonly prefix: string }): void;
+  closeListItem(): void;
+  closeList(options: { readonly trailingLineBreaks: number }): void;
 }
 type Formatter = (
   element: Element,
@@ -49,10 +57,13 @@ export async function htmlToText(html: string): Promise<string> {
   });
   return convert(clean, {
     wordwrap: false,
+    // Without U+200B, which the library takes for a space: it must be counted like all invisible ones.
+    whitespaceCharacters: " \t\r\n\f",
     limits: { maxInputLength: clean.length, maxDepth: MAX_HTML_DEPTH },
     selectors: [
       { selector: "a", format: "link" },
       { selector: "img", format: "alternative" },
+      { selector: "ol", format: "numbered" },
       ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({
         selector,
         options: { uppercase: false },
@@ -62,7 +73,7 @@ export async function htmlToText(html: string): Promise<string> {
       { selector: "td", format: "cell" },
       { selector: "th", format: "cell" },
     ],
-    formatters: { link, alternative, cell },
+    formatters: { link, alternative, numbered, cell },
   });
 }
 
@@ -77,6 +88,22 @@ const alternative: Formatter = (element, _walk, builder) => {
   if (alt !== "") builder.addInline(`[image: ${alt}]`);
 };
 
+/**
+ * The library's own list indents every item by the width of the longest number,
+ * so that text which is already on its way would change when more is read.
+ */
+const numbered: Formatter = (element, walk, builder) => {
+  const lineBreaks = element.parent?.name === "li" ? 1 : 2;
+  let number = 0;
+  builder.openList({ leadingLineBreaks: lineBreaks });
+  for (const item of element.children.filter((child) => child.data?.trim() !== "")) {
+    builder.openListItem({ prefix: item.name === "li" ? ` ${++number}. ` : "" });
+    walk([item], builder);
+    builder.closeListItem();
+  }
+  builder.closeList({ trailingLineBreaks: lineBreaks });
+};
+
 const cell: Formatter = (element, walk, builder) => {
   walk(element.children, builder);
   builder.addInline(" ");
@@ -87,5 +114,6 @@ function shortTarget(href: string): string {
   if (href === "" || !URL.canParse(href)) return "";
   if (href.length <= MAX_LINK_CHARS) return href;
   const { protocol, host, pathname } = new URL(href);
-  return `${protocol}//${host}${pathname}`.slice(0, MAX_LINK_CHARS) + "…";
+  const slashes = host === "" ? "" : "//";
+  return `${protocol}${slashes}${host}${pathname}`.slice(0, MAX_LINK_CHARS) + "…";
 }

@@ -53,7 +53,8 @@ function decodeExtended(value: string): string {
   const bytes: number[] = [];
   for (const piece of text.matchAll(/%([0-9a-f]{2})|([^%]+|%)/gi)) {
     if (piece[1] !== undefined) bytes.push(parseInt(piece[1], 16));
-    else bytes.push(...new TextEncoder().encode(piece[2]));
+    // Not spread into push(): a long name would have more arguments than the stack holds.
+    else for (const byte of new TextEncoder().encode(piece[2])) bytes.push(byte);
   }
   try {
     return new TextDecoder(charset || "utf-8").decode(new Uint8Array(bytes));

@@ -47,7 +47,9 @@ function decodeQuotedPrintable(bytes: Uint8Array): Uint8Array {
       i = end;
     } else if (bytes[end] === CR) {
       i = bytes[end + 1] === LF ? end + 1 : end;
-    } else if (end >= bytes.length && end > i + 1 || i + 2 >= bytes.length && isHexStart(bytes, i)) {
+    } else if (
+      end >= bytes.length && end > i + 1 || i + 2 >= bytes.length && isHexStart(bytes, i)
+    ) {
       // Cut off in the middle of a sequence.
       break;
     } else {

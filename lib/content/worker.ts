@@ -8,7 +8,12 @@
 import { readBody, readSnippets } from "./body.ts";
 import { readHeaders } from "./headers.ts";
 import { readName } from "./name.ts";
-import type { AnswerEnvelope, ContentAnswers, ContentRequest, RequestEnvelope } from "./protocol.ts";
+import type {
+  AnswerEnvelope,
+  ContentAnswers,
+  ContentRequest,
+  RequestEnvelope,
+} from "./protocol.ts";
 
 /** Answers one request. */
 async function answer(request: ContentRequest): Promise<ContentAnswers[keyof ContentAnswers]> {
@@ -45,3 +50,6 @@ self.addEventListener("message", (event: MessageEvent<{ readonly port: MessagePo
     void import("./header_parsers.ts");
   }, 0);
 }, { once: true });
+
+// The launcher gives up reading files once this code has been read.
+self.postMessage("loaded");

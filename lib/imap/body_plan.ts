@@ -62,7 +62,8 @@ export function hasAttachments(root: Part): boolean {
 /** False for pictures inside the text and for signatures. */
 export function isRealAttachment(part: Part): boolean {
   if (SIGNATURES.has(part.type)) return false;
-  return part.disposition === "attachment" || !(part.type.startsWith("image/") && part.contentId !== "");
+  return part.disposition === "attachment" ||
+    !(part.type.startsWith("image/") && part.contentId !== "");
 }
 
 function chooseAlternative(

@@ -54,7 +54,9 @@ interface Budget {
 
 function parsePart(list: readonly Token[], path: string, depth: number, budget: Budget): Part {
   budget.left--;
-  return tokenList(list[0]) ? parseMultipart(list, path, depth, budget) : parseLeaf(list, path, depth, budget);
+  return tokenList(list[0])
+    ? parseMultipart(list, path, depth, budget)
+    : parseLeaf(list, path, depth, budget);
 }
 
 /** Whether another part may be followed; notes it when not. */
@@ -69,7 +71,9 @@ function parseMultipart(list: readonly Token[], path: string, depth: number, bud
   let i = 0;
   for (let inner = tokenList(list[i]); inner; inner = tokenList(list[++i])) {
     if (!mayDescend(depth + 1, budget)) continue;
-    children.push(parsePart(inner, path === "" ? `${i + 1}` : `${path}.${i + 1}`, depth + 1, budget));
+    children.push(
+      parsePart(inner, path === "" ? `${i + 1}` : `${path}.${i + 1}`, depth + 1, budget),
+    );
   }
   const subtype = tokenText(list[i]).toLowerCase() || "mixed";
   return {
@@ -90,17 +94,18 @@ function parseLeaf(list: readonly Token[], path: string, depth: number, budget: 
   const children: Part[] = [];
   // body-fields are seven; then what the type adds; then the extension data.
   let extension = 7;
-  if (type === "message/rfc822" && tokenList(list[8])) {
+  const inner = type === "message/rfc822" ? innerBody(list[8]) : undefined;
+  if (inner) {
     extension = 10;
-    const inner = tokenList(list[8]);
-    if (inner && mayDescend(depth + 1, budget)) {
+    if (mayDescend(depth + 1, budget)) {
       // A multipart inside has no number of its own (RFC 3501 section 6.4.5).
       const innerPath = tokenList(inner[0]) ? section : `${section}.1`;
       children.push(parsePart(inner, innerPath, depth + 1, budget));
     }
   } else if (type.startsWith("text/")) {
-    // Some servers leave the line count out; the disposition is then one place earlier.
-    extension = tokenList(list[8]) && !tokenList(list[9]) ? 7 : 8;
+    // Some servers leave the line count out; the disposition is then one place earlier,
+    // where otherwise the MD5 is, which is never a list.
+    extension = tokenList(list[8]) ? 7 : 8;
   }
   return {
     section,
@@ -112,6 +117,12 @@ function parseLeaf(list: readonly Token[], path: string, depth: number, budget: 
     contentId: cut(tokenText(list[3])),
     children,
   };
+}
+
+/** The body of an attached message; some servers describe it as a file, with its disposition there. */
+function innerBody(token: Token): readonly Token[] | undefined {
+  const list = tokenList(token);
+  return list && (tokenList(list[0]) || list.length > 2) ? list : undefined;
 }
 
 function parseDisposition(token: Token): Pick<Part, "disposition" | "dispositionParameters"> {

@@ -33,6 +33,8 @@ export interface FetchRequest {
 /** One message's answer; only what was asked for and sent is there. */
 export interface Fetched {
   readonly uid: number;
+  /** Message sequence number. */
+  readonly sequence: number;
   readonly flags: readonly string[];
   /** RFC822.SIZE in bytes. */
   readonly size: number;
@@ -59,14 +61,18 @@ export async function fetchByUid(
   return new Map(all.filter((message) => wanted.has(message.uid)).map((m) => [m.uid, m]));
 }
 
-/** Fetches messages of the open mailbox by sequence numbers `first` to `last`. */
+/**
+ * Fetches messages of the open mailbox by sequence numbers `first` to `last`.
+ * Answers about other messages are left out.
+ */
 export async function fetchBySequence(
   session: Session,
   first: number,
   last: number,
   request: FetchRequest,
 ): Promise<readonly Fetched[]> {
-  return await run(session, "FETCH", `${first}:${last}`, request, last - first + 1);
+  const all = await run(session, "FETCH", `${first}:${last}`, request, last - first + 1);
+  return all.filter(({ sequence }) => sequence >= first && sequence <= last);
 }
 
 /** A server may mix in a few updates about other messages; more than this many is a flood. */
@@ -141,7 +147,8 @@ function parseFetch(response: Untagged): Fetched {
       if (bytes) sections.set(sectionName(list[i]), bytes);
     }
   }
-  return { uid, flags, size, internalDate, structure, sections };
+  const sequence = Number(response.command) || 0;
+  return { uid, sequence, flags, size, internalDate, structure, sections };
 }
 
 function sectionName(token: Token): string {

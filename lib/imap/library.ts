@@ -70,6 +70,16 @@ export async function execute(
   response.next();
 }
 
+/**
+ * The path that imapflow will open for a name: INBOX in upper case, and the
+ * personal namespace's prefix (RFC 2342) in front of a name that lacks it.
+ */
+export function fullPath(client: ImapFlow, path: string): string {
+  if (path.toUpperCase() === "INBOX") return "INBOX";
+  const prefix = client.namespace?.prefix ?? "";
+  return path.startsWith(prefix) ? path : prefix + path;
+}
+
 /** Tells imapflow that a mailbox is known, so that opening it sends no LIST. */
 export function skipFolderLookup(client: ImapFlow, path: string): void {
   const { folders } = client as unknown as Internals;

@@ -5,10 +5,10 @@
  */
 
 /**
- * Largest literal accepted, in bytes. Every literal is asked for with a partial
- * FETCH of at most 256 KiB, so a larger one was never asked for.
+ * Largest literal accepted, in bytes. Everything that can be long is asked for
+ * with a partial FETCH of at most 1 MiB, so a larger one was never asked for.
  */
-export const MAX_LITERAL_BYTES = 1_048_576;
+export const MAX_LITERAL_BYTES = 2_097_152;
 
 /**
  * Longest line accepted, in bytes: a plain SEARCH answer of two million UIDs,
@@ -24,9 +24,6 @@ export const MAX_RESPONSE_TOKENS = 400_000;
 
 /** An idle connection must show life within this many milliseconds, or it is replaced. */
 export const LIVENESS_TIMEOUT_MS = 2_000;
-
-/** A connection that answered this recently, in milliseconds, is not asked again before use. */
-export const RECENTLY_ALIVE_MS = 1_000;
 
 /** How long a LOGOUT may take at the end, in milliseconds; the process must be gone within 2 s. */
 export const LOGOUT_TIMEOUT_MS = 1_000;

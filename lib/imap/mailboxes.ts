@@ -39,13 +39,19 @@ export async function listMailboxes(
   const kept = keep(entries.map(toMailbox));
   if (!counts || inOneCommand) return kept;
   const counted: Mailbox[] = [];
-  for (const mailbox of kept) counted.push(mailbox.selectable ? await count(session, mailbox) : mailbox);
+  for (const mailbox of kept) {
+    counted.push(mailbox.selectable ? await count(session, mailbox) : mailbox);
+  }
   return counted;
 }
 
 async function count(session: Session, mailbox: Mailbox): Promise<Mailbox> {
   const status = await session.run(() => session.client.status(mailbox.path, COUNTS));
-  return { ...mailbox, messages: status ? status.messages : undefined, unseen: status ? status.unseen : undefined };
+  return {
+    ...mailbox,
+    messages: status ? status.messages : undefined,
+    unseen: status ? status.unseen : undefined,
+  };
 }
 
 function toMailbox(entry: ListResponse): Mailbox {

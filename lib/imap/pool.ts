@@ -9,7 +9,7 @@ import type { Account, Settings } from "../config/types.ts";
 import { MailError, reasonOf } from "../contract/error.ts";
 import type { Log } from "../contract/log.ts";
 import type { Connector } from "./connect.ts";
-import { CONNECTION_LIMIT } from "./errors.ts";
+import { CONNECTION_LIMIT, toMailError } from "./errors.ts";
 import { Session, StaleSessionError } from "./session.ts";
 
 /** What a pool is made of. */
@@ -27,6 +27,12 @@ interface Waiter {
 
 /** How many calls may wait for a connection: beyond that a client is flooding. */
 const MAX_WAITERS = 1_000;
+
+/**
+ * How a login ends that is one too many: some servers say so, some hang up.
+ * Either way, while other connections work, a call can wait for one of them.
+ */
+const LIMIT_REASONS: ReadonlySet<string> = new Set([CONNECTION_LIMIT, "connection_lost"]);
 
 /** How long a server's own connection limit is believed, in milliseconds: other programs come and go. */
 const LOWER_CAP_MS = 60_000;
@@ -76,7 +82,12 @@ export class SessionPool {
     }
     // What made one kept session die has probably taken the others along.
     for (const session of this.#idle.splice(0)) session.client.close();
-    return await this.#attempt(await this.#acquire(mailbox, signal), signal, work);
+    try {
+      return await this.#attempt(await this.#acquire(mailbox, signal), signal, work);
+    } catch (error) {
+      // The connection that another call gave back was dead as well.
+      throw error instanceof StaleSessionError ? toMailError(error.cause) : error;
+    }
   }
 
   async #attempt<T>(
@@ -88,7 +99,7 @@ export class SessionPool {
     signal.addEventListener("abort", abort, { once: true });
     try {
       signal.throwIfAborted();
-      await session.begin();
+      session.begin();
       return await work(session);
     } catch (error) {
       signal.throwIfAborted();
@@ -116,6 +127,8 @@ export class SessionPool {
       }
       const handed = await this.#wait(mailbox, signal);
       if (handed) return handed;
+      // Woken to open a connection, but no longer interested: the next one may.
+      if (signal.aborted) this.#wake();
     }
   }
 
@@ -143,7 +156,7 @@ export class SessionPool {
       return session;
     } catch (error) {
       const others = this.size - 1;
-      if (reasonOf(error) !== CONNECTION_LIMIT || others === 0) throw error;
+      if (!LIMIT_REASONS.has(reasonOf(error) ?? "") || others === 0) throw error;
       this.#cap = others;
       this.#capLoweredAt = performance.now();
       this.#options.log.warn("server allows fewer connections", {

@@ -7,8 +7,8 @@
 import type { ImapFlow } from "imapflow";
 import { MailError } from "../contract/error.ts";
 import { toMailError } from "./errors.ts";
-import { execute, skipFolderLookup } from "./library.ts";
-import { LIVENESS_TIMEOUT_MS, LOGOUT_TIMEOUT_MS, RECENTLY_ALIVE_MS } from "./limits.ts";
+import { execute, fullPath, skipFolderLookup } from "./library.ts";
+import { LIVENESS_TIMEOUT_MS, LOGOUT_TIMEOUT_MS } from "./limits.ts";
 
 /** The mailbox that a session has open, read-only. */
 export interface OpenMailbox {
@@ -21,6 +21,19 @@ export interface OpenMailbox {
   readonly keywords: ReadonlySet<string>;
 }
 
+/**
+ * Checks that the UIDs of a mailbox still mean what they meant.
+ *
+ * @throws {MailError} `conflict` when UIDVALIDITY changed (RFC 3501 section 2.3.1.1).
+ */
+export function assertSameUids(mailbox: OpenMailbox, uidvalidity: string): void {
+  if (mailbox.uidvalidity === uidvalidity) return;
+  throw new MailError("conflict", "The mailbox was rebuilt, so the ids of its messages changed", {
+    hint: "Search again and use the new message ids.",
+    details: { reason: "uidvalidity_changed" },
+  });
+}
+
 /** Thrown inside the room when a connection that was kept turns out to be dead. */
 export class StaleSessionError extends Error {
   override readonly name = "StaleSessionError";
@@ -31,14 +44,17 @@ export class Session {
   readonly client: ImapFlow;
   /** True from the second call on: only then may it have died unnoticed. */
   reused = false;
-  #lastAlive = performance.now();
   #idleSince = performance.now();
   #staleTimeout = false;
   /** Whether the connection is known to work: new ones are, kept ones after their first answer. */
   #proven = true;
 
+  /** What imapflow reported when it gave the connection up; pending commands only learn that it is gone. */
+  #failure: Error | undefined;
+
   constructor(client: ImapFlow) {
     this.client = client;
+    client.on("error", (error) => this.#failure ??= error);
   }
 
   /** Whether the connection can still be used, as far as is known. */
@@ -63,9 +79,12 @@ export class Session {
   }
 
   /**
-   * Runs a command. On a session that was kept, the first answer must come
-   * within {@link LIVENESS_TIMEOUT_MS}: a connection whose other end vanished
-   * without a word would otherwise stall the call until the socket times out.
+   * Runs a command. On a session that was kept, something must arrive within
+   * {@link LIVENESS_TIMEOUT_MS} of the first command: a connection whose other
+   * end vanished without a word would otherwise stall the call until the socket
+   * times out. So the first command is its own test of life, and none is sent
+   * for that alone. A server that is merely slow is asked again on a new
+   * connection, where nothing is watched.
    *
    * @throws {StaleSessionError} When a kept session shows no life.
    * @throws {MailError} For every other failure.
@@ -79,35 +98,43 @@ export class Session {
     }, LIVENESS_TIMEOUT_MS);
     try {
       const result = await command();
-      this.#alive();
+      this.#proven = true;
       return result;
     } catch (error) {
-      const mapped = toMailError(error);
+      const mapped = toMailError(this.#failure ?? error);
       const lost = this.#staleTimeout || !this.usable;
       if (lost && !this.#proven) {
         throw new StaleSessionError("A kept connection was dead", { cause: error });
       }
-      if (!lost) this.#alive();
+      if (!lost) this.#proven = true;
       throw mapped;
     } finally {
       clearTimeout(watch);
     }
   }
 
-  #alive(): void {
-    this.#proven = true;
-    this.#lastAlive = performance.now();
-  }
+  /** Whether the open mailbox has been brought up to date in this call. */
+  #current = false;
 
-  /** Starts a call on a kept session: asks for life when the last was some time ago. */
-  async begin(): Promise<void> {
+  /** Starts a call: a kept session has yet to show that it lives. */
+  begin(): void {
     this.#proven = !this.reused;
-    if (this.reused && performance.now() - this.#lastAlive > RECENTLY_ALIVE_MS) await this.noop();
+    this.#current = false;
   }
 
   /** Fetches what is new in the open mailbox (RFC 3501 section 6.1.2). */
   async noop(): Promise<void> {
     await this.run(() => execute(this.client, "NOOP", []));
+    this.#current = true;
+  }
+
+  /**
+   * Opens a mailbox like {@link examine} and sees to it that what arrived or
+   * went meanwhile is known: a mailbox that stays open learns of it with a NOOP.
+   */
+  async examineCurrent(path: string): Promise<OpenMailbox> {
+    if (this.openPath === fullPath(this.client, path) && !this.#current) await this.noop();
+    return await this.examine(path);
   }
 
   /**
@@ -117,7 +144,7 @@ export class Session {
    * @throws {MailError} `not_found` when there is none of that name.
    */
   async examine(path: string): Promise<OpenMailbox> {
-    const wanted = path.toUpperCase() === "INBOX" ? "INBOX" : path;
+    const wanted = fullPath(this.client, path);
     if (this.openPath !== wanted || !(this.client.mailbox && this.client.mailbox.readOnly)) {
       skipFolderLookup(this.client, wanted);
       await this.run(() => this.client.mailboxOpen(wanted, { readOnly: true }));
@@ -134,18 +161,6 @@ export class Session {
       exists: mailbox.exists,
       keywords: new Set([...(mailbox.flags ?? []), ...(mailbox.permanentFlags ?? [])]),
     };
-  }
-
-  /** Opens a mailbox and checks that its UIDs still mean what they meant. */
-  async examineSame(path: string, uidvalidity: string): Promise<OpenMailbox> {
-    const mailbox = await this.examine(path);
-    if (mailbox.uidvalidity !== uidvalidity) {
-      throw new MailError("conflict", "The mailbox was rebuilt, so the ids of its messages changed", {
-        hint: "Search again and use the new message ids.",
-        details: { reason: "uidvalidity_changed" },
-      });
-    }
-    return mailbox;
   }
 
   /** Ends the connection politely, or after {@link LOGOUT_TIMEOUT_MS} without a word. */

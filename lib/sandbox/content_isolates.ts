@@ -21,17 +21,19 @@ export class ContentIsolates {
 
   constructor(entry: IsolateEntry) {
     this.#entry = entry;
-    if (startsWithoutReading(entry)) return;
-    // Source files cannot be read any more when a successor is needed.
-    while (this.#reserve.length <= MAX_STUCK) this.#reserve.push(this.#start());
   }
 
-  /** Gives the port of an isolate that has had no work yet. */
-  next(): MessagePort {
-    const worker = this.#reserve.shift() ?? this.#start();
-    const { port1, port2 } = new MessageChannel();
-    worker.postMessage({ port: port2 }, [port2]);
-    return port1;
+  /**
+   * Starts the first isolate at the other end of a port; requests may be
+   * waiting there. Resolves when no file has to be read any more.
+   */
+  async start(port: MessagePort): Promise<void> {
+    const first = this.#spawn();
+    this.#serve(first, port);
+    if (startsWithoutReading(this.#entry)) return;
+    // Source files cannot be read any more when a successor is needed.
+    while (this.#reserve.length < MAX_STUCK) this.#reserve.push(this.#spawn());
+    await Promise.all([first, ...this.#reserve].map(loaded));
   }
 
   /**
@@ -40,11 +42,24 @@ export class ContentIsolates {
    * @returns The port of its successor, or undefined when there have been too many.
    */
   replace(): MessagePort | undefined {
-    this.#stuck++;
-    return this.#stuck > MAX_STUCK ? undefined : this.next();
+    if (++this.#stuck > MAX_STUCK) return undefined;
+    const { port1, port2 } = new MessageChannel();
+    this.#serve(this.#reserve.shift() ?? this.#spawn(), port2);
+    return port1;
   }
 
-  #start(): Worker {
+  #serve(worker: Worker, port: MessagePort): void {
+    worker.postMessage({ port }, [port]);
+  }
+
+  #spawn(): Worker {
     return startIsolate("content", this.#entry, "none");
   }
+}
+
+/** Resolves when an isolate's code has been read. */
+function loaded(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    worker.onmessage = () => resolve();
+  });
 }

@@ -18,8 +18,8 @@ export const EXIT = { ok: 0, failed: 1, configuration: 2, internal: 70 } as cons
 /** How long connections may take to close, in milliseconds: with it the process is gone within 2 s. */
 const STOP_TIMEOUT_MS = 1_500;
 
-/** How often to look whether the parent process is still the same, in milliseconds. */
-const PARENT_CHECK_MS = 1_000;
+/** How often to look whether the parent process is still the same, in milliseconds: with the stop, 2 s. */
+const PARENT_CHECK_MS = 500;
 
 /** Writes a line for the person who runs the server. */
 export type Notify = (message: string) => void;
@@ -60,7 +60,11 @@ export async function launch(
           notify("a message took too long to read; its isolate was replaced");
           send({ type: "content", content }, [content]);
         } else {
-          notify(`${MAX_STUCK + 1} isolates are stuck in hostile messages; ending so that the client starts anew`);
+          notify(
+            `${
+              MAX_STUCK + 1
+            } isolates are stuck in hostile messages; ending so that the client starts anew`,
+          );
           end(EXIT.internal);
         }
       }
@@ -75,7 +79,7 @@ export async function launch(
     if (Deno.build.os !== "windows" || signal === "SIGINT") Deno.addSignalListener(signal, stop);
   }
 
-  const content = contents.next();
+  const { port1: content, port2: contentEnd } = new MessageChannel();
   const start: StartMessage = {
     type: "start",
     config,
@@ -83,8 +87,9 @@ export async function launch(
     content,
   };
   send(start, [content]);
-  // The isolates' code is read while they start; after that nothing here needs a permission.
+  // The client is answered first: nothing is to be read before it has asked for something.
   await Promise.race([running, ended]);
+  await contents.start(contentEnd);
   await giveUpPermissions();
   return await ended;
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { ConfigError } from "../config/error.ts";
 import type { Config } from "../config/types.ts";
 
 /** `host:port` pairs the configuration needs, without repetition. IPv6 addresses are in brackets. */
@@ -37,11 +38,21 @@ export const ENVIRONMENT: readonly string[] = ["MAIL_IMAP_*", "HOME", "XDG_CONFI
  * The `deno run` flags under which this configuration works, nothing wider.
  *
  * @param sources Directory of the sources, when they are run instead of the bundle.
+ * @throws {ConfigError} When a path cannot be written in a flag.
  */
 export function processFlags(config: Config, sources?: string): string[] {
   const readable = [config.directory, ...config.extraFiles, ...(sources ? [sources] : [])];
+  const unwritable = readable.filter((path) => path.includes(","));
+  if (unwritable.length > 0) {
+    // The runtime has no way to escape it, and the flag would grant two other paths.
+    throw new ConfigError(
+      unwritable.map((path) => `${path} has a comma in it; --allow-read cannot name it`),
+    );
+  }
   const windows = Deno.build.os === "windows";
-  const environment = ENVIRONMENT.filter((name) => (name === "APPDATA") === windows || name.includes("*"));
+  const environment = ENVIRONMENT.filter((name) =>
+    (name === "APPDATA") === windows || name.includes("*")
+  );
   return [
     "--unstable-worker-options",
     "--no-prompt",
@@ -51,4 +62,19 @@ export function processFlags(config: Config, sources?: string): string[] {
     `--allow-net=${networkTargets(config).join(",")}`,
     `--allow-read=${readable.join(",")}`,
   ];
+}
+
+/** The whole `deno run` line, quoted for a POSIX shell. */
+export function denoCommand(config: Config, sources?: string, configDir?: string): string {
+  return [
+    "deno",
+    "run",
+    ...processFlags(config, sources),
+    sources ? `${sources}/main.ts` : "mail-imap-mcp.js",
+    ...(configDir === undefined ? [] : ["--config-dir", configDir]),
+  ].map(quote).join(" ");
+}
+
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

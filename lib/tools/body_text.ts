@@ -51,6 +51,7 @@ export async function readBodyText(
   maxChars: number,
 ): Promise<BodyText> {
   const needed = (offset + maxChars) * BYTES_PER_CHAR;
+  const more = parts.length > MAX_BODY_PARTS;
   let stretches = await fetchStretches(
     session,
     ref,
@@ -63,7 +64,7 @@ export async function readBodyText(
     const open = stretches.findIndex((stretch) => !stretch.settled);
     const usable = open < 0 ? stretches : stretches.slice(0, open + 1);
     const body = await content.body(usable.map(toInput), offset, maxChars);
-    if (body.next !== undefined || open < 0) return finish(body, stretches);
+    if (body.next !== undefined || open < 0) return finish(body, stretches, more);
     if (body.chars === maxChars) return { ...body, next: offset + body.chars, truncated: true };
     const grown = await grow(session, ref, stretches[open] as Stretch);
     stretches = stretches.with(open, grown);
@@ -71,12 +72,16 @@ export async function readBodyText(
 }
 
 /** Either there is a next page, or all that will ever be decoded has been. */
-function finish(body: Body, stretches: readonly Stretch[]): BodyText {
+function finish(body: Body, stretches: readonly Stretch[], moreParts: boolean): BodyText {
   const cut = body.next === undefined && stretches.some((stretch) => !stretch.complete);
   return {
     ...body,
-    truncated: body.next !== undefined || cut,
-    notes: cut ? [...body.notes, "text_cut_at_limit"] : body.notes,
+    truncated: body.next !== undefined || cut || moreParts,
+    notes: [
+      ...body.notes,
+      ...(cut ? ["text_cut_at_limit"] : []),
+      ...(moreParts ? ["too_many_parts"] : []),
+    ],
   };
 }
 

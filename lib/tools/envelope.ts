@@ -68,14 +68,19 @@ export function failure(error: unknown, meta: Meta): Failure {
  *
  * @throws {MailError} `invalid_input` naming every argument that is wrong, never its value.
  */
-export function parseInput<Input extends z.ZodObject>(schema: Input, input: unknown): z.output<Input> {
+export function parseInput<Input extends z.ZodObject>(
+  schema: Input,
+  input: unknown,
+): z.output<Input> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const problems = result.error.issues.slice(0, MAX_PROBLEMS).map((issue) => {
     if (issue.code === "unrecognized_keys") {
       return `unknown argument ${issue.keys.slice(0, MAX_PROBLEMS).map(shortName).join(", ")}`;
     }
-    return `${issue.path.map((step) => shortName(String(step))).join(".") || "arguments"}: ${issue.message}`;
+    return `${
+      issue.path.map((step) => shortName(String(step))).join(".") || "arguments"
+    }: ${issue.message}`;
   });
   throw new MailError("invalid_input", problems.join("; "), {
     hint: `Known arguments: ${Object.keys(schema.shape).join(", ") || "none"}.`,

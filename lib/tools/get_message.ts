@@ -30,7 +30,8 @@ export const getMessage: Tool = defineTool({
   input: z.strictObject({
     message_id: messageId,
     body_format: z.enum(["text"]).optional(),
-    body_max_chars: whole(BODY_CHARS.min, BODY_CHARS.max, `Default ${BODY_CHARS.default}.`).optional(),
+    body_max_chars: whole(BODY_CHARS.min, BODY_CHARS.max, `Default ${BODY_CHARS.default}.`)
+      .optional(),
     body_offset: whole(0, MAX_BODY_OFFSET, "next_offset of the answer before.").optional(),
     include_headers: z.enum(["none", "basic", "all"]).optional()
       .meta({ description: "Default none." }),
@@ -74,9 +75,16 @@ export const getMessage: Tool = defineTool({
         size: true,
         internalDate: true,
         structure: true,
-        sections: [input.include_headers === "all"
-          ? { section: "HEADER", start: 0, length: MAX_HEADER_BYTES }
-          : { section: "HEADER.FIELDS", fields: BASIC_FIELDS, start: 0, length: MAX_HEADER_BYTES }],
+        sections: [
+          input.include_headers === "all"
+            ? { section: "HEADER", start: 0, length: MAX_HEADER_BYTES }
+            : {
+              section: "HEADER.FIELDS",
+              fields: BASIC_FIELDS,
+              start: 0,
+              length: MAX_HEADER_BYTES,
+            },
+        ],
       });
       const { structure } = message;
       if (!structure) {

@@ -6,8 +6,8 @@
 
 import { MailError } from "../contract/error.ts";
 import { type MessageRef, parseMessageId } from "../contract/message_id.ts";
-import { type Fetched, fetchByUid, type FetchRequest } from "../imap/fetch.ts";
-import type { Session } from "../imap/session.ts";
+import { fetchByUid, type Fetched, type FetchRequest } from "../imap/fetch.ts";
+import { assertSameUids, type Session } from "../imap/session.ts";
 import type { ToolContext } from "./tool.ts";
 
 /** Runs work on the message that an id names, with its mailbox open. */
@@ -19,7 +19,7 @@ export async function withMessage<T>(
   const ref = parseMessageId(id);
   const { pool } = accounts.get(ref.account);
   return await pool.read(ref.mailbox, signal, async (session) => {
-    await session.examineSame(ref.mailbox, ref.uidvalidity);
+    assertSameUids(await session.examine(ref.mailbox), ref.uidvalidity);
     return await work(session, ref);
   });
 }

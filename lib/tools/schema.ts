@@ -59,9 +59,10 @@ export const messageId: z.ZodString = text(
 );
 
 /** Continues a list where the last page ended. */
-export const cursor: z.ZodOptional<z.ZodString> = z.string().min(1).max(MAX_CURSOR_CHARS)
-  .meta({ description: "next_cursor of the page before; everything else as before." })
-  .optional();
+export const cursor: z.ZodOptional<z.ZodString> = text(
+  MAX_CURSOR_CHARS,
+  "next_cursor of the page before; everything else as before.",
+).optional();
 
 /** A day in UTC, `YYYY-MM-DD`, that exists. */
 export function day(description: string): z.ZodOptional<z.ZodString> {

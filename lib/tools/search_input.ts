@@ -104,7 +104,8 @@ export function readQuestion(input: SearchInput, now: Date): Question {
     largerThan: input.larger_than || undefined,
     smallerThan: input.smaller_than,
     since: first || undefined,
-    before: after || undefined,
+    // IMAP dates have four digits for the year; before the year 10000 leaves nothing out.
+    before: after && after.getUTCFullYear() < 10_000 ? after : undefined,
   };
   return { criteria: withoutUndefined(criteria), hasAttachments: input.has_attachments };
 }

@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import { MailError } from "../contract/error.ts";
-import { accountMailbox, openForSearch } from "./search_target.ts";
+import { assertSameUids } from "../imap/session.ts";
+import { accountMailbox } from "./search_target.ts";
 import { DEFAULT_LIMIT, readQuestion, type SearchInput, searchInput } from "./search_input.ts";
 import type { SearchPosition } from "./search_cursor.ts";
 import { findPage } from "./search_page.ts";
@@ -34,12 +35,19 @@ export const searchMessages: Tool = defineTool({
     const asked = from ?? question;
     const snippetMaxChars = input.snippet_max_chars ?? from?.snippetMaxChars;
     return await account.pool.read(path, signal, async (session) => {
-      const mailbox = await openForSearch(session, path, from);
+      const mailbox = await session.examineCurrent(path);
+      if (from) assertSameUids(mailbox, from.uidvalidity);
       const page = await findPage(session, mailbox, asked, input.limit ?? DEFAULT_LIMIT, from);
       const snippets = snippetMaxChars === undefined
         ? new Map<number, string>()
         : await fetchSnippets(session, content, page.messages, snippetMaxChars);
-      const messages = await summarize(content, account.account.id, mailbox, page.messages, snippets);
+      const messages = await summarize(
+        content,
+        account.account.id,
+        mailbox,
+        page.messages,
+        snippets,
+      );
       const next = page.next && searchCursors.add({
         account: account.account.id,
         mailbox: mailbox.path,
@@ -69,14 +77,23 @@ export const searchMessages: Tool = defineTool({
 });
 
 /** Arguments that may differ from page to page. */
-const FREE = new Set(["cursor", "limit", "snippet_max_chars", "account_id", "mailbox", "last_days"]);
+const FREE = new Set([
+  "cursor",
+  "limit",
+  "snippet_max_chars",
+  "account_id",
+  "mailbox",
+  "last_days",
+]);
 
 /**
  * A cursor carries its question along. A caller may repeat the question, but
  * another one with the same cursor is a mistake that must not go unnoticed.
  */
 function assertSameQuestion(input: SearchInput, from: SearchPosition): void {
-  const given = Object.entries(input).filter(([key, value]) => !FREE.has(key) && value !== undefined);
+  const given = Object.entries(input).filter(([key, value]) =>
+    !FREE.has(key) && value !== undefined
+  );
   if (given.length === 0) return;
   const { criteria, hasAttachments } = readQuestion(input, new Date());
   // "The last 7 days" began on another day when midnight has passed since.

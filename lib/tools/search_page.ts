@@ -9,7 +9,7 @@ import { fetchBySequence, fetchByUid } from "../imap/fetch.ts";
 import { hasAttachments } from "../imap/body_plan.ts";
 import { type Criteria, isUnfiltered, searchUids } from "../imap/search.ts";
 import type { OpenMailbox, Session } from "../imap/session.ts";
-import { countUids, newestUids, type UidSet, uidsBelow } from "../imap/uid_set.ts";
+import { countUids, newestUids, uidsBelow, type UidSet } from "../imap/uid_set.ts";
 import type { Question } from "./search_input.ts";
 import { MAX_KEPT_RANGES, type SearchPosition } from "./search_cursor.ts";
 
@@ -33,7 +33,7 @@ export const SUMMARY_ITEMS: FetchRequest = {
   structure: true,
   sections: [{
     section: "HEADER.FIELDS",
-    fields: ["DATE", "FROM", "TO", "SUBJECT"],
+    fields: ["FROM", "TO", "SUBJECT"],
     start: 0,
     length: 4_096,
   }],
@@ -45,7 +45,6 @@ export const SUMMARY_ITEMS: FetchRequest = {
  */
 const MAX_SCANNED = 500;
 const SCAN_BATCH = 100;
-
 
 /** Finds a page in the open mailbox. */
 export async function findPage(

@@ -1,11 +1,10 @@
 /**
- * Which account and mailbox a search is about, and opening it.
+ * Which account and mailbox a search is about.
  *
  * @module
  */
 
 import { MailError } from "../contract/error.ts";
-import type { OpenMailbox, Session } from "../imap/session.ts";
 import type { Accounts, OpenAccount } from "./accounts.ts";
 import type { SearchPosition } from "./search_cursor.ts";
 import type { SearchInput } from "./search_input.ts";
@@ -29,21 +28,4 @@ export function accountMailbox(
     });
   }
   return { account: accounts.get(from.account), mailbox: from.mailbox };
-}
-
-/**
- * Opens a mailbox so that what has arrived meanwhile is seen.
- *
- * @throws {MailError} `conflict` when a cursor's UIDs no longer mean what they meant.
- */
-export async function openForSearch(
-  session: Session,
-  path: string,
-  from: SearchPosition | undefined,
-): Promise<OpenMailbox> {
-  if (from) return await session.examineSame(path, from.uidvalidity);
-  const alreadyOpen = session.openPath === path;
-  // A mailbox that stays open learns of new messages with the next command.
-  if (alreadyOpen) await session.noop();
-  return await session.examine(path);
 }

@@ -9,7 +9,7 @@ import type { ContentClient } from "../content/client.ts";
 import type { Address, Headers } from "../content/protocol.ts";
 import { formatMessageId } from "../contract/message_id.ts";
 import { hasAttachments, planBody } from "../imap/body_plan.ts";
-import { type Fetched, fetchByUid } from "../imap/fetch.ts";
+import { fetchByUid, type Fetched } from "../imap/fetch.ts";
 import type { OpenMailbox, Session } from "../imap/session.ts";
 import { toTextPart } from "./text_part.ts";
 
@@ -47,11 +47,16 @@ export async function summarize(
     messages.map(({ sections }) => sections.get("HEADER.FIELDS") ?? new Uint8Array()),
   );
   return messages.map((message, i) => {
-    const { from, to, subject, date } = headers[i] as Headers;
-    const received = message.internalDate?.toISOString() ?? date;
+    const { from, to, subject } = headers[i] as Headers;
+    const received = message.internalDate?.toISOString();
     const snippet = snippets.get(message.uid);
     return {
-      id: formatMessageId({ account, mailbox: mailbox.path, uidvalidity: mailbox.uidvalidity, uid: message.uid }),
+      id: formatMessageId({
+        account,
+        mailbox: mailbox.path,
+        uidvalidity: mailbox.uidvalidity,
+        uid: message.uid,
+      }),
       ...(received === undefined ? {} : { date: received.replace(".000Z", "Z") }),
       from: from[0] ? formatAddress(from[0]) : "",
       to_count: to.length,

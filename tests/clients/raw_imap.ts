@@ -40,7 +40,8 @@ export class RawImap {
     });
     const client = new RawImap(connection);
     await client.#line();
-    await client.command(`LOGIN "${target.user}" "${target.password}"`);
+    const login = encoder.encode(`\0${target.user}\0${target.password}`).toBase64();
+    await client.command(`AUTHENTICATE PLAIN ${login}`);
     return client;
   }
 

@@ -1,0 +1,100 @@
+/**
+ * Fills the generated tables in the Markdown files: everything between
+ * `<!-- generated: NAME -->` and `<!-- end -->`.
+ *
+ *   deno run -A scripts/docs.ts           rewrites the files
+ *   deno run -A scripts/docs.ts --check   exits 1 when a file is out of date
+ *
+ * @module
+ */
+
+import { ACCOUNT_VARIABLES, NUMBER_VARIABLES, TEXT_VARIABLES } from "../lib/config/variables.ts";
+import { TOOLS } from "../lib/tools/registry.ts";
+import type { Tool } from "../lib/tools/tool.ts";
+
+const root = new URL("../", import.meta.url);
+const BLOCK = /(<!-- generated: ([a-z -]+) -->\n)[^]*?(<!-- end -->)/g;
+
+type Row = readonly string[];
+
+/** A Markdown table as `deno fmt` writes it: every column as wide as its widest cell. */
+function table(head: Row, rows: readonly Row[]): string {
+  const widths = head.map((_, i) =>
+    Math.max(3, ...[head, ...rows].map((row) => row[i]?.length ?? 0))
+  );
+  const line = (row: Row): string =>
+    `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(" | ")} |`;
+  return [head, widths.map((width) => "-".repeat(width)), ...rows].map(line).join("\n");
+}
+
+function firstSentence(text: string): string {
+  return /^[^]*?\.(?=\s|$)/.exec(text)?.[0] ?? text;
+}
+
+/** `` `name` ``, with a question mark when it may be left out. */
+function inputs({ input }: Tool): string {
+  const names = Object.entries(input.shape).map(([name, schema]) =>
+    `\`${name}${schema.safeParse(undefined).success ? "?" : ""}\``
+  );
+  return names.join(", ") || "none";
+}
+
+const tables: Readonly<Record<string, string>> = {
+  "tools": table(
+    ["Tool", "What it does", "Inputs"],
+    TOOLS.map((tool) => [`\`${tool.name}\``, firstSentence(tool.description), inputs(tool)]),
+  ),
+  "account variables": table(
+    ["Variable", "Default", "Meaning"],
+    Object.entries(ACCOUNT_VARIABLES).map(([suffix, variable]) => [
+      `\`MAIL_IMAP_<ACCOUNT>_${suffix}\``,
+      variable.default,
+      variable.meaning,
+    ]),
+  ),
+  "text variables": table(
+    ["Variable", "Meaning"],
+    Object.entries(TEXT_VARIABLES).map(([name, meaning]) => [`\`${name}\``, meaning]),
+  ),
+  "number variables": table(
+    ["Variable", "Default", "Range", "Meaning"],
+    Object.values(NUMBER_VARIABLES).map(({ name, default: value, min, max, meaning }) => [
+      `\`${name}\``,
+      `${value}`,
+      `${min}..${max}`,
+      meaning,
+    ]),
+  ),
+};
+
+async function markdownFiles(): Promise<readonly URL[]> {
+  const files: URL[] = [];
+  for (const directory of [root, new URL("docs/", root)]) {
+    for await (const { name, isFile } of Deno.readDir(directory)) {
+      if (isFile && name.endsWith(".md")) files.push(new URL(name, directory));
+    }
+  }
+  return files;
+}
+
+const check = Deno.args.includes("--check");
+const problems: string[] = [];
+const missing = new Set(Object.keys(tables));
+for (const file of await markdownFiles()) {
+  const path = file.pathname.slice(root.pathname.length);
+  const before = await Deno.readTextFile(file);
+  const after = before.replace(BLOCK, (block: string, begin: string, name: string, end: string) => {
+    const content = tables[name];
+    if (content === undefined) problems.push(`${path}: there is no table called "${name}"`);
+    missing.delete(name);
+    return content === undefined ? block : `${begin}\n${content}\n\n${end}`;
+  });
+  if (after === before) continue;
+  if (check) problems.push(`${path} is out of date; run: deno run -A scripts/docs.ts`);
+  else await Deno.writeTextFile(file, after);
+}
+for (const name of missing) problems.push(`No Markdown file shows the table "${name}"`);
+for (const problem of problems) {
+  await Deno.stderr.write(new TextEncoder().encode(`${problem}\n`));
+}
+if (problems.length > 0) Deno.exit(1);

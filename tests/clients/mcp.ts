@@ -1,0 +1,84 @@
+/**
+ * The official SDK's client, speaking to the product over stdio.
+ *
+ * @module
+ */
+
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import type { Failure } from "../../lib/tools/envelope.ts";
+
+/** A successful or failed call, unpacked. */
+export interface Answer {
+  readonly failed: boolean;
+  /** `data` of a success. */
+  // deno-lint-ignore no-explicit-any
+  readonly data: any;
+  readonly summary: string;
+  /** `error` of a failure. */
+  readonly error: Failure["error"] | undefined;
+  /** The text block. */
+  readonly text: string;
+  /** `structuredContent`, exactly as it came. */
+  readonly structured: unknown;
+}
+
+/** A connected client. */
+export interface McpSession {
+  readonly client: Client;
+  /** Everything the server wrote to stderr so far. */
+  stderr(): string;
+  /** Process id of the server. */
+  readonly pid: number;
+  call(name: string, args?: Record<string, unknown>, signal?: AbortSignal): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** Starts a server and says hello. */
+export async function connectMcp(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<McpSession> {
+  const transport = new StdioClientTransport({
+    command,
+    args: [...args],
+    env: { PATH: Deno.env.get("PATH") ?? "", HOME: Deno.env.get("HOME") ?? "", ...env },
+    stderr: "pipe",
+  });
+  let errors = "";
+  transport.stderr?.on("data", (chunk: unknown) => errors += String(chunk));
+  const client = new Client({ name: "mail-imap-mcp-tests", version: "1" });
+  try {
+    await client.connect(transport);
+  } catch (error) {
+    throw new Error(`The server did not start: ${errors}`, { cause: error });
+  }
+  return {
+    client,
+    stderr: () => errors,
+    pid: transport.pid ?? 0,
+    async call(name, args = {}, signal) {
+      const result = await client.callTool(
+        { name, arguments: args },
+        undefined,
+        signal ? { signal } : {},
+      );
+      const content = result["content"] as { text: string }[];
+      const text = content[0]?.text ?? "";
+      const structured = result["structuredContent"] as
+        | { summary: string; data: unknown }
+        | undefined;
+      const failed = result["isError"] === true;
+      return {
+        failed,
+        data: structured?.data,
+        summary: structured?.summary ?? "",
+        error: failed ? JSON.parse(text).error : undefined,
+        text,
+        structured,
+      };
+    },
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,134 @@
+/**
+ * What the assistant asks and what it is given, in a form for people.
+ *
+ * @module
+ */
+
+import type { Answer, McpSession } from "../clients/mcp.ts";
+
+interface SummaryLine {
+  readonly id: string;
+  readonly date: string;
+  readonly from: string;
+  readonly subject: string;
+  readonly flags: readonly string[];
+  readonly has_attachments?: boolean;
+  readonly snippet?: string;
+}
+
+/** Writes a line for the person at the terminal. */
+export function print(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+function heading(text: string): void {
+  print(`\n\x1b[1m${text}\x1b[0m`);
+}
+
+/** Shows a call as the client makes it, and waits for its answer. */
+async function ask(
+  session: McpSession,
+  tool: string,
+  args: Record<string, unknown> = {},
+): Promise<Answer> {
+  print(`\x1b[2m> ${tool} ${JSON.stringify(args)}\x1b[0m`);
+  const answer = await session.call(tool, args);
+  if (answer.failed) throw new Error(`${tool}: ${answer.text}`);
+  return answer;
+}
+
+/** Cuts or pads to a number of terminal cells; East Asian letters take two. */
+function column(text: string, width: number): string {
+  const cells = (character: string): number =>
+    /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/.test(
+        character,
+      )
+      ? 2
+      : 1;
+  let out = "";
+  let used = 0;
+  for (const character of text) {
+    if (used + cells(character) > width - 1 && out.length + character.length < text.length) {
+      out += "…";
+      used++;
+      break;
+    }
+    out += character;
+    used += cells(character);
+  }
+  return out + " ".repeat(Math.max(0, width - used));
+}
+
+function printMessages(messages: readonly SummaryLine[]): void {
+  for (const { date, from, subject, flags, has_attachments } of messages) {
+    const mark = `${flags.includes("\\Seen") ? " " : "•"}${
+      flags.includes("\\Flagged") ? "★" : " "
+    }${has_attachments ? "@" : " "}`;
+    print(
+      `  ${mark} ${date.slice(0, 16).replace("T", " ")}  ${column(from, 38)}  ${
+        column(subject, 40)
+      }`,
+    );
+  }
+}
+
+/** Plays the demo and prints it. */
+export async function printTranscript(session: McpSession, count: number): Promise<void> {
+  print(`A mailbox with ${count} messages is on a Dovecot of its own. An assistant reads it:`);
+
+  heading("Which accounts are there?");
+  const accounts = await ask(session, "imap_list_accounts");
+  for (const { id, host, port, security, write } of accounts.data.accounts) {
+    print(
+      `  ${id}: ${host}:${port} over ${security}, ${
+        write.length === 0 ? "read-only" : `may ${write.join(", ")}`
+      }`,
+    );
+  }
+
+  heading("Does the connection work?");
+  const { data: check } = await ask(session, "imap_verify_account");
+  print(
+    `  ${check.tls.version}, certificate by "${check.tls.issuer}" until ${
+      check.tls.expires.slice(0, 10)
+    }`,
+  );
+
+  heading("Which folders?");
+  const folders = await ask(session, "imap_list_mailboxes", { include_counts: true });
+  for (const { name, special_use = "", messages = 0, unread = 0 } of folders.data.mailboxes) {
+    print(
+      `  ${column(name, 22)} ${column(special_use, 8)} ${
+        String(messages).padStart(3)
+      } messages, ${unread} unread`,
+    );
+  }
+
+  heading("The newest messages");
+  const newest = await ask(session, "imap_search_messages", { limit: 12 });
+  printMessages(newest.data.messages);
+  print(`  (${newest.summary})`);
+
+  heading("Open the invoice");
+  const found = await ask(session, "imap_search_messages", {
+    has_attachments: true,
+    subject: "Rechnung",
+  });
+  const invoice = await ask(session, "imap_get_message", { message_id: found.data.messages[0].id });
+  const { from, subject, body, attachments } = invoice.data;
+  print(`  From:    ${from.join(", ")}\n  Subject: ${subject}\n`);
+  print(body.text.replace(/^/gm, "  "));
+  for (const { filename, content_type, size, part_id } of attachments) {
+    print(`  Attachment ${part_id}: ${filename} (${content_type}, ${size} bytes)`);
+  }
+
+  heading("Search: who wrote about the keeper's house?");
+  const keeper = await ask(session, "imap_search_messages", {
+    query: "keeper",
+    snippet_max_chars: 80,
+  });
+  printMessages(keeper.data.messages);
+  for (const { snippet } of keeper.data.messages.slice(0, 2)) print(`      “${snippet}”`);
+
+  print("\nNothing was marked as read, and nothing could have been changed or sent.");
+}

@@ -1,0 +1,227 @@
+/**
+ * Nothing that a caller writes can add an IMAP command or an argument.
+ *
+ * A recording server takes down what the product sends for arbitrary input;
+ * it must be the same commands, in the same shape, as for harmless input.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { createAuthority } from "../servers/certificates.ts";
+import { type Command, type ScriptedImap, startScriptedImap } from "../servers/scripted_imap.ts";
+import { accountVariables, type Product, startProduct } from "../support/product.ts";
+
+/** Pieces that mean something to IMAP, to quoting, or to Unicode. */
+const POISON = [
+  "\r\nA1 LOGOUT\r\n",
+  "\n",
+  "\r",
+  "\0",
+  '"',
+  "\\",
+  '\\"',
+  '" LOGOUT "',
+  "{5}",
+  "{5+}\r\nhello",
+  "{0}",
+  "(",
+  ")",
+  ") (",
+  "*",
+  "%",
+  "]",
+  "[",
+  "NIL",
+  "ALL",
+  " OR ALL",
+  "~{3}",
+  "<0.5>",
+  "1:*",
+  "&",
+  "&AGE-",
+  "\u0085",
+  "\u2028",
+  "\ud800",
+  "\udc00",
+  "😀",
+  "é",
+  "\u202e",
+  "\x7f",
+  "\x1b[31m",
+  "+FLAGS (\\Deleted)",
+];
+
+const poisoned = fc.array(
+  fc.oneof(
+    fc.constantFrom(...POISON),
+    fc.string({ unit: "binary", maxLength: 8 }),
+    fc.string({ maxLength: 8 }),
+  ),
+  { minLength: 1, maxLength: 6 },
+).map((pieces) => pieces.join(""));
+
+/** Inputs of imap_search_messages that are free text. */
+const TEXT_CRITERIA = [
+  "query",
+  "from",
+  "to",
+  "cc",
+  "subject",
+  "body",
+  "not_from",
+  "not_subject",
+  "header_message_id",
+  "keyword",
+] as const;
+
+/** A command with every string and literal replaced by a placeholder: its shape. */
+function shape({ name, rest }: Command): string {
+  let out = "";
+  for (let i = 0; i < rest.length;) {
+    const literal = /^\{(\d+)\+?\}\r\n/.exec(rest.slice(i));
+    if (literal) {
+      out += "$";
+      i += literal[0].length + Number(literal[1]);
+    } else if (rest[i] === '"') {
+      const end = /^"(?:[^"\\\r\n]|\\["\\])*"/.exec(rest.slice(i));
+      if (!end) return `BROKEN ${rest}`;
+      out += "$";
+      i += end[0].length;
+    } else {
+      out += rest[i++];
+    }
+  }
+  return `${name} ${out}`;
+}
+
+/** Criteria whose value may go out as an atom: an argument of its own either way. */
+function normalize(text: string): string {
+  return text
+    .replace(/\b(TEXT|FROM|TO|CC|SUBJECT|BODY|KEYWORD) [^\s()"{]+/g, "$1 $")
+    .replace(/\bHEADER MESSAGE-ID [^\s()"{]+/g, "HEADER MESSAGE-ID $")
+    .replace(/^EXAMINE [^\s()"{]+$/g, "EXAMINE $")
+    .replace(/CHARSET UTF-8 /g, "");
+}
+
+async function shapesOf(
+  product: Product,
+  server: ScriptedImap,
+  tool: string,
+  args: Record<string, unknown>,
+): Promise<{ shapes: string[]; code: string }> {
+  server.commands.length = 0;
+  const answer = await product.call(tool, args);
+  return {
+    shapes: server.commands.filter(({ name }) => name !== "NOOP").map((command) =>
+      normalize(shape(command))
+    ),
+    code: answer.error?.code ?? "ok",
+  };
+}
+
+Deno.test("no text a caller writes adds an IMAP command or an argument", async (t) => {
+  await using stack = new AsyncDisposableStack();
+  const directory = await Deno.makeTempDir();
+  stack.defer(() => Deno.remove(directory, { recursive: true }));
+  const authority = await createAuthority(directory);
+  const tls = await authority.issue("server", "DNS:localhost");
+  const server = await startScriptedImap({ tls });
+  stack.defer(() => server.stop());
+  const product = await startProduct(
+    accountVariables({ port: server.port, caPath: authority.cert }, { name: "u", password: "p" }),
+  );
+  stack.defer(() => product.close());
+  // Opens the connection and the mailbox, so that what follows is the call alone.
+  assert.equal((await product.call("imap_search_messages", { subject: "x" })).failed, false);
+
+  for (const criterion of TEXT_CRITERIA) {
+    await t.step(`imap_search_messages ${criterion}`, async () => {
+      const harmless = await shapesOf(product, server, "imap_search_messages", {
+        [criterion]: "word",
+      });
+      assert.ok(
+        harmless.shapes.some((line) => line.startsWith("UID SEARCH")),
+        harmless.shapes.join("\n"),
+      );
+      await fc.assert(
+        fc.asyncProperty(poisoned, async (text) => {
+          const { shapes, code } = await shapesOf(product, server, "imap_search_messages", {
+            [criterion]: text,
+          });
+          if (code === "invalid_input") assert.deepEqual(shapes, []);
+          else assert.deepEqual(shapes, harmless.shapes, JSON.stringify(text));
+        }),
+        { numRuns: 150 },
+      );
+    });
+  }
+
+  await t.step("mailbox of imap_search_messages", async () => {
+    await fc.assert(
+      fc.asyncProperty(poisoned, async (mailbox) => {
+        const { shapes, code } = await shapesOf(product, server, "imap_search_messages", {
+          mailbox,
+        });
+        if (code === "invalid_input") return assert.deepEqual(shapes, []);
+        for (const line of shapes) {
+          assert.match(line, /^(EXAMINE \$|FETCH |LIST )/, JSON.stringify(mailbox));
+        }
+        assert.ok(shapes.length <= 2, shapes.join("\n"));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  await t.step("pattern of imap_list_mailboxes never reaches the server", async () => {
+    const harmless = await shapesOf(product, server, "imap_list_mailboxes", {});
+    await fc.assert(
+      fc.asyncProperty(poisoned, async (pattern) => {
+        const { shapes, code } = await shapesOf(product, server, "imap_list_mailboxes", {
+          pattern,
+        });
+        assert.deepEqual(shapes, code === "invalid_input" ? [] : harmless.shapes);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  await t.step("message_id of imap_get_message and imap_get_message_raw", async () => {
+    for (const tool of ["imap_get_message", "imap_get_message_raw"]) {
+      await fc.assert(
+        fc.asyncProperty(poisoned, async (mailbox) => {
+          const { shapes, code } = await shapesOf(product, server, tool, {
+            message_id: `imap:default:${mailbox}:7:1`,
+          });
+          if (code === "invalid_input") return assert.deepEqual(shapes, []);
+          for (const line of shapes) {
+            assert.match(line, /^(EXAMINE \$|UID FETCH 1 )/, JSON.stringify(mailbox));
+          }
+        }),
+        { numRuns: 100 },
+      );
+    }
+  });
+
+  await t.step("account_id and cursor never reach the server", async () => {
+    await fc.assert(
+      fc.asyncProperty(poisoned, fc.constantFrom("account_id", "cursor"), async (text, name) => {
+        const { shapes, code } = await shapesOf(product, server, "imap_search_messages", {
+          [name]: text,
+        });
+        assert.notEqual(code, "ok");
+        assert.deepEqual(shapes, []);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  await t.step("the recording server sees an injected command when there is one", () => {
+    const injected = shape({ tag: "1", name: "UID SEARCH", rest: 'SUBJECT "a" ALL' });
+    assert.notEqual(
+      normalize(injected),
+      normalize(shape({ tag: "1", name: "UID SEARCH", rest: 'SUBJECT "a"' })),
+    );
+  });
+});

@@ -1,0 +1,197 @@
+/**
+ * The process ends when nobody needs it any more, and says why when it cannot begin.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import type { Dovecot } from "../servers/dovecot.ts";
+import { ADA, sampleServer } from "../support/dovecot_suite.ts";
+import {
+  accountVariables,
+  commandLine,
+  configDirectory,
+  FORMS,
+  startProduct,
+} from "../support/product.ts";
+
+/** The contract: gone within 2 s. The machine may be busy, so a second more is not a failure. */
+const GONE_WITHIN_MS = 3_000;
+
+const INITIALIZE = new TextEncoder().encode(`${
+  JSON.stringify({
+    jsonrpc: "2.0",
+    id: 1,
+    method: "initialize",
+    params: {
+      protocolVersion: "2025-06-18",
+      capabilities: {},
+      clientInfo: { name: "t", version: "1" },
+    },
+  })
+}\n${JSON.stringify({ jsonrpc: "2.0", method: "notifications/initialized" })}\n${
+  JSON.stringify({
+    jsonrpc: "2.0",
+    id: 2,
+    method: "tools/call",
+    params: { name: "imap_search_messages", arguments: { limit: 1 } },
+  })
+}\n`);
+
+/** Reads lines until one has `text` in it. */
+async function readUntil(stream: ReadableStream<Uint8Array>, text: string): Promise<void> {
+  const reader = stream.getReader();
+  let all = "";
+  while (!all.includes(text)) {
+    const { value, done } = await reader.read();
+    assert.equal(done, false, `${text} never came: ${all}`);
+    all += new TextDecoder().decode(value);
+  }
+  reader.releaseLock();
+}
+
+/** Whether a process is there, and no zombie. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
+  } catch {
+    return false;
+  }
+}
+
+async function waitUntilGone(pid: number): Promise<void> {
+  const deadline = Date.now() + GONE_WITHIN_MS;
+  while (isAlive(pid)) {
+    assert.ok(Date.now() < deadline, `process ${pid} is still there after ${GONE_WITHIN_MS} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function loggedIn(server: Dovecot): Promise<number> {
+  const who = await server.doveadm("who", "-1");
+  return who.split("\n").filter((line) => line.startsWith(ADA.name)).length;
+}
+
+for (const form of FORMS) {
+  Deno.test(`the ${form} end within 2 s, logged out, when the client goes away`, async (t) => {
+    await using stack = new AsyncDisposableStack();
+    const server = await sampleServer();
+    stack.defer(() => server.stop());
+    const config = await configDirectory(accountVariables(server, ADA));
+    stack.defer(() => config.remove());
+    const [command, ...args] = commandLine(config.path, form);
+
+    const start = async () => {
+      const child = new Deno.Command(command, {
+        args,
+        stdin: "piped",
+        stdout: "piped",
+        stderr: "null",
+      }).spawn();
+      const input = child.stdin.getWriter();
+      await input.write(INITIALIZE);
+      await readUntil(child.stdout, '"id":2');
+      assert.ok(await loggedIn(server) > 0, "there is a connection to log out of");
+      return { child, input };
+    };
+
+    await t.step("when stdin closes", async () => {
+      const { child, input } = await start();
+      await input.close();
+      await waitUntilGone(child.pid);
+      assert.equal((await child.status).code, 0);
+      await child.stdout.cancel();
+      assert.equal(await loggedIn(server), 0);
+    });
+
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      await t.step(`when it gets ${signal}`, async () => {
+        const { child, input } = await start();
+        child.kill(signal);
+        await waitUntilGone(child.pid);
+        assert.equal((await child.status).code, 0);
+        await child.stdout.cancel();
+        await input.close().catch(() => undefined);
+        assert.equal(await loggedIn(server), 0);
+      });
+    }
+
+    await t.step("when its parent is killed while somebody else holds the pipe open", async () => {
+      // The shell starts the server, says its pid, and waits; we hold both ends of its stdin.
+      const shell = new Deno.Command("sh", {
+        args: ["-c", 'exec 3<&0; "$@" <&3 & echo "PID $!" >&2; wait', "sh", command, ...args],
+        stdin: "piped",
+        stdout: "piped",
+        stderr: "piped",
+      }).spawn();
+      const input = shell.stdin.getWriter();
+      const errors = shell.stderr.getReader();
+      const pid = Number(
+        /PID (\d+)/.exec(new TextDecoder().decode((await errors.read()).value))?.[1],
+      );
+      await input.write(INITIALIZE);
+      await readUntil(shell.stdout, '"id":2');
+      shell.kill("SIGKILL");
+      await shell.status;
+      await waitUntilGone(pid);
+      errors.releaseLock();
+      await shell.stdout.cancel();
+      await shell.stderr.cancel();
+      await input.close().catch(() => undefined);
+    });
+  });
+}
+
+Deno.test("a configuration that cannot work ends with code 2 and every problem at once", async () => {
+  const config = await configDirectory({
+    MAIL_IMAP_DEFAULT_HOST: "https://imap.example.com",
+    MAIL_IMAP_DEFAULT_SECURE: "false",
+    MAIL_IMAP_DEFAULT_PASS: "canary-password",
+    MAIL_IMAP_CONNECT_TIMEOUT_MS: "99",
+    MAIL_IMAP_DEFAULT_HOTS: "x",
+  });
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", "main.ts", "--config-dir", config.path],
+    stdin: "null",
+  }).output();
+  await config.remove();
+  const text = new TextDecoder().decode(stderr);
+  assert.equal(code, 2);
+  assert.equal(stdout.length, 0);
+  for (
+    const name of [
+      "_HOST",
+      "_SECURE",
+      "_USER",
+      "CONNECT_TIMEOUT_MS",
+      "did you mean MAIL_IMAP_DEFAULT_HOST?",
+    ]
+  ) {
+    assert.ok(text.includes(name), `${name} is missing in ${text}`);
+  }
+  assert.ok(!text.includes("canary-password"));
+});
+
+Deno.test("stdout carries nothing but protocol, also when there is much to complain about", async () => {
+  await using stack = new AsyncDisposableStack();
+  const server = await sampleServer();
+  stack.defer(() => server.stop());
+  const product = await startProduct({
+    ...accountVariables(server, ADA),
+    MAIL_IMAP_BROKEN_HOST: "",
+    MAIL_IMAP_BROKEN_USER: "somebody",
+    MAIL_IMAP_TYPO: "1",
+    MAIL_IMAP_LOG_LEVEL: "trace",
+  });
+  stack.defer(() => product.close());
+  // The client would report anything else on stdout as an error.
+  const problems: Error[] = [];
+  product.client.onerror = (error: Error) => problems.push(error);
+  await product.call("imap_search_messages", {});
+  await product.call("imap_search_messages", { account_id: "broken" });
+  const { data } = await product.call("imap_list_accounts");
+  assert.deepEqual(problems, []);
+  assert.match(data.accounts[1].problems.join(), /MAIL_IMAP_BROKEN_HOST is missing/);
+  assert.match(product.stderr(), /MAIL_IMAP_TYPO is not a variable/);
+  assert.match(product.stderr(), /account broken cannot be used/);
+});

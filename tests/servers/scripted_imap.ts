@@ -1,0 +1,173 @@
+/**
+ * An IMAP server that does what a test says: it records every byte, and
+ * answers as told, for what a real server would not do.
+ *
+ * @module
+ */
+
+import type { KeyPair } from "./certificates.ts";
+
+/** One command as the server understood it. */
+export interface Command {
+  readonly tag: string;
+  /** Upper case, `UID` included: `UID SEARCH`. */
+  readonly name: string;
+  /** The rest of the line, literals included as they came. */
+  readonly rest: string;
+}
+
+/** Gives the answer to a command: everything up to and including the tagged line, or undefined for silence. */
+export type Script = (command: Command, connection: ScriptedConnection) => string | undefined;
+
+/** What a script may do besides answering. */
+export interface ScriptedConnection {
+  close(): void;
+}
+
+/** How a scripted server behaves. */
+export interface ScriptedOptions {
+  /** With TLS from the first byte when given; in the clear otherwise. */
+  readonly tls?: KeyPair;
+  /** First line; an empty one is silence. @default {"* OK ready\r\n"} */
+  readonly greeting?: string;
+  readonly script?: Script;
+}
+
+/** A running scripted server. */
+export interface ScriptedImap {
+  readonly port: number;
+  /** Every byte that was received, as latin1, by connection. */
+  readonly conversations: string[];
+  readonly commands: Command[];
+  stop(): Promise<void>;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("latin1");
+
+/** Answers like a small, correct server with one empty-looking mailbox of one message. */
+export const politeScript: Script = ({ tag, name, rest }: Command): string => {
+  switch (name) {
+    case "CAPABILITY":
+      return `* CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR ESEARCH LITERAL+ UIDPLUS\r\n${tag} OK done\r\n`;
+    case "LIST":
+      return rest === '"" ""'
+        ? `* LIST (\\Noselect) "/" ""\r\n${tag} OK done\r\n`
+        : `* LIST () "/" INBOX\r\n${tag} OK done\r\n`;
+    case "EXAMINE":
+      return `* 1 EXISTS\r\n* FLAGS (\\Seen)\r\n* OK [UIDVALIDITY 7] \r\n* OK [UIDNEXT 2] \r\n${tag} OK [READ-ONLY] done\r\n`;
+    case "UID SEARCH":
+      return `* ESEARCH (TAG "${tag}") UID ALL 1\r\n${tag} OK done\r\n`;
+    case "FETCH":
+    case "UID FETCH": {
+      const header = "From: a@b\r\nSubject: s\r\n\r\n";
+      const section = /BODY\.PEEK(\[[^\]]*\])/.exec(rest)?.[1] ?? "[HEADER]";
+      return `* 1 FETCH (UID 1 FLAGS () INTERNALDATE "01-Jan-2026 00:00:00 +0000" RFC822.SIZE 30 BODYSTRUCTURE ("TEXT" "PLAIN" NIL NIL NIL "7BIT" 5 1 NIL NIL NIL NIL) BODY${section}<0> {${header.length}}\r\n${header})\r\n${tag} OK done\r\n`;
+    }
+    case "LOGOUT":
+      return `* BYE bye\r\n${tag} OK done\r\n`;
+    default:
+      return `${tag} OK done\r\n`;
+  }
+};
+
+/** Starts a scripted server. */
+export async function startScriptedImap(options: ScriptedOptions = {}): Promise<ScriptedImap> {
+  const where = { hostname: "127.0.0.1", port: 0 };
+  const listener: Deno.Listener<Deno.Conn> = options.tls
+    ? Deno.listenTls({
+      ...where,
+      cert: await Deno.readTextFile(options.tls.cert),
+      key: await Deno.readTextFile(options.tls.key),
+    })
+    : Deno.listen(where);
+  const script = options.script ?? politeScript;
+  const connections = new Set<Deno.Conn>();
+  const conversations: string[] = [];
+  const commands: Command[] = [];
+
+  const serve = async (connection: Deno.Conn): Promise<void> => {
+    connections.add(connection);
+    const index = conversations.push("") - 1;
+    const send = async (text: string): Promise<void> => {
+      const bytes = encoder.encode(text);
+      for (let sent = 0; sent < bytes.length;) sent += await connection.write(bytes.subarray(sent));
+    };
+    let closed = false;
+    const control: ScriptedConnection = {
+      close() {
+        closed = true;
+      },
+    };
+    try {
+      await send(options.greeting ?? "* OK ready\r\n");
+      let pending = "";
+      const buffer = new Uint8Array(65_536);
+      while (!closed) {
+        const count = await connection.read(buffer);
+        if (count === null) break;
+        const text = decoder.decode(buffer.subarray(0, count));
+        conversations[index] += text;
+        pending += text;
+        for (let line = takeCommand(pending); line && !closed; line = takeCommand(pending)) {
+          pending = pending.slice(line.length);
+          const command = parseCommand(line);
+          commands.push(command);
+          const answer = script(command, control);
+          if (answer !== undefined) await send(answer);
+        }
+      }
+    } catch {
+      // The client went away.
+    } finally {
+      connections.delete(connection);
+      try {
+        connection.close();
+      } catch {
+        // It was faster.
+      }
+    }
+  };
+
+  const running: Promise<void>[] = [];
+  const accepting = (async () => {
+    for await (const connection of listener) running.push(serve(connection));
+  })();
+  return {
+    port: (listener.addr as Deno.NetAddr).port,
+    conversations,
+    commands,
+    async stop() {
+      listener.close();
+      await accepting.catch(() => undefined);
+      for (const connection of connections) {
+        try {
+          connection.close();
+        } catch {
+          // Closed meanwhile.
+        }
+      }
+      await Promise.all(running);
+    },
+  };
+}
+
+/** The first whole command of what was received, with its literals; undefined when more must come. */
+function takeCommand(pending: string): string | undefined {
+  let end = 0;
+  for (;;) {
+    const lineEnd = pending.indexOf("\r\n", end);
+    if (lineEnd < 0) return undefined;
+    const literal = /\{(\d+)\+?\}$/.exec(pending.slice(end, lineEnd));
+    end = lineEnd + 2;
+    if (!literal) return pending.slice(0, end);
+    end += Number(literal[1]);
+    if (pending.length < end) return undefined;
+  }
+}
+
+function parseCommand(line: string): Command {
+  const [, tag = "", name = "", rest = ""] = /^(\S+) ((?:UID )?\S+) ?([^]*?)\r\n$/i.exec(line) ??
+    [];
+  return { tag, name: name.toUpperCase(), rest };
+}

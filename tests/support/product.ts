@@ -1,0 +1,90 @@
+/**
+ * Starting the product the way a user would: a config directory with a `.env`,
+ * and the narrow permission flags.
+ *
+ * @module
+ */
+
+import { loadConfig } from "../../lib/config/load.ts";
+import { processFlags } from "../../lib/sandbox/permissions.ts";
+import { connectMcp, type McpSession } from "../clients/mcp.ts";
+import type { Dovecot, MailUser } from "../servers/dovecot.ts";
+
+/** Root of the checkout. */
+export const ROOT: string = decodeURIComponent(new URL("../..", import.meta.url).pathname)
+  .replace(/\/$/, "");
+
+/** The forms in which the product is run. */
+export const FORMS = ["sources", "bundle"] as const;
+
+/** One of {@link FORMS}. */
+export type Form = (typeof FORMS)[number];
+
+/** File that is run. */
+export function script(form: Form): string {
+  return form === "sources" ? `${ROOT}/main.ts` : `${ROOT}/dist/mail-imap-mcp.js`;
+}
+
+/** A config directory that removes itself. */
+export interface ConfigDirectory {
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+/** Makes a config directory with a `.env` that only its owner can read. */
+export async function configDirectory(
+  variables: Readonly<Record<string, string | number>>,
+): Promise<ConfigDirectory> {
+  const path = await Deno.makeTempDir({ prefix: "mail-imap-mcp-config-" });
+  const lines = Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`);
+  await Deno.writeTextFile(`${path}/.env`, lines.join(""), { mode: 0o600 });
+  return { path, remove: () => Deno.remove(path, { recursive: true }) };
+}
+
+/** Variables of an account on a test server, and trust in its authority. */
+export function accountVariables(
+  server: Pick<Dovecot, "port" | "caPath">,
+  user: MailUser,
+  name = "DEFAULT",
+): Record<string, string | number> {
+  return {
+    [`MAIL_IMAP_${name}_HOST`]: "localhost",
+    [`MAIL_IMAP_${name}_PORT`]: server.port,
+    [`MAIL_IMAP_${name}_USER`]: user.name,
+    [`MAIL_IMAP_${name}_PASS`]: user.password,
+    MAIL_IMAP_CA_CERT_PATH: server.caPath,
+  };
+}
+
+/** The command line for a config directory: what `mail-imap-mcp permissions` prints. */
+export function commandLine(directory: string, form: Form): [string, ...string[]] {
+  const { config } = loadConfig({ directory, environment: {} });
+  const flags = processFlags(config, form === "sources" ? ROOT : undefined);
+  return [Deno.execPath(), "run", "--quiet", ...flags, script(form), "--config-dir", directory];
+}
+
+/** A running product. */
+export interface Product extends McpSession {
+  readonly directory: string;
+}
+
+/** Starts the product and connects the official client to it. */
+export async function startProduct(
+  variables: Readonly<Record<string, string | number>>,
+  options: { readonly form?: Form; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Product> {
+  const directory = await configDirectory(variables);
+  const [command, ...args] = commandLine(directory.path, options.form ?? "bundle");
+  const session = await connectMcp(command, args, {
+    ...(Deno.env.has("DENO_DIR") ? { DENO_DIR: Deno.env.get("DENO_DIR") as string } : {}),
+    ...options.env,
+  });
+  return {
+    ...session,
+    directory: directory.path,
+    async close() {
+      await session.close();
+      await directory.remove();
+    },
+  };
+}

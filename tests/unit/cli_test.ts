@@ -1,0 +1,122 @@
+/**
+ * The command line.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { COMMANDS, HELP, readArguments } from "../../lib/cli.ts";
+
+function mistake(...args: string[]): string {
+  const invocation = readArguments(args);
+  assert.equal(invocation.kind, "mistake", `accepted ${args.join(" ")}`);
+  return invocation.kind === "mistake" ? invocation.message : "";
+}
+
+Deno.test("Without arguments the command is serve.", () => {
+  assert.deepEqual(readArguments([]), { kind: "command", command: "serve", configDir: undefined });
+});
+
+for (const command of COMMANDS) {
+  Deno.test(`The command ${command} is known, and the help tells of it.`, () => {
+    assert.deepEqual(readArguments([command]), { kind: "command", command, configDir: undefined });
+    assert.ok(HELP.includes(command));
+  });
+}
+
+Deno.test("The config directory can be written in both usual forms, before or after.", () => {
+  const expected = { kind: "command", command: "permissions", configDir: "/etc/mail" };
+  for (
+    const args of [
+      ["permissions", "--config-dir", "/etc/mail"],
+      ["permissions", "--config-dir=/etc/mail"],
+      ["--config-dir", "/etc/mail", "permissions"],
+      ["--config-dir=/etc/mail", "permissions"],
+    ]
+  ) assert.deepEqual(readArguments(args), expected);
+});
+
+Deno.test("Help is given for --help and -h, whatever else is asked.", () => {
+  for (const args of [["--help"], ["-h"], ["serve", "--help"], ["nonsense", "-h"], ["-V", "-h"]]) {
+    assert.deepEqual(readArguments(args), { kind: "help" });
+  }
+});
+
+Deno.test("The version is given for --version and -V.", () => {
+  for (const args of [["--version"], ["-V"], ["serve", "--version"]]) {
+    assert.deepEqual(readArguments(args), { kind: "version" });
+  }
+});
+
+Deno.test("The help names every option, the variables to begin with and the exit codes.", () => {
+  for (
+    const part of [
+      "--config-dir",
+      "--version",
+      "--help",
+      "MAIL_IMAP_DEFAULT_HOST",
+      "MAIL_IMAP_DEFAULT_USER",
+      "MAIL_IMAP_DEFAULT_PASS",
+      "0 ",
+      "2 ",
+      "70 ",
+    ]
+  ) {
+    assert.ok(HELP.includes(part), part);
+  }
+  assert.ok(HELP.endsWith("\n"));
+});
+
+Deno.test("A misspelt command is a mistake that asks whether another was meant.", () => {
+  assert.equal(mistake("permisions"), "Unknown command 'permisions'; did you mean permissions?");
+  assert.equal(mistake("sevre"), "Unknown command 'sevre'; did you mean serve?");
+});
+
+Deno.test("A command like no other is a mistake without a guess.", () => {
+  assert.equal(mistake("teleportation"), "Unknown command 'teleportation'");
+});
+
+Deno.test("A second argument is a mistake.", () => {
+  assert.equal(mistake("serve", "me"), "Unexpected argument 'me'");
+});
+
+Deno.test("An unknown option is a mistake that names it.", () => {
+  assert.match(mistake("--password=x"), /'--password'/);
+  assert.match(mistake("serve", "-x"), /'-x'/);
+});
+
+Deno.test("--config-dir without a directory is a mistake.", () => {
+  assert.match(mistake("--config-dir"), /--config-dir/);
+  assert.match(mistake("--config-dir", "--help"), /--config-dir/);
+});
+
+Deno.test("A value for an option that takes none is a mistake.", () => {
+  assert.match(mistake("--help=yes"), /--help/);
+});
+
+Deno.test("No arguments, however odd, make it throw or run an unknown command.", () => {
+  const word = fc.oneof(
+    fc.constantFrom(
+      "serve",
+      "permissions",
+      "--help",
+      "-V",
+      "--config-dir",
+      "--",
+      "-",
+      "--=",
+      "-hV",
+    ),
+    fc.string({ unit: "binary", maxLength: 8 }),
+    fc.string({ maxLength: 5 }).map((text) => `--${text}`),
+  );
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 4 }), (args) => {
+      const invocation = readArguments(args);
+      if (invocation.kind === "command") assert.ok(COMMANDS.includes(invocation.command));
+      else assert.ok(["help", "version", "mistake"].includes(invocation.kind));
+    }),
+    { numRuns: 500 },
+  );
+});

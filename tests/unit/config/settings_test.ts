@@ -1,0 +1,190 @@
+/**
+ * Server-wide settings: defaults, every bound, the certificate bundle.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { LOG_LEVELS } from "../../../lib/contract/log.ts";
+import { readSettings, type SettingsResult } from "../../../lib/config/settings.ts";
+import { NUMBER_VARIABLES, type NumberSetting } from "../../../lib/config/variables.ts";
+import { PEM, withDirectory } from "./scratch.ts";
+
+const NOWHERE = "/nonexistent/mail-imap-mcp";
+const SETTINGS = Object.keys(NUMBER_VARIABLES) as NumberSetting[];
+
+function read(variables: Readonly<Record<string, string>>, directory = NOWHERE): SettingsResult {
+  return readSettings(variables, directory);
+}
+
+Deno.test("Without variables every setting has its default and nothing is wrong.", () => {
+  const { settings, extraFiles, problems } = read({});
+  assert.deepEqual(problems, []);
+  assert.deepEqual(extraFiles, []);
+  assert.deepEqual(settings, {
+    connectTimeoutMs: 30_000,
+    greetingTimeoutMs: 15_000,
+    socketTimeoutMs: 300_000,
+    toolTimeoutMs: 50_000,
+    cursorTtlSeconds: 600,
+    cursorMaxEntries: 512,
+    sessionTtlSeconds: 120,
+    sessionsPerAccount: 4,
+    logLevel: "info",
+    extraCertificates: undefined,
+  });
+});
+
+Deno.test("The ranges are those of the contract.", () => {
+  const ranges = Object.fromEntries(
+    Object.values(NUMBER_VARIABLES).map(({ name, min, max }) => [name, [min, max]]),
+  );
+  assert.deepEqual(ranges, {
+    MAIL_IMAP_CONNECT_TIMEOUT_MS: [100, 600_000],
+    MAIL_IMAP_GREETING_TIMEOUT_MS: [100, 600_000],
+    MAIL_IMAP_SOCKET_TIMEOUT_MS: [1_000, 3_600_000],
+    MAIL_IMAP_TOOL_TIMEOUT_MS: [1_000, 600_000],
+    MAIL_IMAP_CURSOR_TTL_SECONDS: [10, 86_400],
+    MAIL_IMAP_CURSOR_MAX_ENTRIES: [1, 100_000],
+    MAIL_IMAP_READ_SESSION_CACHE_TTL_SECONDS: [1, 1_700],
+    MAIL_IMAP_READ_SESSION_CACHE_MAX_PER_ACCOUNT: [0, 14],
+  });
+});
+
+for (const key of SETTINGS) {
+  const { name, min, max, default: fallback } = NUMBER_VARIABLES[key];
+
+  Deno.test(`${name} is accepted from ${min} to ${max}.`, () => {
+    for (const value of [min, min + 1, max - 1, max]) {
+      const { settings, problems } = read({ [name]: String(value) });
+      assert.deepEqual(problems, []);
+      assert.equal(settings[key], value);
+      for (const other of SETTINGS.filter((other) => other !== key)) {
+        assert.equal(settings[other], NUMBER_VARIABLES[other].default, other);
+      }
+    }
+  });
+
+  Deno.test(`${name} is refused outside of ${min}..${max} and when it is no whole number.`, () => {
+    const outside = [min - 1, max + 1, -max, max * 1e12].map(String);
+    const odd = [
+      `+${max}`,
+      `${min}.5`,
+      ` ${min}`,
+      `${min} `,
+      `0x${min}`,
+      "1e2",
+      "many",
+      "NaN",
+      "Infinity",
+      "١٠٠٠",
+    ];
+    for (const text of [...outside, ...odd]) {
+      assert.deepEqual(read({ [name]: text }).problems, [
+        `${name} must be a whole number, ${min}..${max}; it is ${JSON.stringify(text)}`,
+      ]);
+    }
+  });
+
+  Deno.test(`An empty ${name} is as good as none.`, () => {
+    const { settings, problems } = read({ [name]: "" });
+    assert.deepEqual(problems, []);
+    assert.equal(settings[key], fallback);
+  });
+}
+
+Deno.test("Every log level is accepted, in any case of letters.", () => {
+  for (const level of LOG_LEVELS) {
+    for (const text of [level, level.toUpperCase()]) {
+      const { settings, problems } = read({ MAIL_IMAP_LOG_LEVEL: text });
+      assert.deepEqual(problems, []);
+      assert.equal(settings.logLevel, level);
+    }
+  }
+});
+
+Deno.test("An unknown log level is refused, and the known ones are listed.", () => {
+  assert.deepEqual(read({ MAIL_IMAP_LOG_LEVEL: "verbose" }).problems, [
+    'MAIL_IMAP_LOG_LEVEL must be one of trace, debug, info, warn, error, silent; it is "verbose"',
+  ]);
+});
+
+Deno.test("All problems are reported at once.", () => {
+  const variables = Object.fromEntries(
+    Object.values(NUMBER_VARIABLES).map(({ name }) => [name, "x"]),
+  );
+  const { problems } = read({
+    ...variables,
+    MAIL_IMAP_LOG_LEVEL: "x",
+    MAIL_IMAP_CA_CERT_PATH: "none.pem",
+  });
+  assert.equal(problems.length, SETTINGS.length + 2);
+});
+
+Deno.test("A certificate bundle is looked for in the config directory.", () => {
+  withDirectory({ "ca.pem": PEM }, (directory) => {
+    for (const path of ["ca.pem", "./ca.pem", `${directory}/ca.pem`]) {
+      const { settings, extraFiles, problems } = read({ MAIL_IMAP_CA_CERT_PATH: path }, directory);
+      assert.deepEqual(problems, [], path);
+      assert.equal(settings.extraCertificates, PEM);
+      assert.deepEqual(extraFiles, [], path);
+    }
+  });
+});
+
+Deno.test("A bundle outside of the config directory is an extra file, under its own path.", () => {
+  withDirectory({ "ca.pem": PEM }, (outside) => {
+    const inside = `${outside}/config`;
+    for (
+      const path of [`${outside}/ca.pem`, "../ca.pem", `${inside}/../ca.pem`, "./x/../../ca.pem"]
+    ) {
+      const { settings, extraFiles, problems } = read({ MAIL_IMAP_CA_CERT_PATH: path }, inside);
+      assert.deepEqual(problems, [], path);
+      assert.equal(settings.extraCertificates, PEM);
+      assert.deepEqual(extraFiles, [`${outside}/ca.pem`], path);
+    }
+  });
+});
+
+Deno.test("A directory whose name only begins like the config directory is outside.", () => {
+  withDirectory({ "ca.pem": PEM }, (outside) => {
+    const { extraFiles } = read(
+      { MAIL_IMAP_CA_CERT_PATH: `${outside}/ca.pem` },
+      outside.slice(0, -1),
+    );
+    assert.deepEqual(extraFiles, [`${outside}/ca.pem`]);
+  });
+});
+
+Deno.test("A bundle that is not there is a problem that names the file.", () => {
+  withDirectory({}, (directory) => {
+    const { settings, extraFiles, problems } = read(
+      { MAIL_IMAP_CA_CERT_PATH: "ca.pem" },
+      directory,
+    );
+    assert.deepEqual(problems, [`MAIL_IMAP_CA_CERT_PATH: there is no file ${directory}/ca.pem`]);
+    assert.deepEqual(extraFiles, []);
+    assert.equal(settings.extraCertificates, undefined);
+  });
+});
+
+Deno.test("A bundle without a certificate is a problem, and its content is not repeated.", () => {
+  const key = "-----BEGIN PRIVATE KEY-----\nMIIEsecret\n-----END PRIVATE KEY-----\n";
+  for (const content of ["", "hello", key, "-----BEGIN CERTIFICATE-----\n", "\x30\x82\x01"]) {
+    withDirectory({ "ca.pem": content }, (directory) => {
+      const { settings, problems } = read({ MAIL_IMAP_CA_CERT_PATH: "ca.pem" }, directory);
+      assert.deepEqual(problems, [
+        `MAIL_IMAP_CA_CERT_PATH: ${directory}/ca.pem has no PEM certificate in it`,
+      ]);
+      assert.equal(settings.extraCertificates, undefined);
+    });
+  }
+});
+
+Deno.test("A bundle that is a directory is a problem, not a crash.", () => {
+  withDirectory({}, (directory) => {
+    assert.deepEqual(read({ MAIL_IMAP_CA_CERT_PATH: "." }, directory).problems, [
+      `MAIL_IMAP_CA_CERT_PATH: ${directory} is not a regular file`,
+    ]);
+  });
+});

@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { readBody, readSnippets } from "../../../lib/content/body.ts";
+import { MAX_BODY_PARTS, MAX_HTML_BYTES, MAX_TEXT_BYTES } from "../../../lib/content/caps.ts";
+import type { TextPart } from "../../../lib/content/protocol.ts";
+import { codePointLength } from "../../../lib/contract/text.ts";
+import { anyText } from "./any_text.ts";
+import { base64, htmlPart, plainPart, quotedPrintable, unfenced, utf8 } from "./bytes.ts";
+
+async function textOf(...parts: TextPart[]): Promise<string> {
+  return unfenced((await readBody(parts, 0, 2_000_000)).text);
+}
+
+Deno.test("a part is decoded from its transfer encoding and its charset", async () => {
+  const text = "Grüße, 世界 😀";
+  for (
+    const part of [
+      plainPart(text),
+      plainPart("", { bytes: base64(text), encoding: "base64" }),
+      plainPart("", { bytes: quotedPrintable(text), encoding: "quoted-printable" }),
+      htmlPart(`<p>${text}</p>`),
+      htmlPart("", { bytes: quotedPrintable(`<b>${text}</b>`), encoding: "quoted-printable" }),
+    ]
+  ) {
+    assert.equal(await textOf(part), text);
+  }
+});
+
+Deno.test("parts follow each other with an empty line between them", async () => {
+  assert.equal(await textOf(plainPart("one\r\n"), htmlPart("<p>two</p>")), "one\n\ntwo");
+});
+
+Deno.test("a flowed part is unflowed, another one is not", async () => {
+  assert.equal(await textOf(plainPart("a \r\nb", { flowed: true })), "a b");
+  assert.equal(await textOf(plainPart("a \r\nb", { flowed: true, delSp: true })), "ab");
+  assert.equal(await textOf(plainPart("a \r\nb")), "a \nb");
+});
+
+Deno.test("a page tells how many code points it has and where the next one begins", async () => {
+  const part = plainPart("😀b😀d");
+  const first = await readBody([part], 0, 3);
+  assert.deepEqual([unfenced(first.text), first.chars, first.next], ["😀b😀", 3, 3]);
+  const second = await readBody([part], 3, 3);
+  assert.deepEqual([unfenced(second.text), second.chars, second.next], ["d", 1, undefined]);
+  const beyond = await readBody([part], 99, 3);
+  assert.deepEqual([unfenced(beyond.text), beyond.chars, beyond.next], ["", 0, undefined]);
+});
+
+Deno.test("pages joined are the whole text, each code point once", async () => {
+  const parts = fc.array(
+    fc.record({ text: anyText(30), html: fc.boolean() }),
+    { minLength: 1, maxLength: 3 },
+  ).map((entries) =>
+    entries.map(({ text, html }) => html ? htmlPart(`<p>${text}</p>`) : plainPart(text))
+  );
+  await fc.assert(
+    fc.asyncProperty(parts, fc.integer({ min: 1, max: 7 }), async (message, size) => {
+      const pages: string[] = [];
+      for (let offset: number | undefined = 0; offset !== undefined;) {
+        const page = await readBody(message, offset, size);
+        const text = unfenced(page.text);
+        assert.equal(codePointLength(text), page.chars);
+        if (page.next !== undefined) assert.equal(page.chars, size);
+        pages.push(text);
+        offset = page.next;
+      }
+      assert.equal(pages.join(""), await textOf(...message));
+    }),
+    { numRuns: 50 },
+  );
+});
+
+Deno.test("every page is fenced with a nonce of its own", async () => {
+  const pages = await Promise.all(
+    [0, 1, 2].map((offset) => readBody([plainPart("abc")], offset, 1)),
+  );
+  assert.equal(new Set(pages.map(({ text }) => text.split("\n")[0])).size, 3);
+});
+
+Deno.test("invisible characters are removed before and after HTML is read, and counted", async () => {
+  const plain = await readBody([plainPart("a\u200bb\u202e")], 0, 10);
+  assert.deepEqual([unfenced(plain.text), plain.invisible], ["ab", 2]);
+  const html = await readBody([htmlPart("<p>a&#8203;b\u200b&#x202e;&#xE0041;</p>")], 0, 10);
+  assert.deepEqual([unfenced(html.text), html.invisible], ["ab", 4]);
+});
+
+Deno.test("something invisible cannot break a tag apart to get past the sanitizer", async () => {
+  assert.equal(await textOf(htmlPart("<scr\u200bipt>alert(1)</scr\u200bipt><p>x</p>")), "x");
+});
+
+Deno.test("what was odd about charsets is noted once", async () => {
+  const odd = plainPart("é", { charset: "x-none" });
+  assert.deepEqual((await readBody([odd, odd, plainPart("é", { charset: "" })], 0, 10)).notes, [
+    "charset_unknown",
+    "charset_missing",
+  ]);
+});
+
+Deno.test("more parts than are read are noted", async () => {
+  const parts = Array.from({ length: MAX_BODY_PARTS + 1 }, (_, i) => plainPart(`${i}`));
+  const body = await readBody(parts, 0, 1_000);
+  assert.deepEqual(body.notes, ["too_many_parts"]);
+  assert.equal(unfenced(body.text).split("\n\n").length, MAX_BODY_PARTS);
+});
+
+Deno.test("bytes beyond the cap of a part are not read", async () => {
+  assert.equal((await textOf(plainPart("a".repeat(MAX_TEXT_BYTES + 9)))).length, MAX_TEXT_BYTES);
+  const html = `<p>${"a".repeat(MAX_HTML_BYTES)}</p>`;
+  assert.equal((await textOf(htmlPart(html))).length, MAX_HTML_BYTES - "<p>".length);
+});
+
+Deno.test("the text of a plain part's beginning is the beginning of its text", async () => {
+  const text =
+    "Zoë \r\n> quoted \r\n> flows\r\n>> deeper\r\n\r\n😀 end \r\nof it\r\n-- \r\nname\r\n";
+  const variants: Partial<TextPart>[] = [
+    { bytes: utf8(text) },
+    { bytes: base64(text), encoding: "base64" },
+    { bytes: quotedPrintable(text), encoding: "quoted-printable" },
+  ];
+  for (const variant of variants) {
+    for (const flowed of [false, true]) {
+      await assertPrefixes(plainPart("", { ...variant, flowed }));
+    }
+  }
+});
+
+Deno.test("the text of an HTML part's beginning is the beginning of its text", async () => {
+  const list = `<ol>${"<li>item &amp; more</li>".repeat(11)}</ol>`;
+  await assertPrefixes(htmlPart(
+    `<html><head><style>p{}</style></head><body><h1>Title</h1><p>R&eacute;sum&#233; <b>bold</b> ` +
+      `<a href="https://example.com/a?b=c">a link <i>of words</i></a> after</p>${list}` +
+      `<blockquote>quoted<br>text</blockquote><!-- hidden > x --><ul><li>a<ul><li>b</li></ul></li></ul>` +
+      `<table><tr><td>1</td><td>2</td></tr></table><img alt="logo" src="x"><pre>a\n  b</pre>end</body>`,
+  ));
+});
+
+/** Cuts a part at every byte: what a caller was shown must not change when more is fetched. */
+async function assertPrefixes(part: TextPart): Promise<void> {
+  const whole = await textOf(part);
+  for (let length = 0; length < part.bytes.length; length++) {
+    const cut = { ...part, bytes: part.bytes.subarray(0, length), complete: false };
+    const begun = await textOf(cut);
+    assert.ok(
+      whole.startsWith(begun),
+      `at ${length}: ${JSON.stringify(begun.slice(-60))} does not begin ${JSON.stringify(whole)}`,
+    );
+  }
+}
+
+Deno.test("snippets are one visible, unfenced line each and keep to their length", async () => {
+  const snippets = await readSnippets(
+    [plainPart("a\r\n\r\nb\u200b  c 😀😀"), htmlPart("<p>x</p><p>y</p>"), plainPart("")],
+    7,
+  );
+  assert.deepEqual(snippets, ["a b c 😀", "x y", ""]);
+});

@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+import { MAX_HEADER_BLOCKS, MAX_HEADER_BYTES, MAX_NAMES } from "../../../lib/content/caps.ts";
+import { MAX_REQUEST_BYTES } from "../../../lib/content/caps.ts";
+import { ContentClient } from "../../../lib/content/client.ts";
+import type {
+  AnswerEnvelope,
+  ContentRequest,
+  RequestEnvelope,
+} from "../../../lib/content/protocol.ts";
+import { MailError, reasonOf } from "../../../lib/contract/error.ts";
+import { plainPart } from "./bytes.ts";
+
+type Answer = Extract<AnswerEnvelope, { readonly answer: unknown }>["answer"];
+
+/** The far end of a port, played by a test. */
+class FakeWorker {
+  readonly requests: ContentRequest[] = [];
+  readonly port: MessagePort;
+  readonly #far: MessagePort;
+
+  /** @param answer What to say to a request; undefined for silence. */
+  constructor(answer: (request: ContentRequest, id: number) => AnswerEnvelope | undefined) {
+    const { port1, port2 } = new MessageChannel();
+    this.port = port1;
+    this.#far = port2;
+    port2.onmessage = ({ data }: MessageEvent<RequestEnvelope>) => {
+      this.requests.push(data.request);
+      const said = answer(data.request, data.id);
+      if (said) port2.postMessage(said);
+    };
+  }
+
+  send(envelope: AnswerEnvelope): void {
+    this.#far.postMessage(envelope);
+  }
+
+  [Symbol.dispose](): void {
+    this.port.close();
+    this.#far.close();
+  }
+}
+
+function answering(answer: (request: ContentRequest) => unknown): FakeWorker {
+  return new FakeWorker((request, id) => ({ id, answer: answer(request) as Answer }));
+}
+
+function silent(): FakeWorker {
+  return new FakeWorker(() => undefined);
+}
+
+const never = (): Promise<MessagePort> => Promise.reject(new Error("no replacement was expected"));
+
+function failsWith(code: string, reason: string): (error: unknown) => boolean {
+  return (error) => {
+    assert.ok(error instanceof MailError, String(error));
+    assert.deepEqual([error.code, reasonOf(error)], [code, reason]);
+    return true;
+  };
+}
+
+Deno.test("each kind of question is asked and answered", async () => {
+  using worker = answering(({ kind }) => kind === "names" ? ["a"] : kind);
+  const client = new ContentClient(worker.port, never);
+  assert.equal(await client.headers([new Uint8Array(1)]), "headers");
+  assert.equal(await client.body([plainPart("x")], 1, 2), "body");
+  assert.equal(await client.snippets([plainPart("x")], 3), "texts");
+  assert.deepEqual(await client.names([{ disposition: {}, type: {} }]), ["a"]);
+  assert.deepEqual(worker.requests.map(({ kind }) => kind), ["headers", "body", "texts", "names"]);
+  const body = worker.requests[1];
+  assert.ok(body?.kind === "body");
+  assert.deepEqual([body.offset, body.maxChars, body.parts.length], [1, 2, 1]);
+});
+
+Deno.test("answers find their questions in whatever order they come", async () => {
+  const ids: number[] = [];
+  using worker = new FakeWorker((_, id) => {
+    ids.push(id);
+    if (ids.length < 3) return undefined;
+    for (const waiting of ids.toReversed()) {
+      worker.send({ id: waiting, answer: [`answer ${waiting}`] });
+    }
+    return { id: 999, answer: ["nobody asked"] };
+  });
+  const client = new ContentClient(worker.port, never);
+  const asked = [1, 2, 3].map(() => client.snippets([], 1));
+  assert.deepEqual(await Promise.all(asked), [["answer 1"], ["answer 2"], ["answer 3"]]);
+});
+
+Deno.test("nothing is sent of more bytes or header blocks than the isolate accepts", async () => {
+  using worker = answering(() => "ok");
+  const client = new ContentClient(worker.port, never);
+  const blocks = Array.from({ length: MAX_HEADER_BLOCKS + 1 }, () => new Uint8Array());
+  const half = plainPart("", { bytes: new Uint8Array(MAX_REQUEST_BYTES / 2) });
+  const tooMuch = failsWith("too_large", "content_too_large");
+  await assert.rejects(client.headers(blocks), tooMuch);
+  await assert.rejects(client.body([half, half, plainPart("x")], 0, 1), tooMuch);
+  await assert.rejects(client.snippets([half, half, plainPart("x")], 1), tooMuch);
+  assert.deepEqual(worker.requests, []);
+  assert.equal(await client.headers(blocks.slice(1)), "ok");
+  assert.equal(await client.body([half, half], 0, 1), "ok");
+});
+
+Deno.test("a header block is cut before it is sent", async () => {
+  using worker = answering(() => "ok");
+  const client = new ContentClient(worker.port, never);
+  await client.headers([new Uint8Array(MAX_HEADER_BYTES * 2)]);
+  const [request] = worker.requests;
+  assert.ok(request?.kind === "headers");
+  assert.equal(request.blocks[0]?.length, MAX_HEADER_BYTES);
+});
+
+Deno.test("bytes arrive alone, without the rest of the buffer that they are a view of", async () => {
+  using worker = answering(() => "ok");
+  const client = new ContentClient(worker.port, never);
+  const pool = new TextEncoder().encode("secret mail secret");
+  const bytes = pool.subarray(7, 11);
+  await client.headers([bytes]);
+  await client.body([plainPart("", { bytes })], 0, 1);
+  await client.snippets([plainPart("", { bytes })], 1);
+  for (const request of worker.requests) {
+    const [arrived] = request.kind === "headers"
+      ? request.blocks
+      : request.kind === "names"
+      ? []
+      : request.parts.map((part) => part.bytes);
+    assert.equal(new TextDecoder().decode(arrived?.buffer), "mail", request.kind);
+  }
+  assert.equal(new TextDecoder().decode(pool), "secret mail secret");
+});
+
+Deno.test("names beyond the cap are empty, and no names are not asked for", async () => {
+  using worker = answering((request) =>
+    request.kind === "names" ? request.names.map(() => "name") : []
+  );
+  const client = new ContentClient(worker.port, never);
+  const names = Array.from({ length: MAX_NAMES + 2 }, () => ({ disposition: {}, type: {} }));
+  const read = await client.names(names);
+  assert.equal(read.length, MAX_NAMES + 2);
+  assert.deepEqual([read[MAX_NAMES - 1], read[MAX_NAMES], read.at(-1)], ["name", "", ""]);
+  assert.deepEqual(await client.names([]), []);
+  assert.equal(worker.requests.length, 1);
+});
+
+Deno.test("a problem of the isolate is an error without the parser's words", async () => {
+  using worker = new FakeWorker((_, id) => ({ id, problem: "text of a mail" }));
+  const client = new ContentClient(worker.port, never);
+  await assert.rejects(client.snippets([], 1), (error) => {
+    assert.equal(JSON.stringify(error).includes("text of a mail"), false);
+    assert.equal((error as Error).message.includes("text of a mail"), false);
+    return failsWith("internal", "content_unreadable")(error);
+  });
+});
+
+Deno.test("no answer in time is too_large, and later calls use a new isolate", async () => {
+  using stuck = silent();
+  using fresh = answering(() => ["fresh"]);
+  let replaced = 0;
+  const client = new ContentClient(stuck.port, () => {
+    replaced++;
+    return Promise.resolve(fresh.port);
+  }, 5);
+  const waiting = [client.snippets([], 1), client.snippets([], 1)];
+  for (const asked of waiting) {
+    await assert.rejects(asked, failsWith("too_large", "content_deadline"));
+  }
+  assert.deepEqual(await client.snippets([], 1), ["fresh"]);
+  assert.equal(replaced, 1);
+  assert.equal(stuck.requests.length <= 2, true);
+});
+
+Deno.test("a call that comes while the isolate is being replaced waits for the new one", async () => {
+  using stuck = silent();
+  using fresh = answering(() => ["fresh"]);
+  const replacement = Promise.withResolvers<MessagePort>();
+  const client = new ContentClient(stuck.port, () => replacement.promise, 5);
+  await assert.rejects(client.snippets([], 1));
+  const asked = client.snippets([], 1);
+  replacement.resolve(fresh.port);
+  assert.deepEqual(await asked, ["fresh"]);
+});
+
+Deno.test("the new isolate may get stuck and be replaced as well", async () => {
+  using first = silent();
+  using second = silent();
+  using third = answering(() => ["third"]);
+  const left = [second.port, third.port];
+  const client = new ContentClient(
+    first.port,
+    () => Promise.resolve(left.shift() as MessagePort),
+    5,
+  );
+  await assert.rejects(client.snippets([], 1), failsWith("too_large", "content_deadline"));
+  await assert.rejects(client.snippets([], 1), failsWith("too_large", "content_deadline"));
+  assert.deepEqual(await client.snippets([], 1), ["third"]);
+});
+
+Deno.test("without a replacement every further call is unavailable at once", async () => {
+  using stuck = silent();
+  const client = new ContentClient(stuck.port, never, 5);
+  await assert.rejects(client.snippets([], 1), failsWith("too_large", "content_deadline"));
+  for (let i = 0; i < 2; i++) {
+    await assert.rejects(client.snippets([], 1), (error) => {
+      assert.equal((error as MailError).retryable, false);
+      return failsWith("unavailable", "content_stopped")(error);
+    });
+  }
+});

@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import type { ImapFlow } from "imapflow";
+import { Secret } from "../../../lib/config/secret.ts";
+import type { Account } from "../../../lib/config/types.ts";
+import { MailError, reasonOf } from "../../../lib/contract/error.ts";
+import { Connector, splitCertificates, tlsFacts } from "../../../lib/imap/connect.ts";
+import { ACCOUNT, NO_LOG, SETTINGS } from "./fake_client.ts";
+
+const PASSWORD = "correct horse";
+
+/** A server on this machine that says its lines and keeps what it hears. */
+class Listener implements Disposable {
+  readonly port: number;
+  heard = "";
+  readonly connected: Promise<void>;
+  readonly #listener: Deno.TcpListener;
+  readonly #connections: Deno.Conn[] = [];
+
+  /** @param say What to answer to each line; the first call is for the greeting. */
+  constructor(say: (line: string | undefined) => string) {
+    this.#listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    this.port = (this.#listener.addr as Deno.NetAddr).port;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.connected = promise;
+    void this.#serve(say, resolve);
+  }
+
+  async #serve(say: (line: string | undefined) => string, connected: () => void): Promise<void> {
+    try {
+      for await (const connection of this.#listener) {
+        this.#connections.push(connection);
+        connected();
+        void this.#talk(connection, say);
+      }
+    } catch {
+      // The listener was closed.
+    }
+  }
+
+  async #talk(connection: Deno.Conn, say: (line: string | undefined) => string): Promise<void> {
+    const write = (text: string): Promise<number> =>
+      connection.write(new TextEncoder().encode(text));
+    try {
+      await write(say(undefined));
+      for await (const chunk of connection.readable.pipeThrough(new TextDecoderStream())) {
+        this.heard += chunk;
+        for (const line of chunk.split("\r\n").filter((text) => text !== "")) {
+          await write(say(line));
+        }
+      }
+    } catch {
+      // The client went away.
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#listener.close();
+    for (const connection of this.#connections) {
+      try {
+        connection.close();
+      } catch {
+        // It was closed by the client.
+      }
+    }
+  }
+}
+
+function connector(
+  port: number,
+  account: Partial<Account> = {},
+  greetingTimeoutMs = 100,
+): Connector {
+  return new Connector({
+    account: { ...ACCOUNT, host: "127.0.0.1", port, ...account },
+    password: new Secret(PASSWORD),
+    settings: { ...SETTINGS, greetingTimeoutMs },
+    log: NO_LOG,
+  });
+}
+
+const { signal: NEVER } = new AbortController();
+
+async function failure(attempt: Promise<ImapFlow>): Promise<MailError> {
+  const error = await attempt.then(() => undefined, (thrown: unknown) => thrown);
+  assert.ok(error instanceof MailError, String(error));
+  return error;
+}
+
+/** Answers a tagged command. */
+function tagged(line: string, answer: string): string {
+  return `${line.split(" ")[0]} ${answer}\r\n`;
+}
+
+Deno.test("a port where nobody listens is connection_refused", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  const error = await failure(connector(port).connect(NEVER));
+  assert.deepEqual([error.code, reasonOf(error)], ["unavailable", "connection_refused"]);
+});
+
+Deno.test("a server that says nothing is greeting_timeout", async () => {
+  using server = new Listener(() => "");
+  const error = await failure(connector(server.port, { security: "starttls" }).connect(NEVER));
+  assert.deepEqual([error.code, reasonOf(error)], ["timeout", "greeting_timeout"]);
+});
+
+Deno.test("an attempt that is aborted ends at once with the reason", async () => {
+  using server = new Listener(() => "");
+  const controller = new AbortController();
+  const reason = new MailError("canceled", "The client canceled the call");
+  const attempt = connector(server.port, { security: "starttls" }, 600_000)
+    .connect(controller.signal).catch((error: unknown) => error);
+  await server.connected;
+  controller.abort(reason);
+  const patience = Promise.withResolvers<string>();
+  const timer = setTimeout(() => patience.resolve("still trying"), 5_000);
+  assert.equal(await Promise.race([attempt, patience.promise]), reason);
+  clearTimeout(timer);
+});
+
+Deno.test("an attempt that is aborted before it begins contacts nobody", async () => {
+  const reason = new MailError("canceled", "x");
+  await assert.rejects(
+    connector(1).connect(AbortSignal.abort(reason)),
+    (error) => error === reason,
+  );
+});
+
+Deno.test("a plain answer where TLS was expected is an error, and no password is sent", async () => {
+  using server = new Listener(() => "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready\r\n");
+  const error = await failure(connector(server.port).connect(NEVER));
+  assert.equal(error.code, "unavailable");
+  assert.equal(server.heard.includes("LOGIN"), false);
+});
+
+/** Servers, or people in the middle, that would have the password in the clear. */
+const STRIPPED: Readonly<Record<string, (line: string | undefined) => string>> = {
+  "offers no STARTTLS": (line) => {
+    if (line === undefined) return "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN LOGIN] ready\r\n";
+    if (line.includes("CAPABILITY")) {
+      return `* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n${tagged(line, "OK done")}`;
+    }
+    return tagged(line, "BAD what?");
+  },
+  "refuses STARTTLS": (line) =>
+    line === undefined
+      ? "* OK [CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN] ready\r\n"
+      : tagged(line, "NO not now"),
+  "says that we are logged in already": (line) =>
+    line === undefined
+      ? "* PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] welcome\r\n"
+      : tagged(line, "OK done"),
+};
+
+for (const [what, say] of Object.entries(STRIPPED)) {
+  Deno.test(`a server that ${what} is not logged in to without TLS`, async () => {
+    using server = new Listener(say);
+    const error = await failure(connector(server.port, { security: "starttls" }).connect(NEVER));
+    assert.equal(error.code, "unavailable", reasonOf(error));
+    assert.equal(error.retryable, false, reasonOf(error));
+    assert.equal(/LOGIN|AUTHENTICATE|SELECT/.test(server.heard), false, server.heard);
+    assert.equal(server.heard.includes(PASSWORD), false);
+  });
+}
+
+Deno.test("a server that does not speak IMAP is an error that says what to check", async () => {
+  using server = new Listener((line) => line === undefined ? "SSH-2.0-OpenSSH_9.6\r\n" : "");
+  const error = await failure(connector(server.port, { security: "starttls" }).connect(NEVER));
+  assert.ok(error.hint);
+  assert.equal(error.message.includes("SSH"), false);
+  assert.equal(server.heard.includes(PASSWORD), false);
+});
+
+Deno.test("a bundle is split into its certificates, and text around them is left out", () => {
+  const one = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----";
+  const two = "-----BEGIN CERTIFICATE-----\nBBBB\n-----END CERTIFICATE-----";
+  assert.deepEqual(splitCertificates(`# root\n${one}\nsubject=x\n${two}\n`), [one, two]);
+  assert.deepEqual(splitCertificates("nothing"), []);
+});
+
+Deno.test("facts about TLS are those of the socket, and unknown without one", () => {
+  const socket = {
+    getProtocol: () => "TLSv1.3",
+    getPeerCertificate: () => ({
+      issuer: { O: "Example Trust", CN: "Example CA" },
+      valid_to: "Jan  2 03:04:05 2030 GMT",
+    }),
+  };
+  assert.deepEqual(tlsFacts({ socket } as unknown as ImapFlow), {
+    version: "TLSv1.3",
+    issuer: "Example CA",
+    expires: "2030-01-02T03:04:05.000Z",
+  });
+  assert.deepEqual(tlsFacts({ socket: false } as unknown as ImapFlow), {
+    version: "unknown",
+    issuer: "unknown",
+    expires: undefined,
+  });
+});

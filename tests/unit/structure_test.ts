@@ -1,0 +1,327 @@
+/**
+ * The architecture as a test: which room may import what.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+
+const ROOT = decodeURIComponent(new URL("../../", import.meta.url).pathname).replace(/\/$/, "");
+
+/** Longest file, in lines: one noun per file fits. */
+const MAX_LINES = 400;
+
+/** What a room may import besides itself; a file's path stands for that file alone. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  config: ["contract"],
+  sandbox: ["config", "contract"],
+  policy: ["config", "contract"],
+  imap: ["config", "contract", "version.ts"],
+  content: ["contract"],
+  tools: [
+    "policy",
+    "imap",
+    "content/client.ts",
+    "content/protocol.ts",
+    "content/caps.ts",
+    "config",
+    "contract",
+  ],
+};
+
+/** Files directly in lib/; each may import downwards. */
+const TOP_FILES: readonly string[] = [
+  "cli.ts",
+  "log.ts",
+  "server.ts",
+  "server_worker.ts",
+  "version.ts",
+];
+
+/** Who may import a third-party package: rooms of lib, or files. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  mailparser: ["lib/content/"],
+  libmime: ["lib/content/"],
+  "sanitize-html": ["lib/content/"],
+  "html-to-text": ["lib/content/"],
+  imapflow: ["lib/imap/"],
+  "@modelcontextprotocol/sdk": ["lib/server.ts", "lib/server_worker.ts"],
+  zod: ["lib/tools/", "lib/server.ts"],
+  pino: ["lib/log.ts"],
+};
+
+interface Import {
+  readonly specifier: string;
+  /** Gone after compiling. */
+  readonly typeOnly: boolean;
+}
+
+// Statements begin a line; `from` may be lines further down. Comments and strings do not look so.
+const STATEMENT =
+  /^(?:import|export)\s+(type\s+)?(?:[\w*{][^;"'`()=]*?\s+from\s+)?["']([^"']+)["']/gm;
+const DYNAMIC = /\bimport\(\s*["']([^"']+)["']/g;
+
+function importsOf(source: string): Import[] {
+  return [
+    ...[...source.matchAll(STATEMENT)].map(([, type, specifier = ""]) => ({
+      specifier,
+      typeOnly: type !== undefined,
+    })),
+    ...[...source.matchAll(DYNAMIC)].map(([, specifier = ""]) => ({ specifier, typeOnly: false })),
+  ];
+}
+
+/** TypeScript files below `directory`, by path from the root of the checkout. */
+function sourcesBelow(directory: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const entry of Deno.readDirSync(`${ROOT}/${directory}`)) {
+    const path = `${directory}/${entry.name}`;
+    if (entry.isDirectory) sourcesBelow(path).forEach((text, name) => found.set(name, text));
+    else if (entry.name.endsWith(".ts")) found.set(path, Deno.readTextFileSync(`${ROOT}/${path}`));
+  }
+  return found;
+}
+
+/** The path from the root that a specifier leads to, or undefined when it is a package. */
+function resolve(from: string, specifier: string): string | undefined {
+  if (!specifier.startsWith(".")) return undefined;
+  return new URL(specifier, `file:///${from}`).pathname.slice(1);
+}
+
+/** `imap` of `lib/imap/pool.ts`; undefined for a file directly in lib/. */
+function roomOf(path: string): string | undefined {
+  return /^lib\/([^/]+)\//.exec(path)?.[1];
+}
+
+/** `zod` of `npm:zod@4/v4`; undefined for what is no third-party package. */
+function packageOf(specifier: string): string | undefined {
+  if (/^(\.|#|node:|file:)/.test(specifier)) return undefined;
+  const bare = specifier.replace(/^(npm|jsr):\/?/, "");
+  return /^(@[^/@]+\/[^/@]+|[^/@]+)/.exec(bare)?.[1] ?? bare;
+}
+
+/** Why this import is not allowed, if so. */
+function roomProblem(from: string, target: string): string | undefined {
+  const problem = `${from} imports ${target}`;
+  if (target === "deno.json") return from === "lib/version.ts" ? undefined : problem;
+  if (!target.startsWith("lib/")) return `${problem}, which is outside of lib/`;
+  const room = roomOf(from);
+  // A file directly in lib/ is above every room.
+  if (room === undefined || room === roomOf(target)) return undefined;
+  const allowed = ROOMS[room] ?? [];
+  const inLib = target.slice("lib/".length);
+  return allowed.some((name) => inLib === name || inLib.startsWith(`${name}/`))
+    ? undefined
+    : problem;
+}
+
+/** A cycle of imports that remain after compiling, as the paths along it. */
+function findCycle(graph: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): string[] | undefined => {
+    const at = trail.indexOf(file);
+    if (at !== -1) return [...trail.slice(at), file];
+    if (done.has(file)) return undefined;
+    for (const next of graph.get(file) ?? []) {
+      const cycle = visit(next, [...trail, file]);
+      if (cycle) return cycle;
+    }
+    done.add(file);
+    return undefined;
+  };
+  for (const file of graph.keys()) {
+    const cycle = visit(file, []);
+    if (cycle) return cycle;
+  }
+  return undefined;
+}
+
+const LIB = sourcesBelow("lib");
+const PROGRAM = new Map([...LIB, ["main.ts", Deno.readTextFileSync(`${ROOT}/main.ts`)]]);
+
+Deno.test("The reader of imports sees every form of them, and nothing else.", () => {
+  const source = [
+    'import assert from "a";',
+    'import type { B } from "b";',
+    'import { type C, d } from "c";',
+    "import {\n  e,\n  f,\n} from 'd';",
+    'import * as g from "e";',
+    'import "f";',
+    'import h from "../g.json" with { type: "json" };',
+    'export { i } from "h";',
+    'export * from "i";',
+    'export type { J } from "j";',
+    'const k = await import("k");',
+    '  lazy(() => import(\n    "l"\n  ));',
+    ' * import x from "not-in-a-comment";',
+    'export const m = "not-a-value";',
+    'export function n(): string { return "not this"; }',
+    'import.meta.resolve("not-resolved");',
+  ].join("\n");
+  const imports = importsOf(source);
+  assert.deepEqual(imports.map(({ specifier }) => specifier), [
+    "a",
+    "b",
+    "c",
+    "d",
+    "e",
+    "f",
+    "../g.json",
+    "h",
+    "i",
+    "j",
+    "k",
+    "l",
+  ]);
+  assert.deepEqual(imports.filter(({ typeOnly }) => typeOnly).map(({ specifier }) => specifier), [
+    "b",
+    "j",
+  ]);
+});
+
+Deno.test("The judge of imports refuses what the table does not allow.", () => {
+  assert.equal(roomProblem("lib/imap/pool.ts", "lib/imap/session.ts"), undefined);
+  assert.equal(roomProblem("lib/tools/tool.ts", "lib/content/client.ts"), undefined);
+  assert.equal(roomProblem("lib/imap/connect.ts", "lib/version.ts"), undefined);
+  assert.equal(roomProblem("lib/server.ts", "lib/tools/tool.ts"), undefined);
+  for (
+    const [from, target] of [
+      ["lib/contract/text.ts", "lib/config/load.ts"],
+      ["lib/imap/pool.ts", "lib/tools/tool.ts"],
+      ["lib/tools/tool.ts", "lib/content/html.ts"],
+      ["lib/tools/tool.ts", "lib/log.ts"],
+      ["lib/tools/tool.ts", "lib/version.ts"],
+      ["lib/content/body.ts", "lib/config/secret.ts"],
+      ["lib/unknown/x.ts", "lib/contract/text.ts"],
+      ["lib/imap/pool.ts", "tests/support/product.ts"],
+      ["lib/imap/pool.ts", "deno.json"],
+    ] as const
+  ) assert.notEqual(roomProblem(from, target), undefined, `${from} -> ${target}`);
+});
+
+Deno.test("The name of a package is found in every way of writing it.", () => {
+  for (
+    const [specifier, name] of [
+      ["zod", "zod"],
+      ["zod/v4", "zod"],
+      ["npm:zod@4.6.7/v4", "zod"],
+      ["npm:/@modelcontextprotocol/sdk@1.32.2/types.js", "@modelcontextprotocol/sdk"],
+      ["@modelcontextprotocol/sdk/types.js", "@modelcontextprotocol/sdk"],
+      ["node:util", undefined],
+      ["#isolates", undefined],
+      ["../x.ts", undefined],
+    ] as const
+  ) assert.equal(packageOf(specifier), name);
+});
+
+Deno.test("The finder of cycles finds one, and none where there is none.", () => {
+  const graph = new Map([["a", ["b", "c"]], ["b", ["c"]], ["c", []]]);
+  assert.equal(findCycle(graph), undefined);
+  assert.deepEqual(findCycle(new Map([...graph, ["c", ["d"]], ["d", ["b"]]])), [
+    "b",
+    "c",
+    "d",
+    "b",
+  ]);
+});
+
+Deno.test("Every folder of lib is a room of the table, and every file beside them is known.", () => {
+  const rooms = new Set<string>();
+  const files: string[] = [];
+  for (const path of LIB.keys()) {
+    const room = roomOf(path);
+    if (room) rooms.add(room);
+    else files.push(path.slice("lib/".length));
+  }
+  for (const room of rooms) {
+    assert.ok(Object.hasOwn(ROOMS, room), `lib/${room}/ is not in the table`);
+  }
+  for (const room of ["contract", "config", "sandbox", "imap", "content", "tools"]) {
+    assert.ok(rooms.has(room), `lib/${room}/ is empty`);
+  }
+  assert.deepEqual(files.sort(), [...TOP_FILES]);
+});
+
+Deno.test("Imports between the rooms of lib go only where the table allows.", () => {
+  const problems: string[] = [];
+  let checked = 0;
+  for (const [path, source] of LIB) {
+    for (const { specifier } of importsOf(source)) {
+      const target = resolve(path, specifier);
+      if (target === undefined) continue;
+      checked++;
+      const problem = roomProblem(path, target);
+      if (problem) problems.push(problem);
+    }
+  }
+  assert.deepEqual(problems, []);
+  assert.ok(checked > 100, `only ${checked} imports were seen`);
+});
+
+Deno.test("Only the server isolate's entry makes a log.", () => {
+  const importers = [...PROGRAM].filter(([path, source]) =>
+    importsOf(source).some(({ specifier }) => resolve(path, specifier) === "lib/log.ts")
+  );
+  assert.deepEqual(importers.map(([path]) => path), ["lib/server_worker.ts"]);
+});
+
+Deno.test("Each third-party package is imported only by the part that needs it.", () => {
+  const problems: string[] = [];
+  const seen = new Set<string>();
+  for (const [path, source] of PROGRAM) {
+    for (const { specifier } of importsOf(source)) {
+      const name = packageOf(specifier);
+      if (name === undefined) continue;
+      seen.add(name);
+      const allowed = PACKAGES[name] ?? [];
+      const may = allowed.some((part) =>
+        part.endsWith("/") ? path.startsWith(part) : path === part
+      );
+      if (!may) problems.push(`${path} imports ${specifier}`);
+    }
+  }
+  assert.deepEqual(problems, []);
+  assert.deepEqual([...seen].sort(), Object.keys(PACKAGES).sort(), "a rule without a use is stale");
+});
+
+Deno.test("The launcher's isolate, which sees the passwords first, runs no third-party code.", () => {
+  const reached = new Set<string>();
+  const reach = (path: string): void => {
+    if (reached.has(path) || !path.endsWith(".ts")) return;
+    reached.add(path);
+    for (const { specifier, typeOnly } of importsOf(PROGRAM.get(path) ?? "")) {
+      const target = resolve(path, specifier);
+      if (target && !typeOnly) reach(target);
+      assert.equal(packageOf(specifier), undefined, `${path} imports ${specifier}`);
+    }
+  };
+  reach("main.ts");
+  for (const path of LIB.keys()) {
+    if (/^lib\/(config|sandbox|contract)\//.test(path) || path === "lib/cli.ts") reach(path);
+  }
+  assert.ok(reached.has("lib/config/load.ts") && reached.has("lib/sandbox/launcher.ts"));
+  for (const path of reached) assert.doesNotMatch(path, /^lib\/(imap|content|tools|server)/);
+});
+
+Deno.test("No import in lib leads in a circle.", () => {
+  const graph = new Map<string, string[]>();
+  for (const [path, source] of LIB) {
+    const targets = importsOf(source).filter(({ typeOnly }) => !typeOnly)
+      .map(({ specifier }) => resolve(path, specifier))
+      .filter((target) => target !== undefined);
+    for (const target of targets.filter((target) => target.endsWith(".ts"))) {
+      assert.ok(LIB.has(target), `${path} imports ${target}, which is not there`);
+    }
+    graph.set(path, targets);
+  }
+  assert.equal(findCycle(graph)?.join(" -> "), undefined);
+});
+
+Deno.test(`No file is longer than ${MAX_LINES} lines.`, () => {
+  const all = new Map([...PROGRAM, ...sourcesBelow("tests"), ...sourcesBelow("scripts")]);
+  const long = [...all].map(([path, text]) => [path, text.split("\n").length - 1] as const)
+    .filter(([, lines]) => lines > MAX_LINES);
+  assert.deepEqual(long, []);
+  assert.ok(all.has("tests/unit/structure_test.ts") && all.has("scripts/bundle.ts"));
+});

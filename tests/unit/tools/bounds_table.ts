@@ -1,0 +1,85 @@
+/**
+ * What every input of every tool accepts, written down a second time: a tool
+ * that gains an input, or an input whose bounds move, must be entered here.
+ *
+ * @module
+ */
+
+/** What one input accepts. */
+export type Bounds =
+  | { readonly kind: "text"; readonly max: number }
+  | { readonly kind: "account"; readonly max: number }
+  | { readonly kind: "keyword"; readonly max: number }
+  | { readonly kind: "day" }
+  | { readonly kind: "whole"; readonly min: number; readonly max: number }
+  | { readonly kind: "choice"; readonly values: readonly string[] }
+  | { readonly kind: "flag" };
+
+const FLAG: Bounds = { kind: "flag" };
+const DAY: Bounds = { kind: "day" };
+const CRITERION: Bounds = { kind: "text", max: 256 };
+const ACCOUNT: Bounds = { kind: "account", max: 64 };
+const CURSOR: Bounds = { kind: "text", max: 64 };
+const MESSAGE_ID: Bounds = { kind: "text", max: 348 };
+const UINT32 = 4_294_967_295;
+
+function whole(min: number, max: number): Bounds {
+  return { kind: "whole", min, max };
+}
+
+/** Inputs by tool and name. */
+export const BOUNDS: Readonly<Record<string, Readonly<Record<string, Bounds>>>> = {
+  imap_list_accounts: { include_user: FLAG },
+  imap_verify_account: { account_id: ACCOUNT },
+  imap_list_mailboxes: {
+    account_id: ACCOUNT,
+    pattern: { kind: "text", max: 256 },
+    include_counts: FLAG,
+    limit: whole(1, 500),
+    cursor: CURSOR,
+  },
+  imap_search_messages: {
+    account_id: ACCOUNT,
+    mailbox: { kind: "text", max: 256 },
+    query: CRITERION,
+    from: CRITERION,
+    to: CRITERION,
+    cc: CRITERION,
+    subject: CRITERION,
+    body: CRITERION,
+    not_from: CRITERION,
+    not_subject: CRITERION,
+    header_message_id: CRITERION,
+    unread_only: FLAG,
+    flagged: FLAG,
+    answered: FLAG,
+    keyword: { kind: "keyword", max: 64 },
+    has_attachments: FLAG,
+    larger_than: whole(0, UINT32),
+    smaller_than: whole(1, UINT32),
+    last_days: whole(1, 365),
+    start_date: DAY,
+    end_date: DAY,
+    limit: whole(1, 100),
+    snippet_max_chars: whole(50, 500),
+    cursor: CURSOR,
+  },
+  imap_get_message: {
+    message_id: MESSAGE_ID,
+    body_format: { kind: "choice", values: ["text"] },
+    body_max_chars: whole(1, 16_000),
+    body_offset: whole(0, 2_000_000),
+    include_headers: { kind: "choice", values: ["none", "basic", "all"] },
+  },
+  imap_get_message_raw: {
+    message_id: MESSAGE_ID,
+    max_bytes: whole(1, 64_000),
+    offset_bytes: whole(0, UINT32),
+  },
+};
+
+/** Inputs without which a tool cannot be called. */
+export const REQUIRED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  imap_get_message: { message_id: "imap:default:INBOX:1:1" },
+  imap_get_message_raw: { message_id: "imap:default:INBOX:1:1" },
+};
