@@ -54,10 +54,21 @@ export async function connectMcp(
   } catch (error) {
     throw new Error(`The server did not start: ${errors}`, { cause: error });
   }
-  return {
-    client,
-    stderr: () => errors,
+  return asSession(client, {
     pid: transport.pid ?? 0,
+    stderr: () => errors,
+    close: () => client.close(),
+  });
+}
+
+/** Adds unpacking of answers to a connected client. */
+export function asSession(
+  client: Client,
+  rest: Pick<McpSession, "pid" | "stderr" | "close">,
+): McpSession {
+  return {
+    ...rest,
+    client,
     async call(name, args = {}, signal) {
       const result = await client.callTool(
         { name, arguments: args },
@@ -79,6 +90,5 @@ export async function connectMcp(
         structured,
       };
     },
-    close: () => client.close(),
   };
 }

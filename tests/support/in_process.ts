@@ -1,0 +1,64 @@
+/**
+ * The product inside this process: the same server, tools and content isolate,
+ * without launcher and stdio. For tests that look at coverage or at inner state.
+ *
+ * @module
+ */
+
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import { loadConfig } from "../../lib/config/load.ts";
+import { ContentClient } from "../../lib/content/client.ts";
+import type { Log } from "../../lib/contract/log.ts";
+import { createServer } from "../../lib/server.ts";
+import { Accounts } from "../../lib/tools/accounts.ts";
+import { TOOLS } from "../../lib/tools/registry.ts";
+import { SearchCursors } from "../../lib/tools/search_cursor.ts";
+import { asSession, type McpSession } from "../clients/mcp.ts";
+import { configDirectory } from "./product.ts";
+
+const SILENT: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+/** Starts the server in this process. */
+export async function startInProcess(
+  variables: Readonly<Record<string, string | number>>,
+): Promise<McpSession> {
+  const directory = await configDirectory(variables);
+  const { config, passwords } = loadConfig({ directory: directory.path, environment: {} });
+  const worker = new Worker(import.meta.resolve("../../lib/content/worker.ts"), {
+    type: "module",
+    deno: { permissions: "none" },
+  });
+  const { port1, port2 } = new MessageChannel();
+  worker.postMessage({ port: port2 }, [port2]);
+  const accounts = new Accounts(config, passwords, SILENT);
+  const server = createServer(TOOLS, {
+    config,
+    accounts,
+    content: new ContentClient(port1, () => Promise.reject(new Error("stuck"))),
+    searchCursors: new SearchCursors(
+      config.settings.cursorTtlSeconds,
+      config.settings.cursorMaxEntries,
+    ),
+    log: SILENT,
+  });
+  const [near, far] = InMemoryTransport.createLinkedPair();
+  const client = new Client({ name: "mail-imap-mcp-tests", version: "1" });
+  await Promise.all([server.connect(far), client.connect(near)]);
+  return asSession(client, {
+    pid: Deno.pid,
+    stderr: () => "",
+    async close() {
+      await client.close();
+      await accounts.close();
+      port1.close();
+      worker.terminate();
+      await directory.remove();
+    },
+  });
+}
