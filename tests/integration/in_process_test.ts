@@ -67,7 +67,7 @@ Deno.test("every tool answers as its output schema says, and every failure has a
     });
   }
 
-  await t.step("a search result shows no message twice and ends", async () => {
+  await t.step("a search result shows no message twice and ends", () => {
     const ids = newest.data.messages.map(({ id }: { id: string }) => id);
     assert.equal(new Set(ids).size, newest.data.total);
     assert.equal(newest.data.has_more, false);

@@ -52,21 +52,35 @@ export interface Dovecot {
 
 const SPECIAL_USE = ["Drafts", "Sent", "Trash", "Junk", "Archive"];
 
-/** The account that owns the mail files: never root, which Dovecot refuses. */
-function owner(): { uid: number; gid: number; login: string; internal: string } {
+/** Who owns the mail files and runs the processes: never root, which Dovecot refuses. */
+interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+  readonly login: string;
+  readonly internal: string;
+  readonly group: string;
+}
+
+async function owner(): Promise<Owner> {
   const uid = Deno.uid() ?? 0;
   if (uid === 0) {
-    return { uid: 65534, gid: 65534, login: "dovenull", internal: "dovecot" };
+    const nobody = 65_534;
+    return { uid: nobody, gid: nobody, login: "dovenull", internal: "dovecot", group: "dovecot" };
   }
-  const me = Deno.env.get("USER") ?? Deno.env.get("LOGNAME") ?? String(uid);
-  return { uid, gid: Deno.gid() ?? uid, login: me, internal: me };
+  const [user, group] = await Promise.all([idName("-un"), idName("-gn")]);
+  return { uid, gid: Deno.gid() ?? uid, login: user, internal: user, group };
+}
+
+async function idName(option: string): Promise<string> {
+  const { stdout } = await new Deno.Command("id", { args: [option] }).output();
+  return new TextDecoder().decode(stdout).trim();
 }
 
 function configuration(
   options: DovecotOptions,
+  { uid, gid, login, internal, group }: Owner,
   where: { directory: string; port: number; starttlsPort: number; cert: string; key: string },
 ): string {
-  const { uid, gid, login, internal } = owner();
   const folders = SPECIAL_USE.map((name) =>
     `  mailbox ${name} {\n    auto = subscribe\n    special_use = \\${name}\n  }`
   ).join("\n");
@@ -78,7 +92,7 @@ protocols = imap
 listen = 127.0.0.1
 default_login_user = ${login}
 default_internal_user = ${internal}
-default_internal_group = ${uid === 65534 ? internal : gid}
+default_internal_group = ${group}
 ssl = required
 ssl_cert = <${where.cert}
 ssl_key = <${where.key}
@@ -151,6 +165,7 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
   );
   const [port, starttlsPort] = freePorts(2) as [number, number];
   const config = `${directory}/dovecot.conf`;
+  const mailOwner = await owner();
   await Deno.mkdir(`${directory}/mail`, { recursive: true });
   await Deno.writeTextFile(
     `${directory}/users`,
@@ -158,11 +173,10 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
   );
   await Deno.writeTextFile(
     config,
-    configuration(options, { directory, port, starttlsPort, cert, key }),
+    configuration(options, mailOwner, { directory, port, starttlsPort, cert, key }),
   );
-  const { uid, gid } = owner();
   if (Deno.uid() === 0) {
-    await Deno.chown(`${directory}/mail`, uid, gid);
+    await Deno.chown(`${directory}/mail`, mailOwner.uid, mailOwner.gid);
     await Deno.chmod(directory, 0o755);
   }
   const child = new Deno.Command("dovecot", {
