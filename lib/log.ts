@@ -5,7 +5,6 @@
  * @module
  */
 
-import type { Logger } from "pino";
 import type { Log, LogFields, LogLevel } from "./contract/log.ts";
 import { LOG_LEVELS } from "./contract/log.ts";
 
@@ -24,26 +23,19 @@ export function createLog(
   write: (line: string) => void = (line) => Deno.stderr.writeSync(encoder.encode(line)),
 ): Log {
   const threshold = LOG_LEVELS.indexOf(level);
-  let sink: Promise<Logger> | undefined;
+  let sink: ReturnType<typeof load> | undefined;
   const line =
     (at: "debug" | "info" | "warn" | "error") => (message: string, fields?: LogFields) => {
       if (LOG_LEVELS.indexOf(at) < threshold) return;
-      sink ??= openSink(level, write);
+      sink ??= load(level, write);
       void sink.then((logger) => logger[at](clean(fields ?? {}), message));
     };
   return { debug: line("debug"), info: line("info"), warn: line("warn"), error: line("error") };
 }
 
-async function openSink(level: LogLevel, write: (line: string) => void): Promise<Logger> {
-  const { pino } = await import("pino");
-  return pino({
-    level,
-    base: null,
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
-    formatters: { level: (label) => ({ level: label }) },
-    // The last line of defence; nothing that is called so is ever passed on purpose.
-    redact: ["pass", "password", "secret", "token", "authorization"],
-  }, { write });
+async function load(level: LogLevel, write: (line: string) => void) {
+  const { openSink } = await import("#lazy/log_sink");
+  return openSink(level, write);
 }
 
 function clean(fields: LogFields): LogFields {

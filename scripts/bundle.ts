@@ -33,30 +33,50 @@ async function bundle(entry: string, output: string, ...more: string[]): Promise
   Deno.exit(1);
 }
 
-/** The provider of isolate entries for the bundled file, with the isolates' programs as texts. */
-function bundledEntries(server: string, content: string): string {
-  return `
-export const entries = {
-  server: { program: ${JSON.stringify(server)} },
-  content: { program: ${JSON.stringify(content)} },
-  sources: undefined,
-};
-`;
+/** Parts that are evaluated when they are needed: the names `#lazy/NAME` of deno.json. */
+const LAZY = "#lazy/";
+
+/** Bundles one program; returns its text and the names of the lazy parts it refers to. */
+async function program(entry: string, name: string): Promise<{ text: string; lazy: string[] }> {
+  const externals = lazyNames.flatMap((lazy) => ["--external", LAZY + lazy]);
+  await bundle(entry, `${work}/${name}.js`, "--format", "cjs", ...externals);
+  const used = new Set<string>();
+  const text = (await Deno.readTextFile(`${work}/${name}.js`))
+    .replace(/\bimport\("#lazy\/(\w+)"\)/g, (_, lazy) => {
+      used.add(lazy);
+      return `lazy("${lazy}")`;
+    });
+  if (text.includes(`("${LAZY}`)) {
+    throw new Error(`${name} refers to a lazy part in an unknown way`);
+  }
+  return { text, lazy: [...used] };
 }
 
+/** Bundles the program of an isolate with all its lazy parts, as the text of a value. */
+async function isolate(entry: string, name: string): Promise<string> {
+  const main = await program(entry, name);
+  const lazy: Record<string, string> = {};
+  for (const part of main.lazy) {
+    const { text, lazy: further } = await program(manifest.imports[LAZY + part], part);
+    lazy[part] = text;
+    main.lazy.push(...further.filter((other) => !main.lazy.includes(other)));
+  }
+  return `{ program: ${JSON.stringify({ main: main.text, lazy })} }`;
+}
+
+const manifest = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
+const lazyNames = Object.keys(manifest.imports).filter((name) => name.startsWith(LAZY))
+  .map((name) => name.slice(LAZY.length));
 await Deno.mkdir(work, { recursive: true });
-await Promise.all([
-  bundle("lib/server_worker.ts", `${work}/server.js`, "--format", "cjs"),
-  bundle("lib/content/worker.ts", `${work}/content.js`, "--format", "cjs"),
-]);
 await Deno.writeTextFile(
   `${work}/isolates_bundled.js`,
-  bundledEntries(
-    await Deno.readTextFile(`${work}/server.js`),
-    await Deno.readTextFile(`${work}/content.js`),
-  ),
+  `export const entries = {
+  server: ${await isolate("lib/server_worker.ts", "server")},
+  content: ${await isolate("lib/content/worker.ts", "content")},
+  sources: undefined,
+};
+`,
 );
-const manifest = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
 await Deno.writeTextFile(
   `${work}/import_map.json`,
   JSON.stringify({ imports: { ...manifest.imports, "#isolates": "./isolates_bundled.js" } }),

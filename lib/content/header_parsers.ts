@@ -1,5 +1,6 @@
 /**
- * The header parsers of mailparser and libmime, loaded when first needed.
+ * The header parsers of mailparser and libmime, as a part of their own that is
+ * loaded before the first headers are read.
  *
  * @module
  */

@@ -25,7 +25,7 @@ type Parsers = typeof import("./header_parsers.ts");
 
 /** Reads one header block. Broken headers give empty values, never an error. */
 export async function readHeaders(block: Uint8Array): Promise<Headers> {
-  const parsers = await import("./header_parsers.ts");
+  const parsers = await import("#lazy/header_parsers");
   const fields = splitFields(block);
   let invisible = 0;
   const line = (text: string): string => {

@@ -44,10 +44,7 @@ const ALLOWED_TAGS = [
  * alternative text of pictures, and where links lead.
  */
 export async function htmlToText(html: string): Promise<string> {
-  const [{ default: sanitize }, { convert }] = await Promise.all([
-    import("sanitize-html"),
-    import("html-to-text"),
-  ]);
+  const { sanitize, convert } = await import("#lazy/html_parsers");
   const clean = sanitize(html, {
     allowedTags: ALLOWED_TAGS,
     allowedAttributes: { a: ["href"], img: ["alt"] },

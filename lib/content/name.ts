@@ -39,7 +39,7 @@ async function parameter(
   }
   const plain = parameters[name];
   if (plain === undefined || !plain.includes("=?")) return plain;
-  const { decodeWords } = await import("./header_parsers.ts");
+  const { decodeWords } = await import("#lazy/header_parsers");
   try {
     return decodeWords(plain);
   } catch {

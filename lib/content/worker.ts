@@ -47,7 +47,7 @@ self.addEventListener("message", (event: MessageEvent<{ readonly port: MessagePo
   port.onmessage = ({ data }: MessageEvent<RequestEnvelope>) => void serve(port, data);
   // While the server says hello to its client: the parsers are needed soon.
   setTimeout(() => {
-    void import("./header_parsers.ts");
+    void import("#lazy/header_parsers");
   }, 0);
 }, { once: true });
 

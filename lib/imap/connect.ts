@@ -75,7 +75,7 @@ export class Connector {
   }
 
   async #attempt(anchor: Anchor, signal: AbortSignal): Promise<ImapFlow> {
-    const { ImapFlow } = await import("imapflow");
+    const { ImapFlow } = await import("#lazy/imapflow");
     signal.throwIfAborted();
     const client = new ImapFlow(this.#clientOptions(anchor));
     // imapflow reports a lost connection as an event; without a listener it would end the process.

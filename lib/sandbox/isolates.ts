@@ -5,8 +5,14 @@
  * @module
  */
 
-/** An isolate's code: a module that can be read, or the text of a program. */
-export type IsolateEntry = { readonly module: string } | { readonly program: string };
+/** A program as text, with the parts of it that are only evaluated when they are needed, by name. */
+export interface Program {
+  readonly main: string;
+  readonly lazy: Readonly<Record<string, string>>;
+}
+
+/** An isolate's code: a module that can be read, or a program. */
+export type IsolateEntry = { readonly module: string } | { readonly program: Program };
 
 /** Entry points of the two isolates. */
 export interface IsolateEntries {
@@ -20,14 +26,24 @@ export interface IsolateEntries {
  * First code of an isolate whose program comes as text. It is a `blob:` module
  * and so needs no permission to be read. The program follows as the first
  * message: as a module of its own it would go through the runtime's module
- * loader, which takes a tenth of a second for a file of this size.
+ * loader, which takes a tenth of a second for a file of this size. What it
+ * loads lazily is evaluated in the same way, once.
  */
 const BOOT = `
 import { createRequire } from "node:module";
 const require = createRequire("file:///mail-imap-mcp/isolate.js");
-self.addEventListener("message", (event) => {
-  const module = { exports: {} };
-  new Function("require", "module", "exports", event.data)(require, module, module.exports);
+self.addEventListener("message", ({ data }) => {
+  const parts = new Map();
+  const evaluate = (text) => {
+    const module = { exports: {} };
+    new Function("require", "lazy", "module", "exports", text)(require, lazy, module, module.exports);
+    return module.exports;
+  };
+  const lazy = async (name) => {
+    if (!parts.has(name)) parts.set(name, evaluate(data.lazy[name]));
+    return parts.get(name);
+  };
+  evaluate(data.main);
 }, { once: true });
 `;
 

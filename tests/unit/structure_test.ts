@@ -5,6 +5,7 @@
  */
 
 import assert from "node:assert/strict";
+import manifest from "../../deno.json" with { type: "json" };
 
 const ROOT = decodeURIComponent(new URL("../../", import.meta.url).pathname).replace(/\/$/, "");
 
@@ -34,6 +35,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 const TOP_FILES: readonly string[] = [
   "cli.ts",
   "log.ts",
+  "log_sink.ts",
   "server.ts",
   "server_worker.ts",
   "version.ts",
@@ -48,8 +50,10 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   imapflow: ["lib/imap/"],
   "@modelcontextprotocol/sdk": ["lib/server.ts", "lib/server_worker.ts"],
   zod: ["lib/tools/", "lib/server.ts"],
-  pino: ["lib/log.ts"],
+  pino: ["lib/log_sink.ts"],
 };
+
+const LAZY: Readonly<Record<string, string>> = manifest.imports;
 
 interface Import {
   readonly specifier: string;
@@ -85,6 +89,8 @@ function sourcesBelow(directory: string): Map<string, string> {
 
 /** The path from the root that a specifier leads to, or undefined when it is a package. */
 function resolve(from: string, specifier: string): string | undefined {
+  // Parts that are loaded lazily have names of their own in deno.json.
+  if (specifier.startsWith("#lazy/")) return LAZY[specifier]?.replace("./", "");
   if (!specifier.startsWith(".")) return undefined;
   return new URL(specifier, `file:///${from}`).pathname.slice(1);
 }
