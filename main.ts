@@ -12,7 +12,9 @@ import { HELP, type Invocation, readArguments } from "./lib/cli.ts";
 import { ConfigError } from "./lib/config/error.ts";
 import { loadConfig } from "./lib/config/load.ts";
 import { EXIT, launch } from "./lib/sandbox/launcher.ts";
+import { withGrants } from "./lib/sandbox/grants.ts";
 import { denoCommand } from "./lib/sandbox/permissions.ts";
+import { flushStderr, writeStderr } from "./lib/stderr.ts";
 import { VERSION } from "./lib/version.ts";
 
 const encoder = new TextEncoder();
@@ -23,7 +25,15 @@ function print(text: string): void {
 
 /** stdout belongs to the protocol, so everything for a person goes to stderr. */
 function notify(message: string): void {
-  Deno.stderr.writeSync(encoder.encode(`mail-imap-mcp: ${message}\n`));
+  writeStderr(`mail-imap-mcp: ${message}\n`);
+}
+
+/** How long the last words may take, in milliseconds. */
+const LAST_WORDS_MS = 200;
+
+async function exit(code: number): Promise<never> {
+  await flushStderr(LAST_WORDS_MS);
+  Deno.exit(code);
 }
 
 async function run(invocation: Invocation): Promise<number> {
@@ -45,7 +55,8 @@ async function run(invocation: Invocation): Promise<number> {
 async function runCommand(
   { command, configDir }: Invocation & { kind: "command" },
 ): Promise<number> {
-  const loaded = loadConfig(configDir === undefined ? {} : { directory: configDir });
+  const configured = loadConfig(configDir === undefined ? {} : { directory: configDir });
+  const loaded = command === "serve" ? withGrants(configured) : configured;
   for (const warning of loaded.config.warnings) notify(warning);
   for (const { id, problems } of loaded.config.broken) {
     for (const problem of problems) notify(`account ${id} cannot be used: ${problem}`);
@@ -58,12 +69,12 @@ async function runCommand(
 }
 
 try {
-  Deno.exit(await run(readArguments(Deno.args)));
+  await exit(await run(readArguments(Deno.args)));
 } catch (error) {
   if (!(error instanceof ConfigError)) {
     notify(`internal error: ${(error as Error)?.name}`);
-    Deno.exit(EXIT.internal);
+    await exit(EXIT.internal);
   }
-  for (const problem of error.problems) notify(problem);
-  Deno.exit(EXIT.configuration);
+  for (const problem of (error as ConfigError).problems) notify(problem);
+  await exit(EXIT.configuration);
 }

@@ -7,8 +7,7 @@
 
 import type { Log, LogFields, LogLevel } from "./contract/log.ts";
 import { LOG_LEVELS } from "./contract/log.ts";
-
-const encoder = new TextEncoder();
+import { writeStderr } from "./stderr.ts";
 
 /** Longest value of a field, in characters: fields are facts, not content. */
 const MAX_FIELD_CHARS = 200;
@@ -20,7 +19,7 @@ const MAX_FIELD_CHARS = 200;
  */
 export function createLog(
   level: LogLevel,
-  write: (line: string) => void = (line) => Deno.stderr.writeSync(encoder.encode(line)),
+  write: (line: string) => void = writeStderr,
 ): Log {
   const threshold = LOG_LEVELS.indexOf(level);
   let sink: ReturnType<typeof load> | undefined;

@@ -18,6 +18,9 @@ import { SearchCursors } from "./tools/search_cursor.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 
+// Libraries peek at it when they load, which without permission is an error unless --ignore-env is given.
+Object.defineProperty(process, "env", { value: {} });
+
 const tell = (message: FromServer): void => self.postMessage(message);
 
 let stop: () => Promise<void> = () => Promise.resolve();
@@ -55,17 +58,24 @@ async function serve({ config, passwords, content: contentPort }: StartMessage):
     log,
   });
   let stopping: Promise<void> | undefined;
+  let failed: string | undefined;
   stop = () =>
     stopping ??= (async () => {
       await accounts.close();
-      tell({ type: "stopped" });
+      tell(failed === undefined ? { type: "stopped" } : { type: "failed", why: failed });
     })();
   const transport = new StdioServerTransport();
   // The transport reports broken messages, but not that the client has gone.
   process.stdin.once("end", () => void stop());
   process.stdin.once("close", () => void stop());
   process.stdout.once("error", () => void stop());
-  server.onclose = () => void stop();
+  // The transport closes by itself only when it was sent more than it can take.
+  server.onclose = () => {
+    if (!process.stdin.readableEnded && stopping === undefined) {
+      failed = "the client sent a message that is too large; ending so that it starts anew";
+    }
+    void stop();
+  };
   await server.connect(transport);
   tell({ type: "ready" });
 }

@@ -74,7 +74,14 @@ export function readAccount(key: string, variables: Variables): AccountResult {
 
   if (problems.length > 0 || !host || !user || !password) return { broken: { id, problems } };
   return {
-    account: { id, host: host.toLowerCase(), port, security, user, auth: "password" },
+    account: {
+      id,
+      host: host.toLowerCase().replace(/\.$/, ""),
+      port,
+      security,
+      user,
+      auth: "password",
+    },
     password: new Secret(password),
   };
 }
@@ -105,26 +112,24 @@ function readPort(
   if (value === undefined) return security === "tls" ? 993 : 143;
   const port = /^[0-9]{1,5}$/.test(value) ? Number(value) : 0;
   if (port < 1 || port > 65_535) {
-    complain(`must be a port number, 1..65535; it is ${JSON.stringify(value)}`);
+    complain("must be a port number, 1..65535");
   }
   return port;
 }
 
-/** Why `host` cannot be dialled, as the end of a sentence. */
+/** Why `host` cannot be dialled, as the end of a sentence. A password may have been pasted there: it is not repeated. */
 function badHost(host: string): string | undefined {
-  // A pasted URL may have the password in it.
-  const shown = host.includes("@") ? "not shown here, as it has an @" : JSON.stringify(host);
   if (host.length > MAX_HOST_CHARS) return `is longer than ${MAX_HOST_CHARS} characters`;
-  if (/^[a-z]+:\/\//i.test(host)) return `must be a bare name without ://; it is ${shown}`;
+  if (/^[a-z]+:\/\//i.test(host)) return "must be a bare name without ://";
   const isAddress6 = /^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(host) && URL.canParse(`http://[${host}]/`);
   if (isAddress6) return undefined;
-  if (host.includes(":")) return `must not contain a port; use the PORT variable; it is ${shown}`;
+  if (host.includes(":")) return "must not contain a port; use the PORT variable";
   // A last label of digits only would be an address in a disguise such as 127.1 or 0x7f000001.
   const isAddress4 = /^(\d{1,3}\.){3}\d{1,3}$/.test(host) &&
     host.split(".").every((part) => Number(part) <= 255 && String(Number(part)) === part);
   const isName = /^(?!-)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?$/i.test(host) &&
     !/(^|\.)(\d+|0x[0-9a-f]*)\.?$/i.test(host);
-  return isAddress4 || isName ? undefined : `must be a DNS name or an IP address; it is ${shown}`;
+  return isAddress4 || isName ? undefined : "must be a DNS name or an IP address";
 }
 
 /** Why a user name or password cannot be sent; says nothing of its value. */

@@ -67,14 +67,18 @@ export function readEnvFile(directory: string): EnvFile {
   return { variables, warnings: cutValues(text) };
 }
 
-/** A password with a `#` in it loses its end without a word, unless it is quoted. */
+/** Values that are not what their line seems to say: a password can lose its end without a word. */
 function cutValues(text: string): string[] {
-  const lines = text.matchAll(
-    /^[ \t]*(?:export[ \t]+)?(MAIL_IMAP_\w+)[ \t]*=[ \t]*[^\s'"`#][^\s#]*#/gm,
-  );
-  return [...lines].map(([, name]) =>
-    `${name} is cut at its #; put the value in single quotes if that is part of it`
-  );
+  const lines = text.matchAll(/^[ \t]*(?:export[ \t]+)?(MAIL_IMAP_\w+)[ \t]*=[ \t]*(.*)$/gm);
+  return [...lines].flatMap(([, name, value = ""]) => {
+    if (/^[^\s'"`#][^\s#]*#/.test(value)) {
+      return `${name} is cut at its #; put the value in single quotes if that is part of it`;
+    }
+    const quote = /^['"`]/.exec(value)?.[0];
+    return quote !== undefined && value.indexOf(quote, 1) < 0
+      ? `${name} begins with a quotation mark that is not closed on its line`
+      : [];
+  });
 }
 
 function statConfigFile(path: string): Deno.FileInfo | undefined {

@@ -21,9 +21,8 @@ interface PartText {
   readonly notes: readonly string[];
 }
 
-/** Decodes one part completely. */
-async function readPart(part: TextPart): Promise<PartText> {
-  const limit = part.html ? MAX_HTML_BYTES : MAX_TEXT_BYTES;
+/** Decodes one part, at most `limit` bytes of it. */
+async function readPart(part: TextPart, limit: number): Promise<PartText> {
   const complete = part.complete && part.bytes.length <= limit;
   const bytes = decodeTransfer(part.bytes.subarray(0, limit), part.encoding);
   const { text: decoded, note } = decodeCharset(bytes, part.charset, complete);
@@ -67,8 +66,13 @@ export async function readBody(
   const texts: string[] = [];
   const notes = new Set<string>();
   let invisible = 0;
+  let htmlLeft = MAX_HTML_BYTES;
   for (const part of parts.slice(0, MAX_BODY_PARTS)) {
-    const read = await readPart(part);
+    const read = await readPart(part, part.html ? htmlLeft : MAX_TEXT_BYTES);
+    if (part.html) {
+      if (part.bytes.length > htmlLeft) notes.add("too_much_html");
+      htmlLeft = Math.max(0, htmlLeft - part.bytes.length);
+    }
     texts.push(read.text);
     invisible += read.invisible;
     read.notes.forEach((note) => notes.add(note));
@@ -91,7 +95,7 @@ export async function readSnippets(
 ): Promise<readonly string[]> {
   const snippets: string[] = [];
   for (const part of parts) {
-    const { text } = singleLine((await readPart(part)).text);
+    const { text } = singleLine((await readPart(part, MAX_HTML_BYTES)).text);
     snippets.push(sliceCodePoints(text, 0, maxChars).slice);
   }
   return snippets;

@@ -1,7 +1,7 @@
 /**
  * What the content isolate accepts. A worker's heap overflow ends the whole
  * process and a busy worker cannot be stopped, so input is bounded before it
- * is parsed; with these caps the libraries stay well under a second.
+ * is parsed; with these caps the libraries take a second at worst.
  *
  * @module
  */
@@ -12,7 +12,7 @@ export const MAX_HEADER_BYTES = 65_536;
 /** Header blocks of one request: one search page. */
 export const MAX_HEADER_BLOCKS = 100;
 
-/** Encoded bytes of one HTML part: 256 KiB of nested tags cost half a second, 1 MB cost twelve. */
+/** Encoded bytes of all HTML parts of a message: 256 KiB of nested tags cost a second, 1 MB cost twelve. */
 export const MAX_HTML_BYTES = 262_144;
 
 /** Encoded bytes of one plain part; decoding is linear. */
@@ -27,8 +27,8 @@ export const MAX_REQUEST_BYTES = 4_194_304;
 /** Attachment names of one request. */
 export const MAX_NAMES = 200;
 
-/** How deep HTML elements may nest before the rest is left out. */
-export const MAX_HTML_DEPTH = 200;
+/** How deep HTML elements may nest before the rest is left out; time grows with depth times size. */
+export const MAX_HTML_DEPTH = 100;
 
 /** How long one request may take, in milliseconds. */
 export const CONTENT_DEADLINE_MS = 5_000;

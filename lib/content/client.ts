@@ -39,6 +39,7 @@ export class ContentClient {
   #port: MessagePort | undefined;
   #replacing: Promise<void> | undefined;
   #lastId = 0;
+  #queue: Promise<unknown> = Promise.resolve();
 
   /**
    * @param port Leads to the content isolate.
@@ -74,8 +75,15 @@ export class ContentClient {
     return names.map((_, i) => (known as readonly string[])[i] ?? "");
   }
 
+  /** The isolate has one thread: requests go one by one, so that the time of one is its own. */
   async #ask(request: ContentRequest): Promise<ContentAnswers[keyof ContentAnswers]> {
     if (requestBytes(request) > MAX_REQUEST_BYTES) throw tooMuch();
+    const turn = this.#queue.then(() => this.#send(request));
+    this.#queue = turn.catch(() => undefined);
+    return await turn;
+  }
+
+  async #send(request: ContentRequest): Promise<ContentAnswers[keyof ContentAnswers]> {
     await this.#replacing;
     const port = this.#port;
     if (!port) throw unavailable();
@@ -103,7 +111,7 @@ export class ContentClient {
     };
   }
 
-  /** The isolate did not answer in time: everybody who waits for it is told, and it is replaced. */
+  /** The isolate did not answer in time: the caller is told, and it is replaced. */
   #stuck(port: MessagePort): void {
     if (this.#port !== port) return;
     this.#port = undefined;

@@ -17,7 +17,7 @@ const MAX_VALUE_CODE_POINTS = 1_000;
 /** Addresses of one field; a mail to more people is described by their count. */
 const MAX_ADDRESSES = 100;
 
-/** Header fields that are read. */
+/** Header fields that are listed. */
 const MAX_FIELDS = 500;
 
 type Field = readonly [name: string, value: string];
@@ -41,6 +41,7 @@ export async function readHeaders(block: Uint8Array): Promise<Headers> {
   const headers = {
     from: people("from"),
     to: people("to"),
+    toCount: parseAddresses(parsers, value("to")).length,
     cc: people("cc"),
     replyTo: people("reply-to"),
     subject: line(decodeWords(parsers, value("subject"))),
@@ -48,8 +49,10 @@ export async function readHeaders(block: Uint8Array): Promise<Headers> {
     messageId: line(value("message-id")),
   };
   const counted = invisible;
-  const all = fields.map(([name, text]) => [line(name), line(decodeWords(parsers, text))] as const);
-  return { ...headers, all, invisible: counted };
+  const all = fields.slice(0, MAX_FIELDS).map(([name, text]) =>
+    [line(name), line(decodeWords(parsers, text))] as const
+  );
+  return { ...headers, all, allCut: fields.length > MAX_FIELDS, invisible: counted };
 }
 
 /** Fields in order, unfolded. Bytes beyond ASCII are UTF-8 if they can be, else windows-1252. */
@@ -59,7 +62,7 @@ function splitFields(block: Uint8Array): readonly Field[] {
   const fields: Field[] = [];
   for (const line of text.slice(0, end).replace(/\r?\n(?=[ \t])/g, "").split(/\r?\n/)) {
     const colon = line.indexOf(":");
-    if (colon < 1 || fields.length >= MAX_FIELDS) continue;
+    if (colon < 1) continue;
     fields.push([line.slice(0, colon).trim(), line.slice(colon + 1).trim()]);
   }
   return fields;

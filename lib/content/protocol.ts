@@ -51,6 +51,8 @@ export interface Address {
 export interface Headers {
   readonly from: readonly Address[];
   readonly to: readonly Address[];
+  /** Addresses in To; `to` lists the first ones only. */
+  readonly toCount: number;
   readonly cc: readonly Address[];
   readonly replyTo: readonly Address[];
   readonly subject: string;
@@ -59,6 +61,8 @@ export interface Headers {
   readonly messageId: string;
   /** All fields in order, decoded; bounded. */
   readonly all: readonly (readonly [name: string, value: string])[];
+  /** Whether there are more fields than `all` lists. */
+  readonly allCut: boolean;
   /** Invisible characters removed from all of it. */
   readonly invisible: number;
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import process from "node:process";
 import { readBody, readSnippets } from "./body.ts";
 import { readHeaders } from "./headers.ts";
 import { readName } from "./name.ts";
@@ -41,6 +42,9 @@ async function serve(port: MessagePort, { id, request }: RequestEnvelope): Promi
 }
 
 declare const self: DedicatedWorkerGlobalScope;
+
+// Libraries peek at it when they load, which without permission is an error unless --ignore-env is given.
+Object.defineProperty(process, "env", { value: {} });
 
 self.addEventListener("message", (event: MessageEvent<{ readonly port: MessagePort }>) => {
   const { port } = event.data;

@@ -179,15 +179,11 @@ export function tlsFacts(client: ImapFlow): TlsFacts {
   };
 }
 
-/** Passes on that something happened, never imapflow's own fields: those carry commands and content. */
+/** Passes on that something happened and its code; imapflow's texts carry commands and content. */
 function libraryLogger(log: Log, account: string): NonNullable<ImapFlowOptions["logger"]> {
-  const note = (entry: { msg?: unknown; err?: { code?: unknown } }): void => {
+  const note = (entry: { err?: { code?: unknown } }): void => {
     const code = entry?.err?.code;
-    log.debug("imapflow", {
-      account,
-      event: typeof entry?.msg === "string" ? entry.msg.slice(0, 80) : undefined,
-      code: typeof code === "string" ? code : undefined,
-    });
+    log.debug("imapflow", { account, code: typeof code === "string" ? code : undefined });
   };
   const nothing = (): void => undefined;
   return { trace: nothing, debug: nothing, info: nothing, warn: note, error: note, fatal: note };

@@ -40,7 +40,7 @@ export interface Fetched {
   readonly size: number;
   readonly internalDate: Date | undefined;
   readonly structure: Structure | undefined;
-  /** Bytes by section; the key of header fields is `HEADER.FIELDS`. */
+  /** Bytes by section, see {@link sectionKey}. */
   readonly sections: ReadonlyMap<string, Uint8Array>;
 }
 
@@ -151,10 +151,17 @@ function parseFetch(response: Untagged): Fetched {
   return { uid, sequence, flags, size, internalDate, structure, sections };
 }
 
+/** The name under which a section's bytes are found: `1.2`, `HEADER`, `HEADER.FIELDS FROM TO`. */
+export function sectionKey(
+  { section, fields }: Pick<SectionRequest, "section" | "fields">,
+): string {
+  return [section, ...fields ?? []].join(" ").toUpperCase();
+}
+
 function sectionName(token: Token): string {
   const section = (token as { section?: unknown } | undefined)?.section;
-  const first = Array.isArray(section) ? section[0] as Token : undefined;
-  return tokenText(first).toUpperCase();
+  const [name, fields] = Array.isArray(section) ? section as Token[] : [];
+  return sectionKey({ section: tokenText(name), fields: (tokenList(fields) ?? []).map(tokenText) });
 }
 
 /** `date-time` of RFC 3501 section 9; undefined when it is none. */

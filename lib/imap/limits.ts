@@ -11,10 +11,11 @@
 export const MAX_LITERAL_BYTES = 2_097_152;
 
 /**
- * Longest line accepted, in bytes: a plain SEARCH answer of two million UIDs,
- * from a server without ESEARCH, fits.
+ * Longest line accepted, in bytes: a plain SEARCH answer with a million UIDs,
+ * from a server without ESEARCH, fits. The other long line is the
+ * BODYSTRUCTURE of a monstrous message, which is then done without.
  */
-export const MAX_LINE_BYTES = 16_777_216;
+export const MAX_LINE_BYTES = 8_388_608;
 
 /** Largest whole response accepted, in bytes: 100 summaries with their headers are under 2 MiB. */
 export const MAX_RESPONSE_BYTES = 33_554_432;

@@ -17,8 +17,6 @@ export interface OpenMailbox {
   readonly uidvalidity: string;
   /** Messages in it, as last told by the server. */
   readonly exists: number;
-  /** Flags and keywords that the mailbox knows. */
-  readonly keywords: ReadonlySet<string>;
 }
 
 /**
@@ -159,7 +157,6 @@ export class Session {
       path: mailbox.path,
       uidvalidity: String(mailbox.uidValidity ?? 0n),
       exists: mailbox.exists,
-      keywords: new Set([...(mailbox.flags ?? []), ...(mailbox.permanentFlags ?? [])]),
     };
   }
 

@@ -30,4 +30,6 @@ export type FromServer =
   /** The content isolate is stuck and must be replaced. */
   | { readonly type: "content_stuck" }
   /** The client went away or `stop` was obeyed; all connections are closed. */
-  | { readonly type: "stopped" };
+  | { readonly type: "stopped" }
+  /** The conversation with the client cannot go on; all connections are closed. */
+  | { readonly type: "failed"; readonly why: string };

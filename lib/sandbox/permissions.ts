@@ -6,14 +6,16 @@
  */
 
 import { ConfigError } from "../config/error.ts";
-import type { Config } from "../config/types.ts";
+import type { Account, Config } from "../config/types.ts";
 
 /** `host:port` pairs the configuration needs, without repetition. IPv6 addresses are in brackets. */
 export function networkTargets(config: Config): string[] {
-  const targets = config.accounts.map(({ host, port }) =>
-    host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`
-  );
-  return [...new Set(targets)];
+  return [...new Set(config.accounts.map(networkTarget))];
+}
+
+/** `host:port` of an account. */
+export function networkTarget({ host, port }: Pick<Account, "host" | "port">): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /** What the server isolate may do: reach the configured mail servers, and nothing else. */

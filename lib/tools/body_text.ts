@@ -7,6 +7,7 @@
 import { MAX_BODY_PARTS, MAX_HTML_BYTES, MAX_TEXT_BYTES } from "../content/caps.ts";
 import type { ContentClient } from "../content/client.ts";
 import type { Body, TextPart } from "../content/protocol.ts";
+import { MAX_BODY_OFFSET } from "../contract/limits.ts";
 import type { MessageRef } from "../contract/message_id.ts";
 import type { Part } from "../imap/bodystructure.ts";
 import type { Session } from "../imap/session.ts";
@@ -73,9 +74,12 @@ export async function readBodyText(
 
 /** Either there is a next page, or all that will ever be decoded has been. */
 function finish(body: Body, stretches: readonly Stretch[], moreParts: boolean): BodyText {
-  const cut = body.next === undefined && stretches.some((stretch) => !stretch.complete);
+  const unreachable = body.next !== undefined && body.next > MAX_BODY_OFFSET;
+  const cut = unreachable ||
+    body.next === undefined && stretches.some((stretch) => !stretch.complete);
   return {
     ...body,
+    next: unreachable ? undefined : body.next,
     truncated: body.next !== undefined || cut || moreParts,
     notes: [
       ...body.notes,

@@ -7,10 +7,12 @@ import { MailError } from "../contract/error.ts";
 import { BODY_CHARS, MAX_BODY_OFFSET } from "../contract/limits.ts";
 import { isRealAttachment, planBody } from "../imap/body_plan.ts";
 import type { Part } from "../imap/bodystructure.ts";
+import { sectionKey, type SectionRequest } from "../imap/fetch.ts";
 import { readBodyText } from "./body_text.ts";
 import { fetchMessage, withMessage } from "./message.ts";
 import { messageId, whole } from "./schema.ts";
 import { cleanFlags, formatAddress } from "./summary.ts";
+import { joinFields } from "./summary_fields.ts";
 import { defineTool, READS_MAIL, type Tool } from "./tool.ts";
 
 /** Fields of `include_headers: "basic"`: what a person needs to judge a mail. */
@@ -18,6 +20,29 @@ const BASIC_FIELDS = [
   ...["Date", "From", "Sender", "Reply-To", "To", "Cc", "Subject", "Message-ID", "In-Reply-To"],
   ...["References", "List-Id", "List-Unsubscribe", "Authentication-Results", "Return-Path"],
 ];
+
+/** A stretch of these header fields. */
+const stretch = (length: number, ...fields: string[]): SectionRequest => ({
+  section: "HEADER.FIELDS",
+  fields,
+  start: 0,
+  length,
+});
+
+/** Apart, so that no field can be made so long that it hides another. */
+const ENVELOPE: readonly SectionRequest[] = [
+  stretch(4_096, "FROM"),
+  stretch(4_096, "SUBJECT"),
+  stretch(32_768, "TO", "CC"),
+  stretch(8_192, "REPLY-TO", "DATE", "MESSAGE-ID"),
+];
+
+/** The fields that `include_headers` asks for, besides the envelope. */
+const LISTED: Readonly<Record<"none" | "basic" | "all", readonly SectionRequest[]>> = {
+  none: [],
+  basic: [stretch(MAX_HEADER_BYTES, ...BASIC_FIELDS)],
+  all: [{ section: "HEADER", start: 0, length: MAX_HEADER_BYTES }],
+};
 
 const address = z.array(z.string());
 
@@ -65,26 +90,19 @@ export const getMessage: Tool = defineTool({
     })),
     attachments_truncated: z.literal(true).optional(),
     headers: z.array(z.strictObject({ name: z.string(), value: z.string() })).optional(),
+    headers_truncated: z.literal(true).optional(),
   }),
   hints: READS_MAIL,
   async handle(input, context) {
     return await withMessage(input.message_id, context, async (session, ref) => {
       const { content } = context;
+      const wanted = LISTED[input.include_headers ?? "none"];
       const message = await fetchMessage(session, ref, {
         flags: true,
         size: true,
         internalDate: true,
         structure: true,
-        sections: [
-          input.include_headers === "all"
-            ? { section: "HEADER", start: 0, length: MAX_HEADER_BYTES }
-            : {
-              section: "HEADER.FIELDS",
-              fields: BASIC_FIELDS,
-              start: 0,
-              length: MAX_HEADER_BYTES,
-            },
-        ],
+        sections: [...ENVELOPE, ...wanted],
       });
       const { structure } = message;
       if (!structure) {
@@ -94,10 +112,12 @@ export const getMessage: Tool = defineTool({
         });
       }
       const plan = planBody(structure.root);
-      const block = message.sections.get("HEADER") ?? message.sections.get("HEADER.FIELDS");
+      const bytes = (request: SectionRequest): Uint8Array =>
+        message.sections.get(sectionKey(request)) ?? new Uint8Array();
+      const blocks = [joinFields(ENVELOPE.map(bytes)), ...wanted.map(bytes)];
       const listed = plan.attachments.slice(0, MAX_NAMES);
-      const [[headers], names, body] = await Promise.all([
-        content.headers([block ?? new Uint8Array()]),
+      const [[headers, fields], names, body] = await allSettled([
+        content.headers(blocks),
         content.names(listed.map((part) => ({
           disposition: part.dispositionParameters,
           type: part.parameters,
@@ -132,14 +152,27 @@ export const getMessage: Tool = defineTool({
           },
           attachments: listed.map((part, i) => describe(part, names[i] ?? "")),
           ...(truncatedList ? { attachments_truncated: true as const } : {}),
-          ...(input.include_headers === undefined || input.include_headers === "none"
-            ? {}
-            : { headers: (headers as Headers).all.map(([name, value]) => ({ name, value })) }),
+          ...(fields === undefined ? {} : listHeaders(fields, blocks.at(-1)?.length ?? 0)),
         },
       };
     });
   },
 });
+
+/** Like Promise.all, but nothing goes on in the background when one fails: the session is given back. */
+async function allSettled<T extends readonly unknown[]>(
+  work: { readonly [K in keyof T]: Promise<T[K]> },
+): Promise<T> {
+  await Promise.allSettled(work);
+  return await Promise.all(work) as unknown as T;
+}
+
+function listHeaders({ all, allCut }: Headers, bytes: number) {
+  return {
+    headers: all.map(([name, value]) => ({ name, value })),
+    ...(allCut || bytes >= MAX_HEADER_BYTES ? { headers_truncated: true as const } : {}),
+  };
+}
 
 function envelope(headers: Headers) {
   const cc = headers.cc.map(formatAddress);

@@ -35,6 +35,9 @@ interface Entry {
 /** Most ranges kept with one cursor: 10,000 take about 640 KB. Larger results are searched again. */
 export const MAX_KEPT_RANGES = 10_000;
 
+/** Most ranges kept with all cursors together: about 16 MB. */
+export const MAX_TOTAL_RANGES = 250_000;
+
 /** Cursors of all searches: bounded in number, forgotten after their time. */
 export class SearchCursors {
   readonly #entries = new Map<string, Entry>();
@@ -52,8 +55,13 @@ export class SearchCursors {
   /** Keeps a position and gives the cursor that leads to it: 22 characters nobody can guess. */
   add(position: SearchPosition): string {
     this.#forgetExpired();
-    const oldest = this.#entries.keys().next();
-    if (this.#entries.size >= this.#max && !oldest.done) this.#entries.delete(oldest.value);
+    let ranges = position.rest?.length ?? 0;
+    for (const { position: { rest } } of this.#entries.values()) ranges += rest?.length ?? 0;
+    for (const [id, { position: { rest } }] of this.#entries) {
+      if (this.#entries.size < this.#max && ranges <= MAX_TOTAL_RANGES) break;
+      this.#entries.delete(id);
+      ranges -= rest?.length ?? 0;
+    }
     const id = crypto.getRandomValues(new Uint8Array(16))
       .toBase64({ alphabet: "base64url", omitPadding: true });
     this.#entries.set(id, { position, expires: this.#now() + this.#ttlMs });

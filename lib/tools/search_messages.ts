@@ -1,12 +1,13 @@
 /** @module */
 
 import { z } from "zod";
-import { MailError } from "../contract/error.ts";
+import { MailError, reasonOf } from "../contract/error.ts";
+import type { FetchRequest } from "../imap/fetch.ts";
 import { assertSameUids } from "../imap/session.ts";
 import { accountMailbox } from "./search_target.ts";
 import { DEFAULT_LIMIT, readQuestion, type SearchInput, searchInput } from "./search_input.ts";
 import type { SearchPosition } from "./search_cursor.ts";
-import { findPage } from "./search_page.ts";
+import { findPage, SUMMARY_ITEMS, SUMMARY_WITHOUT_STRUCTURE } from "./search_page.ts";
 import { fetchSnippets, summarize, summarySchema } from "./summary.ts";
 import { defineTool, READS_MAIL, type Tool } from "./tool.ts";
 
@@ -34,45 +35,47 @@ export const searchMessages: Tool = defineTool({
     const { account, mailbox: path } = accountMailbox(accounts, input, from);
     const asked = from ?? question;
     const snippetMaxChars = input.snippet_max_chars ?? from?.snippetMaxChars;
-    return await account.pool.read(path, signal, async (session) => {
-      const mailbox = await session.examineCurrent(path);
-      if (from) assertSameUids(mailbox, from.uidvalidity);
-      const page = await findPage(session, mailbox, asked, input.limit ?? DEFAULT_LIMIT, from);
-      const snippets = snippetMaxChars === undefined
-        ? new Map<number, string>()
-        : await fetchSnippets(session, content, page.messages, snippetMaxChars);
-      const messages = await summarize(
-        content,
-        account.account.id,
-        mailbox,
-        page.messages,
-        snippets,
-      );
-      const next = page.next && searchCursors.add({
-        account: account.account.id,
-        mailbox: mailbox.path,
-        uidvalidity: mailbox.uidvalidity,
-        criteria: asked.criteria,
-        hasAttachments: asked.hasAttachments,
-        snippetMaxChars,
-        total: page.total,
-        ...page.next,
+    const read = (items: FetchRequest) =>
+      account.pool.read(path, signal, async (session) => {
+        const mailbox = await session.examineCurrent(path);
+        if (from) assertSameUids(mailbox, from.uidvalidity);
+        const limit = input.limit ?? DEFAULT_LIMIT;
+        const page = await findPage(session, mailbox, asked, limit, from, items);
+        const snippets = snippetMaxChars === undefined
+          ? new Map<number, string>()
+          : await fetchSnippets(session, content, page.messages, snippetMaxChars);
+        const id = account.account.id;
+        const messages = await summarize(session, content, id, mailbox, page.messages, snippets);
+        return { mailbox, page, messages };
       });
-      return {
-        summary: `${messages.length} of ${page.total ?? "an unknown number of"} message(s)${
-          next ? "; there are more" : ""
-        }`,
-        data: {
-          account_id: account.account.id,
-          mailbox: mailbox.path,
-          total: page.total ?? null,
-          order: "newest" as const,
-          messages,
-          has_more: next !== undefined,
-          ...(next === undefined ? {} : { next_cursor: next }),
-        },
-      };
+    const { mailbox, page, messages } = await read(SUMMARY_ITEMS).catch((error) => {
+      if (reasonOf(error) !== "server_answer_too_large") throw error;
+      return read(SUMMARY_WITHOUT_STRUCTURE);
     });
+    const next = page.next && searchCursors.add({
+      account: account.account.id,
+      mailbox: mailbox.path,
+      uidvalidity: mailbox.uidvalidity,
+      criteria: asked.criteria,
+      hasAttachments: asked.hasAttachments,
+      snippetMaxChars,
+      total: page.total,
+      ...page.next,
+    });
+    return {
+      summary: `${messages.length} of ${page.total ?? "an unknown number of"} message(s)${
+        next ? "; there are more" : ""
+      }`,
+      data: {
+        account_id: account.account.id,
+        mailbox: mailbox.path,
+        total: page.total ?? null,
+        order: "newest" as const,
+        messages,
+        has_more: next !== undefined,
+        ...(next === undefined ? {} : { next_cursor: next }),
+      },
+    };
   },
 });
 

@@ -11,6 +11,7 @@ import { type Criteria, isUnfiltered, searchUids } from "../imap/search.ts";
 import type { OpenMailbox, Session } from "../imap/session.ts";
 import { countUids, newestUids, uidsBelow, type UidSet } from "../imap/uid_set.ts";
 import type { Question } from "./search_input.ts";
+import { SUMMARY_SECTIONS } from "./summary_fields.ts";
 import { MAX_KEPT_RANGES, type SearchPosition } from "./search_cursor.ts";
 
 /** Messages of a page and where the next one begins. */
@@ -25,18 +26,13 @@ export interface Page {
 /** What a cursor needs to know besides the question. */
 export type NextPage = Pick<SearchPosition, "belowUid" | "sequence" | "rest">;
 
-/** What a summary is made of. 4 KiB hold the addresses of any mail that people wrote. */
+/** What a summary is made of. */
 export const SUMMARY_ITEMS: FetchRequest = {
   flags: true,
   size: true,
   internalDate: true,
   structure: true,
-  sections: [{
-    section: "HEADER.FIELDS",
-    fields: ["FROM", "TO", "SUBJECT"],
-    start: 0,
-    length: 4_096,
-  }],
+  sections: SUMMARY_SECTIONS,
 };
 
 /**
@@ -46,21 +42,29 @@ export const SUMMARY_ITEMS: FetchRequest = {
 const MAX_SCANNED = 500;
 const SCAN_BATCH = 100;
 
-/** Finds a page in the open mailbox. */
+/** The same without the structure, of which a monstrous message has more than can be read. */
+export const SUMMARY_WITHOUT_STRUCTURE: FetchRequest = { ...SUMMARY_ITEMS, structure: false };
+
+/**
+ * Finds a page in the open mailbox.
+ *
+ * @param items What to fetch of each message.
+ */
 export async function findPage(
   session: Session,
   mailbox: OpenMailbox,
   question: Question,
   limit: number,
   from: SearchPosition | undefined,
+  items: FetchRequest = SUMMARY_ITEMS,
 ): Promise<Page> {
   if (isUnfiltered(question.criteria) && question.hasAttachments === undefined) {
-    const page = await pageBySequence(session, mailbox, limit, from);
+    const page = await pageBySequence(session, mailbox, limit, from, items);
     if (page) return page;
   }
   const matches = await remaining(session, question.criteria, from);
   return question.hasAttachments === undefined
-    ? await pageOfMatches(session, matches, limit, from)
+    ? await pageOfMatches(session, matches, limit, from, items)
     : await pageByLooking(session, matches, limit, question.hasAttachments);
 }
 
@@ -76,6 +80,7 @@ async function pageBySequence(
   mailbox: OpenMailbox,
   limit: number,
   from: SearchPosition | undefined,
+  items: FetchRequest,
 ): Promise<Page | undefined> {
   const total = from?.total ?? mailbox.exists;
   const last = from ? from.sequence : mailbox.exists;
@@ -83,7 +88,7 @@ async function pageBySequence(
   if (last === 0) return { messages: [], total: 0, next: undefined };
   const overlap = from ? 1 : 0;
   const first = Math.max(1, last - limit - overlap + 1);
-  const fetched = [...await fetchBySequence(session, first, last, SUMMARY_ITEMS)]
+  const fetched = [...await fetchBySequence(session, first, last, items)]
     .sort((a, b) => b.uid - a.uid);
   if (from) {
     const anchor = fetched.shift();
@@ -115,12 +120,13 @@ async function pageOfMatches(
   matches: UidSet,
   limit: number,
   from: SearchPosition | undefined,
+  items: FetchRequest,
 ): Promise<Page> {
   const total = from?.total ?? countUids(matches);
   const uids = newestUids(matches, limit);
   const lowest = uids.at(-1);
   if (lowest === undefined) return { messages: [], total, next: undefined };
-  const fetched = await fetchByUid(session, uids, SUMMARY_ITEMS);
+  const fetched = await fetchByUid(session, uids, items);
   return { messages: inOrder(uids, fetched), total, next: after(matches, lowest) };
 }
 

@@ -7,10 +7,12 @@
 import { z } from "zod";
 import type { ContentClient } from "../content/client.ts";
 import type { Address, Headers } from "../content/protocol.ts";
+import { MailError } from "../contract/error.ts";
 import { formatMessageId } from "../contract/message_id.ts";
 import { hasAttachments, planBody } from "../imap/body_plan.ts";
 import { fetchByUid, type Fetched } from "../imap/fetch.ts";
 import type { OpenMailbox, Session } from "../imap/session.ts";
+import { summaryHeaders } from "./summary_fields.ts";
 import { toTextPart } from "./text_part.ts";
 
 /** Small on purpose: a page of ten is read by a model every time. */
@@ -37,17 +39,16 @@ const MAX_FLAGS = 32;
 
 /** Describes messages. */
 export async function summarize(
+  session: Session,
   content: ContentClient,
   account: string,
   mailbox: OpenMailbox,
   messages: readonly Fetched[],
   snippets: ReadonlyMap<number, string>,
 ): Promise<Summary[]> {
-  const headers = await content.headers(
-    messages.map(({ sections }) => sections.get("HEADER.FIELDS") ?? new Uint8Array()),
-  );
+  const headers = await content.headers(await summaryHeaders(session, messages));
   return messages.map((message, i) => {
-    const { from, to, subject } = headers[i] as Headers;
+    const { from, toCount, subject } = headers[i] as Headers;
     const received = message.internalDate?.toISOString();
     const snippet = snippets.get(message.uid);
     return {
@@ -59,7 +60,7 @@ export async function summarize(
       }),
       ...(received === undefined ? {} : { date: received.replace(".000Z", "Z") }),
       from: from[0] ? formatAddress(from[0]) : "",
-      to_count: to.length,
+      to_count: toCount,
       subject,
       flags: cleanFlags(message.flags),
       size: message.size,
@@ -99,8 +100,18 @@ export async function fetchSnippets(
       parts.push(toTextPart(part, bytes, bytes.length < length));
     }
   }
-  const texts = parts.length === 0 ? [] : await content.snippets(parts, maxChars);
-  return new Map(uids.map((uid, i) => [uid, texts[i] ?? ""]));
+  const snippets = new Map<number, string>();
+  for (const [i, part] of parts.entries()) {
+    // One request each, so that a message that cannot be read costs only its own snippet.
+    const [text = ""] = await content.snippets([part], maxChars).catch(unreadable);
+    snippets.set(uids[i] as number, text);
+  }
+  return snippets;
+}
+
+function unreadable(error: unknown): readonly string[] {
+  if (error instanceof MailError && error.code !== "unavailable") return [];
+  throw error;
 }
 
 function firstText(message: Fetched) {

@@ -61,8 +61,11 @@ export const politeScript: Script = ({ tag, name, rest }: Command): string => {
     case "FETCH":
     case "UID FETCH": {
       const header = "From: a@b\r\nSubject: s\r\n\r\n";
+      const structure = rest.includes("BODYSTRUCTURE")
+        ? ' BODYSTRUCTURE ("TEXT" "PLAIN" NIL NIL NIL "7BIT" 5 1 NIL NIL NIL NIL)'
+        : "";
       const section = /BODY\.PEEK(\[[^\]]*\])/.exec(rest)?.[1] ?? "[HEADER]";
-      return `* 1 FETCH (UID 1 FLAGS () INTERNALDATE "01-Jan-2026 00:00:00 +0000" RFC822.SIZE 30 BODYSTRUCTURE ("TEXT" "PLAIN" NIL NIL NIL "7BIT" 5 1 NIL NIL NIL NIL) BODY${section}<0> {${header.length}}\r\n${header})\r\n${tag} OK done\r\n`;
+      return `* 1 FETCH (UID 1 FLAGS () INTERNALDATE "01-Jan-2026 00:00:00 +0000" RFC822.SIZE 30${structure} BODY${section}<0> {${header.length}}\r\n${header})\r\n${tag} OK done\r\n`;
     }
     case "LOGOUT":
       return `* BYE bye\r\n${tag} OK done\r\n`;

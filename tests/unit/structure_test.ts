@@ -38,6 +38,7 @@ const TOP_FILES: readonly string[] = [
   "log_sink.ts",
   "server.ts",
   "server_worker.ts",
+  "stderr.ts",
   "version.ts",
 ];
 

@@ -128,7 +128,7 @@ Deno.test("The port is 1 to 65535.", () => {
   ) {
     assert.equal(
       problem({ PORT: port }),
-      `MAIL_IMAP_WORK_PORT must be a port number, 1..65535; it is ${JSON.stringify(port)}`,
+      "MAIL_IMAP_WORK_PORT must be a port number, 1..65535",
     );
   }
 });
@@ -169,7 +169,6 @@ Deno.test("A host is a DNS name, in lower case.", () => {
     const host of [
       "localhost",
       "imap.example.com",
-      "imap.example.com.",
       "IMAP.Example.COM",
       "xn--bcher-kva.example",
       "a_b.example",
@@ -181,6 +180,7 @@ Deno.test("A host is a DNS name, in lower case.", () => {
   ) {
     assert.equal(account({ HOST: host }).host, host.toLowerCase());
   }
+  assert.equal(account({ HOST: "imap.example.com." }).host, "imap.example.com");
 });
 
 Deno.test("A host is an IPv4 address in its usual form.", () => {

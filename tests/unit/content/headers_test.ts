@@ -37,12 +37,14 @@ Deno.test("an empty block gives empty values", async () => {
     assert.deepEqual(await readHeaders(utf8(text)), {
       from: [],
       to: [],
+      toCount: 0,
       cc: [],
       replyTo: [],
       subject: "",
       date: undefined,
       messageId: "",
       all: [],
+      allCut: false,
       invisible: 0,
     }, JSON.stringify(text));
   }

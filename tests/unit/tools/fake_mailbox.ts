@@ -48,7 +48,6 @@ export class FakeMailbox extends FakeClient {
       path: "INBOX",
       uidvalidity: "7",
       exists: this.messages.length,
-      keywords: new Set(),
     };
   }
 

@@ -1,0 +1,130 @@
+/**
+ * Messages that are built to break a page, an answer or the process.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { startScriptedImap } from "../servers/scripted_imap.ts";
+import { politeScript } from "../servers/scripted_imap.ts";
+import { createAuthority } from "../servers/certificates.ts";
+import { BEN, sampleServer } from "../support/dovecot_suite.ts";
+import { startInProcess } from "../support/in_process.ts";
+import { accountVariables, startProduct } from "../support/product.ts";
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+Deno.test("no message can take its page, its envelope or the process down", async (t) => {
+  await using stack = new AsyncDisposableStack();
+  const server = await sampleServer();
+  stack.defer(() => server.stop());
+  const writer = await server.connect(BEN);
+  stack.defer(() => writer.close());
+  const product = await startProduct(accountVariables(server, BEN));
+  stack.defer(() => product.close());
+  const newest = async () =>
+    (await product.call("imap_search_messages", { limit: 2 })).data.messages;
+  const plain = "From: First <first@example.test>\r\nSubject: First\r\n\r\nText.\r\n";
+  await writer.append("INBOX", bytes(plain));
+
+  await t.step(
+    "a subject of a megabyte hides neither the sender nor the other messages",
+    async () => {
+      const subject = `Subject: ${
+        "long ".repeat(200_000)
+      }\r\nFrom: Real <real@example.test>\r\n\r\nx\r\n`;
+      await writer.append("INBOX", bytes(subject));
+      const [hostile, first] = await newest();
+      assert.equal(hostile.from, "Real <real@example.test>");
+      assert.equal(first.subject, "First");
+      const { data } = await product.call("imap_get_message", { message_id: hostile.id });
+      assert.deepEqual(data.from, ["Real <real@example.test>"]);
+    },
+  );
+
+  await t.step("600 recipients before the subject are counted and hide nothing", async () => {
+    const to = Array.from({ length: 600 }, (_, i) => `somebody${i}@example.test`).join(",\r\n ");
+    await writer.append(
+      "INBOX",
+      bytes(`To: ${to}\r\nFrom: r@example.test\r\nSubject: To all\r\n\r\nx\r\n`),
+    );
+    const [message] = await newest();
+    assert.deepEqual([message.subject, message.from, message.to_count], [
+      "To all",
+      "r@example.test",
+      600,
+    ]);
+  });
+
+  await t.step(
+    "a thousand header fields do not hide the envelope, and the list says it is cut",
+    async () => {
+      const junk = Array.from({ length: 1_000 }, (_, i) => `X-Junk: ${i}\r\n`).join("");
+      await writer.append(
+        "INBOX",
+        bytes(`${junk}From: r@example.test\r\nSubject: Below\r\n\r\nx\r\n`),
+      );
+      const [message] = await newest();
+      const { data } = await product.call("imap_get_message", {
+        message_id: message.id,
+        include_headers: "all",
+      });
+      assert.deepEqual([data.subject, data.from, data.headers_truncated], ["Below", [
+        "r@example.test",
+      ], true]);
+    },
+  );
+
+  await t.step("fifty HTML parts that are slow to read are answered, again and again", async () => {
+    const part = `--b\r\nContent-Type: text/html\r\n\r\n${"<blockquote>".repeat(190)}${
+      "<p>text".repeat(6_000)
+    }\r\n`;
+    await writer.append(
+      "INBOX",
+      bytes(
+        `From: r@example.test\r\nSubject: Slow\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${
+          part.repeat(50)
+        }--b--\r\n`,
+      ),
+    );
+    const [message] = await newest();
+    for (let i = 0; i < 4; i++) {
+      const answer = await product.call("imap_get_message", { message_id: message.id });
+      assert.equal(answer.failed, false, answer.text);
+      assert.equal(answer.data.body.truncated, true);
+    }
+  });
+});
+
+Deno.test("a structure larger than is accepted costs its own attachments' flag, not the page", async () => {
+  await using stack = new AsyncDisposableStack();
+  const directory = await Deno.makeTempDir();
+  stack.defer(() => Deno.remove(directory, { recursive: true }));
+  const authority = await createAuthority(directory);
+  const monstrous = `(${'("TEXT" "PLAIN" NIL NIL NIL "7BIT" 5 1)'.repeat(250_000)} "MIXED")`;
+  const server = await startScriptedImap({
+    tls: await authority.issue("server", "DNS:localhost"),
+    script: (command, connection) =>
+      politeScript(command, connection)?.replace(/(?<=BODYSTRUCTURE )\([^)]*\)/, () => monstrous) ??
+        undefined,
+  });
+  stack.defer(() => server.stop());
+  const session = await startInProcess(
+    accountVariables({ port: server.port, caPath: authority.cert }, { name: "u", password: "p" }),
+  );
+  stack.defer(() => session.close());
+  const answer = await session.call("imap_search_messages");
+  assert.equal(answer.failed, false, answer.text);
+  assert.equal(answer.data.messages.length, 1);
+  assert.equal(answer.data.messages[0].has_attachments, undefined);
+});
+
+Deno.test("a message of the client that is too large ends the server with a reason, not in silence", async () => {
+  await using stack = new AsyncDisposableStack();
+  const server = await sampleServer();
+  stack.defer(() => server.stop());
+  const product = await startProduct(accountVariables(server, BEN));
+  stack.defer(() => product.close());
+  await assert.rejects(product.call("imap_search_messages", { query: "x".repeat(12_000_000) }));
+  assert.match(product.stderr(), /the client sent a message that is too large/);
+});

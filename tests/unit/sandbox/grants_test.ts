@@ -1,0 +1,42 @@
+/**
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { ConfigError } from "../../../lib/config/error.ts";
+import { loadConfig } from "../../../lib/config/load.ts";
+import type { LoadedConfig } from "../../../lib/config/types.ts";
+import { withGrants } from "../../../lib/sandbox/grants.ts";
+
+function twoAccounts(): LoadedConfig {
+  const environment: Record<string, string> = {};
+  for (const [key, host] of [["DEFAULT", "imap.example.com"], ["WORK", "::1"]]) {
+    environment[`MAIL_IMAP_${key}_HOST`] = host as string;
+    environment[`MAIL_IMAP_${key}_USER`] = "u";
+    environment[`MAIL_IMAP_${key}_PASS`] = "p";
+  }
+  return loadConfig({ directory: "/nonexistent", environment });
+}
+
+/** Grants the host name and these network targets. */
+const granting = (...targets: string[]) => (descriptor: Deno.PermissionDescriptor): boolean =>
+  descriptor.name === "sys" ||
+  descriptor.name === "net" && targets.includes(descriptor.host ?? "");
+
+Deno.test("accounts whose servers may be reached are kept as they are", () => {
+  const { config } = withGrants(twoAccounts(), granting("imap.example.com:993", "[::1]:993"));
+  assert.deepEqual(config.accounts.map(({ id }) => id), ["default", "work"]);
+  assert.deepEqual(config.broken, []);
+});
+
+Deno.test("an account whose server was left out of --allow-net does not take the others down", () => {
+  const { config } = withGrants(twoAccounts(), granting("imap.example.com:993"));
+  assert.deepEqual(config.accounts.map(({ id }) => id), ["default"]);
+  assert.equal(config.broken[0]?.id, "work");
+  assert.match(config.broken[0]?.problems[0] ?? "", /^\[::1\]:993 is missing in --allow-net/);
+});
+
+Deno.test("when no server may be reached, or the host name may not be asked for, nothing starts", () => {
+  assert.throws(() => withGrants(twoAccounts(), granting()), ConfigError);
+  assert.throws(() => withGrants(twoAccounts(), () => false), /--allow-sys=hostname is missing/);
+});

@@ -1,0 +1,38 @@
+/**
+ * @module
+ */
+
+import assert from "node:assert/strict";
+
+const MODULE = import.meta.resolve("../../lib/stderr.ts");
+
+/** Runs a program that writes 5,000 lines of 100 bytes to stderr and then says "done" on stdout. */
+function writer(): Deno.ChildProcess {
+  const code = `
+    import { flushStderr, writeStderr } from ${JSON.stringify(MODULE)};
+    for (let i = 0; i < 5000; i++) { writeStderr("x".repeat(99) + "\\n"); if (i % 100 === 0) await 0; }
+    await Deno.stdout.write(new TextEncoder().encode("done"));
+    await flushStderr(50);
+    Deno.exit(0);`;
+  return new Deno.Command(Deno.execPath(), {
+    args: ["eval", code],
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+Deno.test("a reader of stderr that does not read stops nobody", async () => {
+  const child = writer();
+  const { value } = await child.stdout.getReader().read();
+  assert.equal(new TextDecoder().decode(value), "done");
+  assert.equal((await child.status).code, 0);
+  await child.stderr.cancel();
+});
+
+Deno.test("a reader of stderr that has gone stops nobody", async () => {
+  const child = writer();
+  await child.stderr.cancel();
+  const { value } = await child.stdout.getReader().read();
+  assert.equal(new TextDecoder().decode(value), "done");
+  assert.equal((await child.status).code, 0);
+});
