@@ -29,8 +29,7 @@ export const ATTEMPTS = {
   "list a directory": `[...Deno.readDirSync("/etc")].length > 0`,
   "read an environment variable": `Deno.env.get("PROBE_CANARY") === at.canary`,
   "read a variable of the configuration": `Deno.env.get("MAIL_IMAP_PROBE") === at.canary`,
-  "read an environment variable through Node":
-    `(await import("node:process")).default.env.PROBE_CANARY === at.canary`,
+  "list the environment": `Deno.env.toObject().PROBE_CANARY === at.canary`,
   "connect to another port":
     `(await Deno.connect({ hostname: "localhost", port: at.otherPort })).close() === undefined`,
   "connect to another host":

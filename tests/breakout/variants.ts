@@ -31,7 +31,7 @@ export function replaceOnce(
 /** Takes the sandbox away: isolates inherit everything, and nothing is given up. */
 function open(code: string): string {
   let opened = replaceOnce(code, /permissions\.revoke\(/, () => "permissions.query(");
-  opened = replaceOnce(opened, /\w+ ?=== ?"granted"/, () => "false");
+  opened = replaceOnce(opened, /(?<![.\w])\w+ ?=== ?"granted"/, () => "false");
   return opened;
 }
 
@@ -50,7 +50,7 @@ async function bundleVariant(
     const probe = probeCode(name, { ...at, writePath: `${at.writePath}.${name}` });
     code = replaceOnce(
       code,
-      new RegExp(`${name}:\\{program:(["'\`])`),
+      new RegExp(`${name}:\\{program:\\{main:(["'\`])`),
       (match, quote) => match + escape(probe, quote as string),
     );
   }
