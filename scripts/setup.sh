@@ -67,6 +67,25 @@ apt_install() {
   return $result
 }
 
+# need_packages PROGRAM PURPOSE PACKAGE...: installs Debian packages, or says how to.
+need_packages() {
+  local program=$1 purpose=$2 as_root=
+  shift 2
+  if [ "$(id -u)" != 0 ]; then as_root="sudo"; fi
+  if ! command -v apt-get >/dev/null; then
+    fail "$program is needed as $purpose, and this is no Debian or Ubuntu.
+Install it with your package manager ($*), then run this again."
+  fi
+  if [ -n "$as_root" ] && ! sudo -n true 2>/dev/null; then
+    [ -t 0 ] || fail "$program is needed as $purpose. Install it with
+  sudo apt-get update && sudo apt-get install --no-install-recommends $*
+then run this again."
+    say "$program is needed as $purpose; sudo will ask for your password."
+  fi
+  say "Installing $program (no service is started)"
+  apt_install "$as_root" "$@" || fail "apt-get could not install $*."
+}
+
 setup_dovecot() {
   PATH="$PATH:/usr/sbin:/sbin"
   export PATH
@@ -74,18 +93,17 @@ setup_dovecot() {
     [ -e /usr/lib/dovecot/imap ] && command -v openssl >/dev/null; then
     return
   fi
-  local as_root=
-  if [ "$(id -u)" != 0 ]; then as_root="sudo"; fi
-  if ! command -v apt-get >/dev/null; then
-    fail "Dovecot is needed as the mail server of the tests and the demo, and this is no Debian or Ubuntu.
-Install it with your package manager (dovecot, or dovecot-imapd, and openssl), then run this again."
-  fi
-  if [ -n "$as_root" ] && ! sudo -n true 2>/dev/null; then
-    [ -t 0 ] || fail "Dovecot is needed as the mail server of the tests and the demo. Install it with
-  sudo apt-get update && sudo apt-get install --no-install-recommends dovecot-imapd openssl
-then run this again."
-    say "Dovecot is needed as the mail server of the tests and the demo; sudo will ask for your password."
-  fi
-  say "Installing Dovecot (it is not started as a service)"
-  apt_install "$as_root" dovecot-imapd openssl || fail "apt-get could not install dovecot-imapd."
+  need_packages Dovecot "the mail server of the tests and the demo" dovecot-imapd openssl
+}
+
+# Ubuntu's package of this name only leads to a snap and cannot be started here.
+has_chromium() {
+  chromium --version >/dev/null 2>&1 || chromium-browser --version >/dev/null 2>&1
+}
+
+# One font is enough: a letter without a glyph is drawn as a box, and a box has pixels too.
+setup_chromium() {
+  has_chromium && return
+  need_packages Chromium "the judge of what a reader of a mail sees" chromium fonts-dejavu-core
+  has_chromium || fail "Chromium is installed and does not start: chromium --version"
 }

@@ -72,6 +72,11 @@ export function readAccount(key: string, variables: Variables): AccountResult {
     : badCredential(password);
   if (passwordProblem) complain("PASS", passwordProblem);
 
+  const authservId = get("AUTHSERV_ID")?.toLowerCase();
+  if (authservId !== undefined && !/^[a-z0-9._-]{1,253}$/.test(authservId)) {
+    complain("AUTHSERV_ID", "must be a name such as mx.example.com");
+  }
+
   if (problems.length > 0 || !host || !user || !password) return { broken: { id, problems } };
   return {
     account: {
@@ -81,6 +86,7 @@ export function readAccount(key: string, variables: Variables): AccountResult {
       security,
       user,
       auth: "password",
+      authservId,
     },
     password: new Secret(password),
   };

@@ -20,6 +20,8 @@ export interface Account {
   readonly security: Security;
   readonly user: string;
   readonly auth: "password";
+  /** Whose Authentication-Results header is believed (RFC 8601 section 2.5); undefined: derived from the host. */
+  readonly authservId: string | undefined;
 }
 
 /** An account that cannot be used, and why. It does not take the others down. */

@@ -93,6 +93,10 @@ export const ACCOUNT_VARIABLES = {
     meaning: "`true` = TLS from the first byte; `starttls` = TLS before the login, or no login",
   },
   USER: { default: "required", meaning: "user name" },
+  AUTHSERV_ID: {
+    default: "derived from the host",
+    meaning: "whose Authentication-Results header is believed",
+  },
   PASS: {
     default: "required",
     meaning: "password; make an app password where the provider has them",
@@ -113,7 +117,6 @@ export const RESERVED_ACCOUNT_SUFFIXES = [
   "WRITE",
   "FOLDERS",
   "PROTECTED_FOLDERS",
-  "AUTHSERV_ID",
 ] as const;
 
 /** Server-wide variables of the contract that this version ignores, with a warning. */

@@ -1,47 +1,82 @@
 /**
- * Text parts to text.
+ * Text parts to one body: text, Markdown or HTML, in pages.
  *
  * @module
  */
 
 import { codePointLength, sliceCodePoints } from "../contract/text.ts";
 import { MAX_BODY_PARTS, MAX_HTML_BYTES, MAX_TEXT_BYTES } from "./caps.ts";
-import { decodeCharset } from "./charset.ts";
-import { fence, newNonce } from "./fence.ts";
+import { decodePart } from "./decode_part.ts";
+import { defuse, dropTornMarker, fence, newNonce } from "./fence.ts";
+import { mergeFindings, NO_FINDINGS, plainFindings } from "./findings.ts";
 import { unflow } from "./flowed.ts";
-import { htmlToText } from "./html.ts";
-import { removeInvisible, singleLine } from "./invisible.ts";
-import type { Body, TextPart } from "./protocol.ts";
-import { decodeTransfer } from "./transfer.ts";
+import { type HtmlDocument, readHtml } from "./html.ts";
+import { safeLine } from "./line.ts";
+import type { Body, BodyFindings, BodyFormat, TextPart } from "./protocol.ts";
+import { injectionSignals } from "./verdict/injection.ts";
+
+/** Share of a page of HTML within which a place between two tags is looked for to end it. */
+const CUT_SHARE = 0.2;
+
+/** Characters at the end of cut-off HTML in which a link may have been torn apart. */
+const TORN_END_CHARS = 4_096;
 
 /** Text of one part. */
 interface PartText {
   readonly text: string;
-  readonly invisible: number;
+  readonly findings: BodyFindings;
   readonly notes: readonly string[];
 }
 
 /** Decodes one part, at most `limit` bytes of it. */
-async function readPart(part: TextPart, limit: number): Promise<PartText> {
-  const complete = part.complete && part.bytes.length <= limit;
-  const bytes = decodeTransfer(part.bytes.subarray(0, limit), part.encoding);
-  const { text: decoded, note } = decodeCharset(bytes, part.charset, complete);
-  // Before the HTML parser, so that nothing hides in a tag; after it, because entities make new ones.
-  const first = removeInvisible(decoded);
-  let text = first.text;
-  let invisible = first.removed;
+async function readPart(part: TextPart, format: BodyFormat, limit: number): Promise<PartText> {
+  const cut = part.bytes.length > limit;
+  // Invisible characters go before the HTML parser, so that nothing hides in a tag.
+  const { text, invisible, notes, complete } = decodePart(
+    cut ? { ...part, bytes: part.bytes.subarray(0, limit), complete: false } : part,
+  );
   if (part.html) {
-    const second = removeInvisible(await htmlToText(dropTornEnd(text, complete)));
-    text = second.text;
-    invisible += second.removed;
-  } else if (part.flowed) {
-    text = unflow(text, part.delSp);
+    const document = await readHtml(dropTornEnd(text, complete));
+    const { findings } = document;
+    return {
+      // HTML is read as far as it ever will be, so its end is final even when it was cut.
+      text: render(document, format).trimEnd(),
+      findings: {
+        ...findings,
+        invisible: findings.invisible + invisible,
+        signals: injectionSignals(format === "text" ? render(document, format) : document.asText()),
+      },
+      notes,
+    };
   }
-  return { text: text.trimEnd(), invisible, notes: note ? [note] : [] };
+  const plain = whole(part.flowed ? unflow(text, part.delSp, !complete) : text, complete);
+  return {
+    text: format === "html" ? preformatted(plain) : plain,
+    findings: { ...plainFindings(plain), invisible, signals: injectionSignals(plain) },
+    notes,
+  };
 }
 
-/** Characters at the end of cut-off HTML in which a link may have been torn apart. */
-const TORN_END_CHARS = 4_096;
+function whole(text: string, complete: boolean): string {
+  return (complete ? text : dropTornMarker(text)).trimEnd();
+}
+
+function render(document: HtmlDocument, format: BodyFormat): string {
+  switch (format) {
+    case "text":
+      return document.asText();
+    case "markdown":
+      return document.asMarkdown();
+    case "html":
+      return document.asHtml();
+  }
+}
+
+/** Plain text as HTML. */
+function preformatted(text: string): string {
+  const escaped = text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  return text === "" ? "" : `<pre>${escaped.startsWith("\n") ? "\n" : ""}${escaped}</pre>`;
+}
 
 /**
  * HTML without what its end would show differently when more of it is read: half
@@ -50,42 +85,67 @@ const TORN_END_CHARS = 4_096;
 function dropTornEnd(html: string, complete: boolean): string {
   if (complete) return html;
   const open = html.lastIndexOf("<");
-  const whole = open > html.lastIndexOf(">") ? html.slice(0, open) : html;
-  const end = whole.slice(-TORN_END_CHARS);
+  const closed = open > html.lastIndexOf(">") ? html.slice(0, open) : html;
+  const end = closed.slice(-TORN_END_CHARS);
   const link = [...end.matchAll(/<(\/?)a[\s>]/gi)].at(-1);
   const kept = link && link[1] === "" ? end.slice(0, link.index) : end;
-  return whole.slice(0, whole.length - end.length) + kept.replace(/&[#a-z0-9]{0,31}$/i, "");
+  return closed.slice(0, closed.length - end.length) + kept.replace(/&[#a-z0-9]{0,31}$/i, "");
 }
 
-/** Body text from `offset` on, fenced. */
+/**
+ * Body text from `offset` on, fenced. Pages joined are the whole body, each code
+ * point once; a page of HTML may be shorter than `maxChars` to end between two tags.
+ *
+ * What hides text may stand anywhere in an HTML part: give such parts as far as
+ * they will ever be read.
+ *
+ * @param offset Code points to skip.
+ * @param maxChars Code points to return.
+ */
 export async function readBody(
   parts: readonly TextPart[],
+  format: BodyFormat,
   offset: number,
   maxChars: number,
 ): Promise<Body> {
   const texts: string[] = [];
   const notes = new Set<string>();
-  let invisible = 0;
+  let findings = NO_FINDINGS;
   let htmlLeft = MAX_HTML_BYTES;
   for (const part of parts.slice(0, MAX_BODY_PARTS)) {
-    const read = await readPart(part, part.html ? htmlLeft : MAX_TEXT_BYTES);
+    const read = await readPart(part, format, part.html ? htmlLeft : MAX_TEXT_BYTES);
     if (part.html) {
       if (part.bytes.length > htmlLeft) notes.add("too_much_html");
       htmlLeft = Math.max(0, htmlLeft - part.bytes.length);
     }
     texts.push(read.text);
-    invisible += read.invisible;
+    findings = mergeFindings(findings, read.findings);
     read.notes.forEach((note) => notes.add(note));
   }
   if (parts.length > MAX_BODY_PARTS) notes.add("too_many_parts");
-  const { slice, next } = sliceCodePoints(texts.join("\n\n"), offset, maxChars);
+  const body = defuse(texts.filter((text) => text !== "").join("\n\n"));
+  const page = sliceCodePoints(body, offset, maxChars);
+  const { slice, next } = format === "html" ? cutBetweenTags(page, offset) : page;
   return {
     text: fence(slice, newNonce()),
     chars: codePointLength(slice),
     next,
-    invisible,
+    invisible: findings.invisible,
     notes: [...notes],
+    findings,
   };
+}
+
+/** Ends a page between two tags when there is such a place near its end. */
+function cutBetweenTags(
+  page: ReturnType<typeof sliceCodePoints>,
+  offset: number,
+): ReturnType<typeof sliceCodePoints> {
+  if (page.next === undefined) return page;
+  const cut = Math.max(page.slice.lastIndexOf("<"), page.slice.lastIndexOf(">") + 1);
+  if (cut < page.slice.length * (1 - CUT_SHARE)) return page;
+  const slice = page.slice.slice(0, cut);
+  return { slice, next: offset + codePointLength(slice) };
 }
 
 /** The beginning of each part as one line. */
@@ -95,8 +155,8 @@ export async function readSnippets(
 ): Promise<readonly string[]> {
   const snippets: string[] = [];
   for (const part of parts) {
-    const { text } = singleLine((await readPart(part, MAX_HTML_BYTES)).text);
-    snippets.push(sliceCodePoints(text, 0, maxChars).slice);
+    const { text } = await readPart(part, "text", MAX_HTML_BYTES);
+    snippets.push(safeLine(text, maxChars).text);
   }
   return snippets;
 }

@@ -32,3 +32,9 @@ export const MAX_HTML_DEPTH = 100;
 
 /** How long one request may take, in milliseconds. */
 export const CONTENT_DEADLINE_MS = 5_000;
+
+/** Encoded bytes of one attachment that are read as text: larger ones are fetched in ranges. */
+export const MAX_EXTRACT_BYTES = 8_388_608;
+
+/** How long one attachment may take, in milliseconds; a PDF worker gives up after 12 s. */
+export const EXTRACT_DEADLINE_MS = 15_000;

@@ -8,6 +8,8 @@
 import { MailError } from "../contract/error.ts";
 import {
   CONTENT_DEADLINE_MS,
+  EXTRACT_DEADLINE_MS,
+  MAX_EXTRACT_BYTES,
   MAX_HEADER_BLOCKS,
   MAX_HEADER_BYTES,
   MAX_NAMES,
@@ -15,12 +17,18 @@ import {
 } from "./caps.ts";
 import type {
   AnswerEnvelope,
+  AttachmentFacts,
   Body,
+  BodyFindings,
+  BodyFormat,
   ContentAnswers,
   ContentRequest,
+  Extracted,
   Headers,
   RawName,
+  Security,
   TextPart,
+  Trust,
 } from "./protocol.ts";
 
 /** Gives the port of a new content isolate when the old one is stuck; rejects when there is none left. */
@@ -59,8 +67,30 @@ export class ContentClient {
   }
 
   /** Reads body text from an offset on. */
-  async body(parts: readonly TextPart[], offset: number, maxChars: number): Promise<Body> {
-    return await this.#ask({ kind: "body", parts, offset, maxChars }) as Body;
+  async body(
+    parts: readonly TextPart[],
+    format: BodyFormat,
+    offset: number,
+    maxChars: number,
+  ): Promise<Body> {
+    return await this.#ask({ kind: "body", parts, format, offset, maxChars }) as Body;
+  }
+
+  /** Judges how far a message can be trusted; a longer header is cut. */
+  async judge(
+    header: Uint8Array,
+    findings: BodyFindings,
+    attachments: readonly AttachmentFacts[],
+    trust: Trust,
+  ): Promise<Security> {
+    const cut = header.subarray(0, MAX_HEADER_BYTES);
+    return await this.#ask({
+      kind: "judge",
+      header: cut,
+      findings,
+      attachments,
+      trust,
+    }) as Security;
   }
 
   /** Reads the beginning of each part as one line. */
@@ -75,15 +105,37 @@ export class ContentClient {
     return names.map((_, i) => (known as readonly string[])[i] ?? "");
   }
 
+  /** Bytes of a part without their transfer encoding. */
+  async decode(bytes: Uint8Array, encoding: string): Promise<Uint8Array> {
+    const request = { kind: "decode", bytes, encoding } as const;
+    return await this.#ask(request, this.#deadlineMs, MAX_EXTRACT_BYTES) as Uint8Array;
+  }
+
+  /** Reads the text of an attachment. */
+  async extract(
+    request: Omit<Extract<ContentRequest, { kind: "extract" }>, "kind">,
+  ): Promise<Extracted> {
+    const deadlineMs = Math.max(this.#deadlineMs, EXTRACT_DEADLINE_MS);
+    const whole = { kind: "extract", ...request } as const;
+    return await this.#ask(whole, deadlineMs, MAX_EXTRACT_BYTES) as Extracted;
+  }
+
   /** The isolate has one thread: requests go one by one, so that the time of one is its own. */
-  async #ask(request: ContentRequest): Promise<ContentAnswers[keyof ContentAnswers]> {
-    if (requestBytes(request) > MAX_REQUEST_BYTES) throw tooMuch();
-    const turn = this.#queue.then(() => this.#send(request));
+  async #ask(
+    request: ContentRequest,
+    deadlineMs = this.#deadlineMs,
+    maxBytes = MAX_REQUEST_BYTES,
+  ): Promise<ContentAnswers[keyof ContentAnswers]> {
+    if (requestBytes(request) > maxBytes) throw tooMuch();
+    const turn = this.#queue.then(() => this.#send(request, deadlineMs));
     this.#queue = turn.catch(() => undefined);
     return await turn;
   }
 
-  async #send(request: ContentRequest): Promise<ContentAnswers[keyof ContentAnswers]> {
+  async #send(
+    request: ContentRequest,
+    deadlineMs: number,
+  ): Promise<ContentAnswers[keyof ContentAnswers]> {
     await this.#replacing;
     const port = this.#port;
     if (!port) throw unavailable();
@@ -92,7 +144,7 @@ export class ContentClient {
     try {
       return await new Promise<ContentAnswers[keyof ContentAnswers]>((resolve, reject) => {
         this.#pending.set(id, { resolve, reject });
-        timer = setTimeout(() => this.#stuck(port), this.#deadlineMs);
+        timer = setTimeout(() => this.#stuck(port), deadlineMs);
         port.postMessage({ id, request: ownBytes(request) });
       });
     } finally {
@@ -138,6 +190,11 @@ function ownBytes(request: ContentRequest): ContentRequest {
         ...request,
         parts: request.parts.map((part) => ({ ...part, bytes: owned(part.bytes) })),
       };
+    case "decode":
+    case "extract":
+      return { ...request, bytes: owned(request.bytes) };
+    case "judge":
+      return { ...request, header: owned(request.header) };
     case "names":
       return request;
   }
@@ -154,6 +211,11 @@ function requestBytes(request: ContentRequest): number {
     case "texts":
     case "body":
       return request.parts.reduce((sum, part) => sum + part.bytes.length, 0);
+    case "decode":
+    case "extract":
+      return request.bytes.length;
+    case "judge":
+      return request.header.length;
     case "names":
       return 0;
   }

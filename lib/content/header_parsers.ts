@@ -1,15 +1,8 @@
 /**
- * The header parsers of mailparser and libmime, as a part of their own that is
- * loaded before the first headers are read.
+ * The address parser of mailparser, loaded when first needed.
  *
  * @module
  */
 
-import libmime from "libmime";
-
 export { parseAddressHeader } from "mailparser";
-
-/** Decodes the encoded words (RFC 2047) of a header value. */
-export function decodeWords(value: string): string {
-  return libmime.decodeWords(value);
-}
+export { decodeWords } from "./encoded_words.ts";

@@ -1,99 +1,114 @@
 /**
- * Header blocks to values: fields are unfolded here (RFC 5322 section 2.2.3),
- * addresses are read by mailparser, encoded words (RFC 2047) by libmime.
+ * Header blocks to values: addresses are read by mailparser, encoded words
+ * (RFC 2047) by encoded_words.ts.
  *
  * @module
  */
 
-import { sliceCodePoints } from "../contract/text.ts";
-import { MAX_HEADER_BYTES } from "./caps.ts";
-import { decodeCharset } from "./charset.ts";
-import { singleLine } from "./invisible.ts";
+import { decodeWords } from "./encoded_words.ts";
+import { type Field, readFields } from "./header_fields.ts";
+import { safeLine } from "./line.ts";
 import type { Address, Headers } from "./protocol.ts";
 
 /** Longest single value, in code points: RFC 5322 lines have at most 998. */
 const MAX_VALUE_CODE_POINTS = 1_000;
 
+/**
+ * Raw characters of one value that are decoded: encoding makes text up to
+ * twelve times as long, a hundred addresses have under 10,000, and a page of
+ * headers must be read well within the deadline.
+ */
+const MAX_RAW_CHARS = 16_384;
+
 /** Addresses of one field; a mail to more people is described by their count. */
 const MAX_ADDRESSES = 100;
 
-/** Header fields that are listed. */
-const MAX_FIELDS = 500;
+/** A header block as values, and what was odd about it. */
+export interface NotedHeaders extends Headers {
+  /** Stable words, see header_fields.ts. */
+  readonly notes: readonly string[];
+}
 
-type Field = readonly [name: string, value: string];
 type Parsers = typeof import("./header_parsers.ts");
 
 /** Reads one header block. Broken headers give empty values, never an error. */
-export async function readHeaders(block: Uint8Array): Promise<Headers> {
+export async function readHeaders(block: Uint8Array): Promise<NotedHeaders> {
   const parsers = await import("#lazy/header_parsers");
-  const fields = splitFields(block);
+  const { fields, notes } = readFields(block);
   let invisible = 0;
   const line = (text: string): string => {
-    const { text: visible, removed } = singleLine(text);
+    const { text: visible, removed } = safeLine(text, MAX_VALUE_CODE_POINTS);
     invisible += removed;
-    return sliceCodePoints(visible, 0, MAX_VALUE_CODE_POINTS).slice;
+    return visible;
   };
-  const value = (name: string): string =>
-    fields.find((field) => field[0].toLowerCase() === name)?.[1] ?? "";
+  const words = (text: string): string => line(decodeWords(text.slice(0, MAX_RAW_CHARS)));
+  const value = (name: string): string => firstValue(fields, name);
   const people = (name: string): readonly Address[] =>
     parseAddresses(parsers, value(name)).slice(0, MAX_ADDRESSES)
-      .map((entry) => ({ name: line(entry.name), address: line(entry.address) }));
+      .map((entry) => ({ name: words(entry.name), address: line(plainAddress(entry.address)) }));
   const headers = {
     from: people("from"),
     to: people("to"),
     toCount: parseAddresses(parsers, value("to")).length,
     cc: people("cc"),
     replyTo: people("reply-to"),
-    subject: line(decodeWords(parsers, value("subject"))),
+    subject: words(value("subject")),
     date: parseDate(value("date")),
     messageId: line(value("message-id")),
   };
   const counted = invisible;
-  const all = fields.slice(0, MAX_FIELDS).map(([name, text]) =>
-    [line(name), line(decodeWords(parsers, text))] as const
-  );
-  return { ...headers, all, allCut: fields.length > MAX_FIELDS, invisible: counted };
+  const all = fields.map(([name, text]) => [line(name), words(text)] as const);
+  return { ...headers, all, allCut: notes.includes("header_cut"), invisible: counted, notes };
 }
 
-/** Fields in order, unfolded. Bytes beyond ASCII are UTF-8 if they can be, else windows-1252. */
-function splitFields(block: Uint8Array): readonly Field[] {
-  const { text } = decodeCharset(block.subarray(0, MAX_HEADER_BYTES), "", false);
-  const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length;
-  const fields: Field[] = [];
-  for (const line of text.slice(0, end).replace(/\r?\n(?=[ \t])/g, "").split(/\r?\n/)) {
-    const colon = line.indexOf(":");
-    if (colon < 1) continue;
-    fields.push([line.slice(0, colon).trim(), line.slice(colon + 1).trim()]);
-  }
-  return fields;
+/** Of several fields of one name the first counts: it is nearest to what the last server wrote. */
+function firstValue(fields: readonly Field[], wanted: string): string {
+  return fields.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? "";
 }
 
+/** Stands in an encoded word for what makes it one, so that only this room decodes it. */
+const GUARD = "\uE000";
+
+/** Addresses with their encoded words still encoded. */
 function parseAddresses(parsers: Parsers, value: string): readonly Address[] {
   if (value === "") return [];
+  const guarded = cutList(value).replaceAll(GUARD, "\uFFFD").replaceAll("=?", `=${GUARD}?`);
+  const plain = (text: string | undefined): string => (text ?? "").replaceAll(GUARD, "");
   try {
     // A punycode domain is shown as it is: decoded, it could look like another one.
-    const { value: entries } = parsers.parseAddressHeader(value, { decodePunycode: false });
+    const { value: entries } = parsers.parseAddressHeader(guarded, { decodePunycode: false });
     return entries.flatMap((entry) => entry.group ?? [entry])
-      .map((entry) => ({ name: entry.name ?? "", address: entry.address ?? "" }));
+      .map((entry) => ({ name: plain(entry.name), address: plain(entry.address) }));
   } catch {
     return [{ name: value, address: "" }];
   }
 }
 
-function decodeWords(parsers: Parsers, value: string): string {
-  if (!value.includes("=?")) return value;
-  try {
-    return parsers.decodeWords(value);
-  } catch {
-    return value;
-  }
+/** As many of the first addresses as are read anyway, none of them cut in two. */
+function cutList(value: string): string {
+  if (value.length <= MAX_RAW_CHARS) return value;
+  const cut = value.slice(0, MAX_RAW_CHARS);
+  return cut.slice(0, cut.lastIndexOf(",") + 1 || cut.length);
+}
+
+/**
+ * RFC 2047 section 5 forbids encoded words in an address; one that hides
+ * another address, or no address, is not shown as one.
+ */
+function plainAddress(address: string): string {
+  if (!address.includes("=?")) return address;
+  const decoded = decodeWords(address.slice(0, MAX_RAW_CHARS));
+  return /^[^\s@]+@[^\s@]+$/.test(decoded) && !decoded.includes("=?") ? decoded : "";
 }
 
 /** `date-time` of RFC 5322 section 3.3; without a zone it is taken as UTC, not as this machine's. */
 function parseDate(value: string): string | undefined {
   // Comments such as "(CET)" are allowed and not understood by Date.
-  const text = value.replace(/\([^()]*\)/g, " ").trim();
+  const text = value.slice(0, MAX_DATE_CHARS).replace(/\([^()]*\)/g, " ").trim();
   const zoned = /:\d\d$/.test(text) ? `${text} +0000` : text;
   const date = new Date(zoned);
   return text === "" || Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
+
+/** Longest date that is read, in characters: they have under 50, and a comment. */
+const MAX_DATE_CHARS = 200;

@@ -5,8 +5,9 @@
  * @module
  */
 
-import { sliceCodePoints } from "../contract/text.ts";
-import { singleLine } from "./invisible.ts";
+import { decodeCharset } from "./charset.ts";
+import { decodeWords } from "./encoded_words.ts";
+import { safeLine } from "./line.ts";
 import type { RawName } from "./protocol.ts";
 
 /** Longest name shown, in code points: file systems stop at 255 bytes. */
@@ -16,15 +17,15 @@ const MAX_NAME_CODE_POINTS = 255;
 const MAX_PIECES = 50;
 
 /** The name that the sender gave an attachment, on one line; empty when there is none. */
-export async function readName({ disposition, type }: RawName): Promise<string> {
-  const raw = await parameter(disposition, "filename") ?? await parameter(type, "name") ?? "";
-  return sliceCodePoints(singleLine(raw).text, 0, MAX_NAME_CODE_POINTS).slice;
+export function readName({ disposition, type }: RawName): Promise<string> {
+  const raw = parameter(disposition, "filename") ?? parameter(type, "name") ?? "";
+  return Promise.resolve(safeLine(raw, MAX_NAME_CODE_POINTS).text);
 }
 
-async function parameter(
+function parameter(
   parameters: Readonly<Record<string, string>>,
   name: string,
-): Promise<string | undefined> {
+): string | undefined {
   const extended = parameters[`${name}*`];
   if (extended !== undefined) return decodeExtended(extended);
   if (parameters[`${name}*0*`] !== undefined || parameters[`${name}*0`] !== undefined) {
@@ -38,13 +39,7 @@ async function parameter(
     return decodeExtended(parameters[`${name}*0*`] === undefined ? `''${joined}` : joined);
   }
   const plain = parameters[name];
-  if (plain === undefined || !plain.includes("=?")) return plain;
-  const { decodeWords } = await import("#lazy/header_parsers");
-  try {
-    return decodeWords(plain);
-  } catch {
-    return plain;
-  }
+  return plain === undefined ? undefined : decodeWords(plain);
 }
 
 /** `charset'language'percent-encoded` (RFC 2231 section 4). */
@@ -56,9 +51,5 @@ function decodeExtended(value: string): string {
     // Not spread into push(): a long name would have more arguments than the stack holds.
     else for (const byte of new TextEncoder().encode(piece[2])) bytes.push(byte);
   }
-  try {
-    return new TextDecoder(charset || "utf-8").decode(new Uint8Array(bytes));
-  } catch {
-    return new TextDecoder().decode(new Uint8Array(bytes));
-  }
+  return decodeCharset(new Uint8Array(bytes), charset || "utf-8", true).text;
 }

@@ -27,6 +27,25 @@ export interface RawName {
   readonly type: Readonly<Record<string, string>>;
 }
 
+/** How body text is written. */
+export type BodyFormat = "text" | "markdown" | "html";
+
+/** An attachment as far as its description says. */
+export interface AttachmentFacts {
+  readonly name: string;
+  /** Media type as declared, lower case. */
+  readonly type: string;
+}
+
+/** Whose Authentication-Results header is believed (RFC 8601 section 5). */
+export interface Trust {
+  /** `MAIL_IMAP_<ACCOUNT>_AUTHSERV_ID`; undefined when it is to be derived. */
+  readonly authservId: string | undefined;
+  /** The account's IMAP host and user, from which an authserv-id can be derived. */
+  readonly host: string;
+  readonly user: string;
+}
+
 /** What can be asked of the content isolate. */
 export type ContentRequest =
   | { readonly kind: "headers"; readonly blocks: readonly Uint8Array[] }
@@ -34,12 +53,38 @@ export type ContentRequest =
   | {
     readonly kind: "body";
     readonly parts: readonly TextPart[];
+    readonly format: BodyFormat;
     /** Code points to skip. */
     readonly offset: number;
     /** Code points to return. */
     readonly maxChars: number;
   }
-  | { readonly kind: "names"; readonly names: readonly RawName[] };
+  | { readonly kind: "names"; readonly names: readonly RawName[] }
+  | {
+    readonly kind: "decode";
+    /** Still in its transfer encoding. */
+    readonly bytes: Uint8Array;
+    readonly encoding: string;
+  }
+  | {
+    readonly kind: "judge";
+    /** The message's whole header block. */
+    readonly header: Uint8Array;
+    readonly findings: BodyFindings;
+    readonly attachments: readonly AttachmentFacts[];
+    readonly trust: Trust;
+  }
+  | {
+    readonly kind: "extract";
+    /** Still in its transfer encoding. */
+    readonly bytes: Uint8Array;
+    readonly encoding: string;
+    readonly type: string;
+    readonly charset: string;
+    readonly name: string;
+    readonly offset: number;
+    readonly maxChars: number;
+  };
 
 /** One address; both strings are safe to show. */
 export interface Address {
@@ -67,6 +112,68 @@ export interface Headers {
   readonly invisible: number;
 }
 
+/** A link as a reader sees it and as it leads. Both safe to show. */
+export interface BodyLink {
+  readonly text: string;
+  /** Absolute URL. */
+  readonly target: string;
+}
+
+/** What was noticed in the whole text that was given, not only in the page shown. */
+export interface BodyFindings {
+  /** Removed because a reader would not have seen it. */
+  readonly hidden: { readonly elements: number; readonly characters: number };
+  readonly invisible: number;
+  /** Pictures that would have been loaded from elsewhere; trackers are those nobody could see. */
+  readonly remote: { readonly images: number; readonly trackers: number };
+  /** The first links; `linkCount` counts all. */
+  readonly links: readonly BodyLink[];
+  readonly linkCount: number;
+  /** Text that mail programs show beside the subject and hide in the body; one line, may be empty. */
+  readonly preheader: string;
+  /** Stable words for text that addresses an assistant; see verdict/injection.ts. */
+  readonly signals: readonly string[];
+}
+
+/** How far a message can be trusted. Empty lists and zero counts are left out of answers. */
+export interface Security {
+  readonly level: "none" | "caution" | "danger";
+  /** Sentences for a person, most serious first. */
+  readonly reasons: readonly string[];
+  readonly authentication: {
+    readonly spf: string | undefined;
+    readonly dkim: string | undefined;
+    readonly dmarc: string | undefined;
+    /** authserv-id of the header that was read. */
+    readonly by: string | undefined;
+    /** `trusted`: written by the owner's own server; `forgeable`: could be the sender's. */
+    readonly trust: "trusted" | "forgeable" | "none";
+  };
+  /** Stable words, for example `display_name_is_address`, `reply_to_elsewhere`, `lookalike_domain`. */
+  readonly sender: readonly string[];
+  readonly links: {
+    readonly count: number;
+    /** Links whose text names another host than they lead to; the first few. */
+    readonly lying: readonly BodyLink[];
+    /** Stable words, for example `ip_address`, `punycode`, `credentials`, `shortener`. */
+    readonly suspicious: readonly string[];
+  };
+  /** Stable words with the file name, for example `double_extension: invoice.pdf.exe`. */
+  readonly attachments: readonly string[];
+  readonly injectionSignals: readonly string[];
+}
+
+/** Text of an attachment. */
+export interface Extracted {
+  /** What it really is, by its bytes: `pdf`, `docx`, `xlsx`, `pptx`, `odt`, `zip`, `text`, … */
+  readonly kind: string;
+  /** Fenced. */
+  readonly text: string;
+  readonly chars: number;
+  readonly next: number | undefined;
+  readonly notes: readonly string[];
+}
+
 /** A stretch of body text. */
 export interface Body {
   /** Fenced, see fence.ts. */
@@ -79,6 +186,7 @@ export interface Body {
   readonly invisible: number;
   /** What was done about broken input, as stable words. */
   readonly notes: readonly string[];
+  readonly findings: BodyFindings;
 }
 
 /** Answers, by kind of request. */
@@ -89,6 +197,10 @@ export interface ContentAnswers {
   readonly body: Body;
   /** File names, safe to show; empty when there is none. */
   readonly names: readonly string[];
+  /** Bytes without their transfer encoding. */
+  readonly decode: Uint8Array;
+  readonly judge: Security;
+  readonly extract: Extracted;
 }
 
 /** A request on its way. */

@@ -1,39 +1,113 @@
 /**
  * Content-Transfer-Encoding (RFC 2045 section 6), tolerant of what mail
- * really contains and of input that was cut off anywhere.
+ * really contains and of input that was cut off anywhere: what a beginning is
+ * decoded to, is the beginning of what the whole is decoded to.
  *
  * @module
  */
 
-import { Buffer } from "node:buffer";
+/** Decoded bytes and what was odd about their encoding. */
+export interface Transferred {
+  readonly bytes: Uint8Array;
+  /** `transfer_broken` when something was skipped or makes no sense, `transfer_unknown`. */
+  readonly note: string | undefined;
+}
 
 /** Decodes a part's bytes. Unknown encodings are taken as they are. */
 export function decodeTransfer(bytes: Uint8Array, encoding: string): Uint8Array {
-  switch (encoding) {
+  return readTransfer(bytes, encoding).bytes;
+}
+
+/** Decodes a part's bytes and says what was odd. */
+export function readTransfer(bytes: Uint8Array, encoding: string): Transferred {
+  // Some mails have a comment or a parameter behind the word.
+  const word = encoding.trim().toLowerCase().replace(/[\s;(].*$/s, "");
+  switch (word) {
     case "base64":
-      return decodeBase64(bytes);
+      return noted(decodeBase64(bytes));
     case "quoted-printable":
-      return decodeQuotedPrintable(bytes);
+      return noted(decodeQuotedPrintable(bytes));
+    case "":
+    case "7bit":
+    case "8bit":
+    case "binary":
+      return { bytes, note: undefined };
     default:
-      return bytes;
+      return { bytes, note: "transfer_unknown" };
   }
 }
 
-/** Node's decoder skips what is not base64; parts that were padded in the middle continue after it. */
-function decodeBase64(bytes: Uint8Array): Uint8Array {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-  const clean = text.replace(/[^A-Za-z0-9+/=]/g, "");
-  const pieces = clean.split(/=+/).filter((piece) => piece !== "");
-  return Buffer.concat(pieces.map((piece) => Buffer.from(piece, "base64")));
+interface Decoded {
+  readonly bytes: Uint8Array;
+  readonly broken: boolean;
+}
+
+function noted({ bytes, broken }: Decoded): Transferred {
+  return { bytes, note: broken ? "transfer_broken" : undefined };
 }
 
 const EQUALS = 0x3d;
 const LF = 0x0a;
 const CR = 0x0d;
 
-function decodeQuotedPrintable(bytes: Uint8Array): Uint8Array {
+/** What each byte stands for in base64; -1 for white space, -2 for what does not belong there. */
+const BASE64 = base64Values();
+
+function base64Values(): Int8Array {
+  const values = new Int8Array(256).fill(-2);
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (let i = 0; i < 64; i++) values[alphabet.charCodeAt(i)] = i;
+  for (const space of " \t\r\n\f\v\0") values[space.charCodeAt(0)] = -1;
+  return values;
+}
+
+/**
+ * Skips what is not base64. Parts that were padded in the middle go on after
+ * it, but not when an empty line or something else than base64 follows: that is
+ * a footer which somebody put behind the encoded text.
+ */
+function decodeBase64(bytes: Uint8Array): Decoded {
+  const out = new Uint8Array(Math.ceil(bytes.length * 3 / 4));
+  let length = 0;
+  let bits = 0;
+  let held = 0;
+  let padded = false;
+  let lineEnds = 0;
+  let broken = false;
+  for (const byte of bytes) {
+    const value = BASE64[byte] as number;
+    if (value < 0) {
+      if (byte === EQUALS) {
+        padded = true;
+        held = 0;
+        lineEnds = 0;
+      } else if (value === -1) {
+        if (byte === LF) lineEnds++;
+      } else {
+        broken = true;
+        if (padded) break;
+      }
+      continue;
+    }
+    if (padded && lineEnds > 1) {
+      broken = true;
+      break;
+    }
+    padded = false;
+    bits = (bits << 6 | value) & 0xffff;
+    held += 6;
+    if (held >= 8) {
+      held -= 8;
+      out[length++] = bits >> held & 0xff;
+    }
+  }
+  return { bytes: out.subarray(0, length), broken };
+}
+
+function decodeQuotedPrintable(bytes: Uint8Array): Decoded {
   const out = new Uint8Array(bytes.length);
   let length = 0;
+  let broken = false;
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i] as number;
     if (byte !== EQUALS) {
@@ -59,11 +133,12 @@ function decodeQuotedPrintable(bytes: Uint8Array): Uint8Array {
         out[length++] = high * 16 + low;
         i += 2;
       } else {
+        broken = true;
         out[length++] = byte;
       }
     }
   }
-  return out.subarray(0, length);
+  return { bytes: out.subarray(0, length), broken };
 }
 
 function isHexStart(bytes: Uint8Array, i: number): boolean {

@@ -9,6 +9,7 @@ import process from "node:process";
 import { readBody, readSnippets } from "./body.ts";
 import { readHeaders } from "./headers.ts";
 import { readName } from "./name.ts";
+import { decodeTransfer } from "./transfer.ts";
 import type {
   AnswerEnvelope,
   ContentAnswers,
@@ -24,9 +25,16 @@ async function answer(request: ContentRequest): Promise<ContentAnswers[keyof Con
     case "texts":
       return await readSnippets(request.parts, request.maxChars);
     case "body":
-      return await readBody(request.parts, request.offset, request.maxChars);
+      return await readBody(request.parts, request.format, request.offset, request.maxChars);
     case "names":
       return await Promise.all(request.names.map(readName));
+    case "judge":
+      return await (await import("#lazy/verdict")).judge(request);
+    case "decode":
+      // A copy: a small Node buffer is part of a pool, and all of it would go along.
+      return new Uint8Array(decodeTransfer(request.bytes, request.encoding));
+    case "extract":
+      return await (await import("#lazy/extract")).extract(request);
   }
 }
 
@@ -51,7 +59,7 @@ self.addEventListener("message", (event: MessageEvent<{ readonly port: MessagePo
   port.onmessage = ({ data }: MessageEvent<RequestEnvelope>) => void serve(port, data);
   // While the server says hello to its client: the parsers are needed soon.
   setTimeout(() => {
-    void import("#lazy/header_parsers");
+    void import("#lazy/header_parsers").then(() => import("#lazy/verdict"));
   }, 0);
 }, { once: true });
 

@@ -44,5 +44,14 @@ export const MAX_BODY_OFFSET = 2_000_000;
 /** Bytes of raw source in one answer; base64 makes them a third longer. */
 export const RAW_BYTES = { min: 1, max: 64_000, default: 16_000 } as const;
 
+/** Code points of an attachment's text in one answer. */
+export const ATTACHMENT_CHARS = { min: 1, max: 16_000, default: 4_000 } as const;
+
+/** Bytes of an attachment in one answer; base64 makes them a third longer. */
+export const ATTACHMENT_BYTES = { min: 1, max: 64_000, default: 16_000 } as const;
+
+/** Longest `part_id`, in characters: 32 levels of one digit. */
+export const MAX_SECTION_CHARS = 64;
+
 /** Furthest `offset_bytes` and largest size criterion: RFC 3501 sizes are 32-bit. */
 export const MAX_UINT32 = 4_294_967_295;

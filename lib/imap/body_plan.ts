@@ -1,57 +1,86 @@
 /**
  * Which parts of a message a reader would see as its text, in order, and which
- * are attachments (RFC 2046 section 5.1, RFC 2387, RFC 1847).
+ * are attachments (RFC 2046 section 5.1, RFC 1847, 2387, 3462, 3156, 8551).
  *
  * @module
  */
 
-import type { Part } from "./bodystructure.ts";
+import { isMessage, type Part } from "./bodystructure.ts";
 
 /** Text parts in reading order and everything else that can be asked for. */
 export interface BodyPlan {
-  /** `text/plain` and `text/html` parts that make up the body. */
+  /** Parts that make up the body: `text/html`, and others which are shown as plain text. */
   readonly body: readonly Part[];
-  /** All other leaves, `message/rfc822` as one. */
+  /** All other leaves with a section each; after an attached message also those inside it. */
   readonly attachments: readonly Part[];
+  /** What a reader must know of the message's form, as stable words. */
+  readonly notes: readonly BodyNote[];
 }
+
+/**
+ * - `encrypted`: PGP/MIME or S/MIME; what is inside cannot be read here.
+ * - `signed_opaque`: S/MIME whose text is inside the signature.
+ * - `attached_message_shown`: there is no text of its own, so the attached message's is shown.
+ * - `partial_message`, `external_body`: text that is in other messages or elsewhere.
+ */
+export type BodyNote =
+  | "encrypted"
+  | "signed_opaque"
+  | "attached_message_shown"
+  | "partial_message"
+  | "external_body";
 
 /** A plain part of fewer bytes says nothing; the HTML beside it is taken. */
 const TRIVIAL_TEXT_BYTES = 5;
 
-const SIGNATURES = new Set([
-  "application/pgp-signature",
-  "application/pkcs7-signature",
-  "application/x-pkcs7-signature",
+/** Shown as text. Of other text types a reader's mail program shows a file. */
+const TEXT_TYPES: ReadonlySet<string> = new Set([
+  ...["text/plain", "text/html", "text/markdown", "text/x-markdown"],
 ]);
+
+/** What a machine says about a delivery, in words that people can read (RFC 3464, 8098, 5965). */
+const REPORTS: ReadonlySet<string> = new Set([
+  ...["message/delivery-status", "message/global-delivery-status"],
+  ...["message/disposition-notification", "message/global-disposition-notification"],
+  ...["message/feedback-report", "message/tracking-status"],
+]);
+
+/** What belongs to a message's form and is no file of its own. */
+const ACCESSORIES: ReadonlySet<string> = new Set([
+  ...["application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"],
+  ...["application/pgp-encrypted", "application/applefile"],
+]);
+
+const SMIME: ReadonlySet<string> = new Set(["application/pkcs7-mime", "application/x-pkcs7-mime"]);
+
+/** What AMP for Email says is said again by the HTML beside it. */
+const AMP = "text/x-amp-html";
+
+type Preferred = "text/plain" | "text/html";
 
 /**
  * Plans how a message is shown.
  *
  * @param prefer Which of two alternatives to take, when there are both.
  */
-export function planBody(root: Part, prefer: "text/plain" | "text/html" = "text/plain"): BodyPlan {
-  const body: Part[] = [];
-  const attachments: Part[] = [];
-  const visit = (part: Part): void => {
-    if (part.type === "multipart/alternative") {
-      visitAlternative(part);
-    } else if (part.type.startsWith("multipart/")) {
-      part.children.forEach(visit);
-    } else if (isBodyText(part)) {
-      body.push(part);
-    } else {
-      attachments.push(part);
-    }
+export function planBody(root: Part, prefer: Preferred = "text/plain"): BodyPlan {
+  return planAll([root], prefer);
+}
+
+/** Plans parts that are read one after the other. */
+function planAll(parts: readonly Part[], prefer: Preferred): BodyPlan {
+  const { body, attachments, messages, notes } = new Planner(prefer).visitAll(parts);
+  const own: BodyPlan = { body, attachments, notes: [...notes] };
+  if (notes.has("encrypted") || messages.length === 0 || !body.every(isTrivial)) return own;
+  // Nothing but a forwarded message, or a digest of several: that is what a reader reads.
+  const inner = planAll(messages.flatMap((message) => message.children), prefer);
+  if (inner.body.length === 0) return own;
+  const shown = new Set(inner.body);
+  return {
+    body: inner.body,
+    attachments: attachments.filter((part) => !shown.has(part)),
+    notes: [...new Set<BodyNote>([...notes, ...inner.notes, "attached_message_shown"])],
   };
-  const visitAlternative = (part: Part): void => {
-    const chosen = chooseAlternative(part.children, prefer);
-    for (const child of part.children) {
-      if (child === chosen) visit(child);
-      else attachments.push(...leaves(child).filter((leaf) => !isBodyText(leaf)));
-    }
-  };
-  visit(root);
-  return { body, attachments };
 }
 
 /** Whether the message has something a person would call an attachment. */
@@ -61,31 +90,143 @@ export function hasAttachments(root: Part): boolean {
 
 /** False for pictures inside the text and for signatures. */
 export function isRealAttachment(part: Part): boolean {
-  if (SIGNATURES.has(part.type)) return false;
+  if (ACCESSORIES.has(part.type)) return false;
   return part.disposition === "attachment" ||
     !(part.type.startsWith("image/") && part.contentId !== "");
 }
 
-function chooseAlternative(
-  children: readonly Part[],
-  prefer: "text/plain" | "text/html",
-): Part | undefined {
-  const showing = children.filter((child) => leaves(child).some(isBodyText));
-  const preferred = showing.find((child) =>
+/** Walks a tree of parts in reading order. */
+class Planner {
+  readonly body: Part[] = [];
+  readonly attachments: Part[] = [];
+  /** Messages attached at this level, in order. */
+  readonly messages: Part[] = [];
+  readonly notes = new Set<BodyNote>();
+  readonly #prefer: Preferred;
+
+  constructor(prefer: Preferred) {
+    this.#prefer = prefer;
+  }
+
+  visitAll(parts: readonly Part[]): this {
+    parts.forEach((part) => this.visit(part));
+    return this;
+  }
+
+  visit(part: Part): void {
+    switch (part.type) {
+      case "multipart/alternative":
+        return this.#visitAlternative(part);
+      case "multipart/related":
+        return this.#visitOne(part, relatedRoot(part));
+      case "multipart/signed":
+        // RFC 1847: the first part is what was signed, the second one the signature.
+        return this.#visitOne(part, part.children[0]);
+      case "multipart/encrypted":
+        this.notes.add("encrypted");
+        return part.children.forEach((child) => this.#list(child));
+      case "multipart/appledouble":
+        return part.children.forEach((child) => this.#list(child));
+      default:
+        if (isMultipart(part)) part.children.forEach((child) => this.visit(child));
+        else if (isBodyText(part)) this.body.push(part);
+        else this.#list(part);
+    }
+  }
+
+  /** One part of several is shown, the others are listed. */
+  #visitOne(part: Part, shown: Part | undefined): void {
+    for (const child of part.children) {
+      if (child === shown) this.visit(child);
+      else this.#list(child);
+    }
+  }
+
+  #visitAlternative(part: Part): void {
+    const chosen = chooseAlternative(part.children, this.#prefer);
+    for (const child of part.children) {
+      if (child === chosen) this.visit(child);
+      else {
+        // The same text in another form is not listed; what only this form has, is.
+        leaves(child).filter((leaf) => !isBodyText(leaf) && leaf.type !== AMP)
+          .forEach((leaf) => this.#list(leaf));
+      }
+    }
+  }
+
+  /** Lists what is below a part, without showing any of it. */
+  #list(part: Part): void {
+    if (isMultipart(part)) return part.children.forEach((child) => this.#list(child));
+    this.attachments.push(part);
+    if (isMessage(part.type)) {
+      this.messages.push(part);
+      this.attachments.push(...insideOf(part));
+    } else if (SMIME.has(part.type)) {
+      const kind = part.parameters["smime-type"]?.toLowerCase() ?? "";
+      if (/^(authenveloped-data|enveloped-data|)$/.test(kind)) this.notes.add("encrypted");
+      else if (kind === "signed-data") this.notes.add("signed_opaque");
+    } else if (part.type === "message/partial") {
+      this.notes.add("partial_message");
+    } else if (part.type === "message/external-body") {
+      this.notes.add("external_body");
+    }
+  }
+}
+
+/** RFC 2387: the part that `start` names, else the first; the first with text when that has none. */
+function relatedRoot(part: Part): Part | undefined {
+  const start = bare(part.parameters["start"] ?? "");
+  const named = start === ""
+    ? undefined
+    : part.children.find((child) => bare(child.contentId) === start);
+  return [named, ...part.children].find((child) => child && hasText(child));
+}
+
+function bare(contentId: string): string {
+  return contentId.trim().replace(/^<(.*)>$/s, "$1");
+}
+
+function chooseAlternative(children: readonly Part[], prefer: Preferred): Part | undefined {
+  const showing = children.filter(hasText);
+  const preferred = showing.findLast((child) =>
     leaves(child).some((leaf) =>
-      isBodyText(leaf) && leaf.type === prefer && leaf.size >= TRIVIAL_TEXT_BYTES
+      isBodyText(leaf) && kindOf(leaf) === prefer && leaf.size >= TRIVIAL_TEXT_BYTES
     )
   );
   // RFC 2046 section 5.1.4: the last one that can be shown is the richest.
   return preferred ?? showing.at(-1);
 }
 
-function isBodyText(part: Part): boolean {
-  return (part.type === "text/plain" || part.type === "text/html") &&
-    part.disposition !== "attachment";
+/** How a body part is read. */
+function kindOf(part: Part): Preferred {
+  return part.type === "text/html" ? "text/html" : "text/plain";
 }
 
-/** Leaves below a part; a `message/rfc822` counts as one. */
+function hasText(part: Part): boolean {
+  return leaves(part).some(isBodyText);
+}
+
+/** RFC 2183 section 2.8: dispositions that nobody knows are attachments. A name alone makes none. */
+function isBodyText(part: Part): boolean {
+  return (TEXT_TYPES.has(part.type) || REPORTS.has(part.type)) &&
+    (part.disposition === "" || part.disposition === "inline");
+}
+
+function isTrivial(part: Part): boolean {
+  return part.size < TRIVIAL_TEXT_BYTES;
+}
+
+function isMultipart(part: Part): boolean {
+  return part.type.startsWith("multipart/");
+}
+
+/** Leaves below a part; an attached message counts as one. */
 function leaves(part: Part): readonly Part[] {
-  return part.type.startsWith("multipart/") ? part.children.flatMap(leaves) : [part];
+  return isMultipart(part) ? part.children.flatMap(leaves) : [part];
+}
+
+/** All leaves inside an attached message, those of messages inside it too. */
+function insideOf(message: Part): readonly Part[] {
+  return message.children.flatMap(leaves)
+    .flatMap((leaf) => isMessage(leaf.type) ? [leaf, ...insideOf(leaf)] : [leaf]);
 }

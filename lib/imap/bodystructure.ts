@@ -15,7 +15,7 @@ import { type Token, tokenList, tokenNumber, tokenText } from "./token.ts";
 export interface Part {
   /** `1`, `2.1`, …; empty for a root that is a multipart. */
   readonly section: string;
-  /** Lower case, for example `text/plain`. */
+  /** Lower case and only what RFC 6838 allows, for example `text/plain`. */
   readonly type: string;
   /** Content-Type parameters; names in lower case, values as sent (RFC 2047 and 2231 not decoded). */
   readonly parameters: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ export interface Part {
   readonly dispositionParameters: Readonly<Record<string, string>>;
   /** Content-ID with its angle brackets; empty when there is none. */
   readonly contentId: string;
-  /** Parts of a multipart, or the one part inside a `message/rfc822`. */
+  /** Parts of a multipart, or the one part inside a whole message, see {@link isMessage}. */
   readonly children: readonly Part[];
 }
 
@@ -75,10 +75,9 @@ function parseMultipart(list: readonly Token[], path: string, depth: number, bud
       parsePart(inner, path === "" ? `${i + 1}` : `${path}.${i + 1}`, depth + 1, budget),
     );
   }
-  const subtype = tokenText(list[i]).toLowerCase() || "mixed";
   return {
     section: path,
-    type: `multipart/${subtype}`,
+    type: `multipart/${word(list[i]) || "mixed"}`,
     parameters: parseParameters(list[i + 1]),
     encoding: "",
     size: 0,
@@ -90,11 +89,11 @@ function parseMultipart(list: readonly Token[], path: string, depth: number, bud
 
 function parseLeaf(list: readonly Token[], path: string, depth: number, budget: Budget): Part {
   const section = path === "" ? "1" : path;
-  const type = `${tokenText(list[0]) || "text"}/${tokenText(list[1]) || "plain"}`.toLowerCase();
+  const type = mediaType(tokenText(list[0]) || "text", tokenText(list[1]) || "plain");
   const children: Part[] = [];
   // body-fields are seven; then what the type adds; then the extension data.
   let extension = 7;
-  const inner = type === "message/rfc822" ? innerBody(list[8]) : undefined;
+  const inner = isMessage(type) ? innerBody(list[8]) : undefined;
   if (inner) {
     extension = 10;
     if (mayDescend(depth + 1, budget)) {
@@ -111,12 +110,33 @@ function parseLeaf(list: readonly Token[], path: string, depth: number, budget: 
     section,
     type,
     parameters: parseParameters(list[2]),
-    encoding: tokenText(list[5]).toLowerCase() || "7bit",
+    encoding: cut(tokenText(list[5])).trim().toLowerCase() || "7bit",
     size: tokenNumber(list[6]),
     ...parseDisposition(list[extension + 1]),
     contentId: cut(tokenText(list[3])),
     children,
   };
+}
+
+/** A whole message inside a message (RFC 2046 section 5.2.1, RFC 6532 section 3.7). */
+export function isMessage(type: string): boolean {
+  return type === "message/rfc822" || type === "message/global";
+}
+
+/** What RFC 2045 section 5.1 calls a token, as far as media types use it (RFC 6838 section 4.2). */
+const WORD = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/;
+
+/** A word that means something to a program, in lower case; empty when it is none. */
+function word(token: Token): string {
+  const text = tokenText(token).trim();
+  // Before letters are made small: there are others that become ASCII then.
+  return /^[\x21-\x7e]+$/.test(text) && WORD.test(text.toLowerCase()) ? text.toLowerCase() : "";
+}
+
+/** A leaf's type. One that is no media type is a file of which nothing is known; so is a false multipart. */
+function mediaType(type: string, subtype: string): string {
+  const [a, b] = [word({ value: type }), word({ value: subtype })];
+  return a === "" || b === "" || a === "multipart" ? "application/octet-stream" : `${a}/${b}`;
 }
 
 /** The body of an attached message; some servers describe it as a file, with its disposition there. */
@@ -128,9 +148,14 @@ function innerBody(token: Token): readonly Token[] | undefined {
 function parseDisposition(token: Token): Pick<Part, "disposition" | "dispositionParameters"> {
   const list = tokenList(token);
   return {
-    disposition: list ? tokenText(list[0]).toLowerCase() : "",
+    disposition: disposition(tokenText(list?.[0])),
     dispositionParameters: parseParameters(list?.[1]),
   };
+}
+
+/** What is no word is a disposition nobody knows: an attachment (RFC 2183 section 2.8). */
+function disposition(text: string): string {
+  return text.trim() === "" ? "" : word({ value: text }) || "attachment";
 }
 
 function parseParameters(token: Token): Readonly<Record<string, string>> {

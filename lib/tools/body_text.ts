@@ -6,7 +6,7 @@
 
 import { MAX_BODY_PARTS, MAX_HTML_BYTES, MAX_TEXT_BYTES } from "../content/caps.ts";
 import type { ContentClient } from "../content/client.ts";
-import type { Body, TextPart } from "../content/protocol.ts";
+import type { Body, BodyFormat, TextPart } from "../content/protocol.ts";
 import { MAX_BODY_OFFSET } from "../contract/limits.ts";
 import type { MessageRef } from "../contract/message_id.ts";
 import type { Part } from "../imap/bodystructure.ts";
@@ -19,8 +19,11 @@ export interface BodyText extends Body {
   readonly truncated: boolean;
 }
 
-/** First stretch of a part, in encoded bytes: most mails that people write fit. */
-const FIRST_BYTES = { plain: 16_384, html: 49_152 } as const;
+/**
+ * First stretch of a part, in encoded bytes. Most texts that people write fit.
+ * HTML is read as a whole: what its end says may hide or show its beginning.
+ */
+const FIRST_BYTES = { plain: 16_384, html: MAX_HTML_BYTES } as const;
 
 /** Encoded bytes per code point that are fetched ahead: base64 of two-byte letters, or markup. */
 const BYTES_PER_CHAR = 3;
@@ -48,6 +51,7 @@ export async function readBodyText(
   content: ContentClient,
   ref: MessageRef,
   parts: readonly Part[],
+  format: BodyFormat,
   offset: number,
   maxChars: number,
 ): Promise<BodyText> {
@@ -64,7 +68,7 @@ export async function readBodyText(
   for (;;) {
     const open = stretches.findIndex((stretch) => !stretch.settled);
     const usable = open < 0 ? stretches : stretches.slice(0, open + 1);
-    const body = await content.body(usable.map(toInput), offset, maxChars);
+    const body = await content.body(usable.map(toInput), format, offset, maxChars);
     if (body.next !== undefined || open < 0) return finish(body, stretches, more);
     if (body.chars === maxChars) return { ...body, next: offset + body.chars, truncated: true };
     const grown = await grow(session, ref, stretches[open] as Stretch);

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { getAttachment } from "./get_attachment.ts";
 import { getMessage } from "./get_message.ts";
 import { getMessageRaw } from "./get_message_raw.ts";
 import { listAccounts } from "./list_accounts.ts";
@@ -20,5 +21,6 @@ export const TOOLS: readonly Tool[] = [
   listMailboxes,
   searchMessages,
   getMessage,
+  getAttachment,
   getMessageRaw,
 ];

@@ -58,6 +58,11 @@ export const messageId: z.ZodString = text(
   "id from a search result.",
 );
 
+/** Names a part of a message by its IMAP section (RFC 3501 section 6.4.5), at most 32 levels deep. */
+export function section(max: number, description: string): z.ZodString {
+  return z.string().regex(/^[1-9][0-9]*(\.[1-9][0-9]*){0,31}$/).max(max).meta({ description });
+}
+
 /** Continues a list where the last page ended. */
 export const cursor: z.ZodOptional<z.ZodString> = text(
   MAX_CURSOR_CHARS,

@@ -88,8 +88,8 @@ export async function fetchSnippets(
   const parts = [];
   for (const group of groups.values()) {
     const { section, type } = group[0]?.part ?? {};
-    if (section === undefined || (type !== "text/plain" && type !== "text/html")) continue;
-    const length = SNIPPET_BYTES[type];
+    if (section === undefined) continue;
+    const length = SNIPPET_BYTES[type === "text/html" ? type : "text/plain"];
     const fetched = await fetchByUid(session, group.map(({ uid }) => uid), {
       sections: [{ section, start: 0, length }],
     });

@@ -72,6 +72,30 @@ function printMessages(messages: readonly SummaryLine[]): void {
   }
 }
 
+/** Shows what a mail has in it, what of that an assistant is given, and what it is told about it. */
+async function printHostile(session: McpSession, search: string): Promise<void> {
+  const found = await ask(session, "imap_search_messages", { subject: search });
+  const message_id = found.data.messages[0].id;
+  const raw = await ask(session, "imap_get_message_raw", { message_id });
+  const source = atob(raw.data.base64);
+  const body = source.slice(source.lastIndexOf("\r\n\r\n", source.search(/<\/p>/)) + 4);
+  print("  Before, in the mail:");
+  print(readable(body).replace(/^/gm, "    "));
+  const { data } = await ask(session, "imap_get_message", { message_id });
+  print("  After, for the assistant:");
+  print(data.body.text.replace(/^/gm, "    "));
+  print(`  Verdict: ${data.security.level}`);
+  for (const reason of data.security.reasons ?? []) print(`    - ${reason}`);
+}
+
+/** Quoted-printable text without its line breaks, for a terminal. */
+function readable(body: string): string {
+  const bytes = body.split(/\r\n--=_part/)[0]?.replace(/=\r\n/g, "")
+    .replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))) ?? "";
+  return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)))
+    .replace(/\u200b/g, "\u2423").trim();
+}
+
 /** Plays the demo and prints it. */
 export async function printTranscript(session: McpSession, count: number): Promise<void> {
   print(`A mailbox with ${count} messages is on a Dovecot of its own. An assistant reads it:`);
@@ -129,6 +153,11 @@ export async function printTranscript(session: McpSession, count: number): Promi
   });
   printMessages(keeper.data.messages);
   for (const { snippet } of keeper.data.messages.slice(0, 2)) print(`      “${snippet}”`);
+
+  heading("Open two mails that mean harm");
+  for (const search of ["Minutes of our meeting", "Your account will be closed"]) {
+    await printHostile(session, search);
+  }
 
   print("\nNothing was marked as read, and nothing could have been changed or sent.");
 }

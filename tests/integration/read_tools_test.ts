@@ -82,7 +82,7 @@ for (const form of FORMS) {
           assert.equal(message.failed, false, message.text);
           assert.match(
             message.data.body.text,
-            /^<untrusted_mail [a-z0-9]+>\n[^]*\n<\/untrusted_mail [a-z0-9]+>$/,
+            /^<untrusted_mail [a-z0-9]+ \| [^\n]+>\n[^]*\n<\/untrusted_mail [a-z0-9]+>$/,
           );
           read++;
         }

@@ -60,11 +60,14 @@ Deno.test("every read tool leaves all flags, counts and messages as they were", 
     });
     await call("imap_search_messages", { mailbox: name, has_attachments: true, query: "e" });
     for (const { id } of messages) {
-      await call("imap_get_message", {
+      const { attachments } = await call("imap_get_message", {
         message_id: id,
         include_headers: "all",
         body_max_chars: 16_000,
       });
+      for (const { part_id } of attachments) {
+        await call("imap_get_attachment", { message_id: id, part_id });
+      }
       await call("imap_get_message_raw", { message_id: id, max_bytes: 64_000 });
     }
   }

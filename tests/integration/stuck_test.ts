@@ -23,7 +23,7 @@ async function hangingVariant(directory: string): Promise<void> {
       replaceOnce(await Deno.readTextFile(file), pattern, () => replacement),
     );
   };
-  await edit("content/caps.ts", /CONTENT_DEADLINE_MS = 5_000/, "CONTENT_DEADLINE_MS = 400");
+  await edit("content/caps.ts", /CONTENT_DEADLINE_MS = 5_000/, "CONTENT_DEADLINE_MS = 2_000");
   await edit(
     "content/worker.ts",
     /let envelope: AnswerEnvelope;/,

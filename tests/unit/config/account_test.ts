@@ -57,6 +57,7 @@ Deno.test("Host, user and password are enough; the rest is implicit TLS on 993."
     security: "tls",
     user: "ada",
     auth: "password",
+    authservId: undefined,
   });
   assert.equal(result.password.reveal(), "correct-horse");
 });
@@ -101,7 +102,7 @@ for (const suffix of RESERVED_ACCOUNT_SUFFIXES) {
 
 Deno.test("The restrictions that the contract has and this version has not are reserved.", () => {
   for (
-    const suffix of ["FOLDERS", "PROTECTED_FOLDERS", "WRITE", "AUTH", "PASS_FILE", "AUTHSERV_ID"]
+    const suffix of ["FOLDERS", "PROTECTED_FOLDERS", "WRITE", "AUTH", "PASS_FILE"]
   ) {
     assert.ok((RESERVED_ACCOUNT_SUFFIXES as readonly string[]).includes(suffix), suffix);
   }
@@ -357,4 +358,11 @@ Deno.test("An account reads only its own variables.", () => {
   const result = readAccount("WORK", variables("HOME", GOOD));
   assert.ok("broken" in result);
   assert.equal(result.broken.problems.length, 3);
+});
+
+Deno.test("AUTHSERV_ID is a name in lower case, or nothing.", () => {
+  assert.equal(account({ AUTHSERV_ID: "MX.Example.COM" }).authservId, "mx.example.com");
+  for (const id of ["a b", "x;y", "ü.example", "x".repeat(254)]) {
+    assert.match(problem({ AUTHSERV_ID: id }), /^MAIL_IMAP_WORK_AUTHSERV_ID must be a name/);
+  }
 });

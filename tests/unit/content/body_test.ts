@@ -8,7 +8,7 @@ import { anyText } from "./any_text.ts";
 import { base64, htmlPart, plainPart, quotedPrintable, unfenced, utf8 } from "./bytes.ts";
 
 async function textOf(...parts: TextPart[]): Promise<string> {
-  return unfenced((await readBody(parts, 0, 2_000_000)).text);
+  return unfenced((await readBody(parts, "text", 0, 2_000_000)).text);
 }
 
 Deno.test("a part is decoded from its transfer encoding and its charset", async () => {
@@ -38,11 +38,11 @@ Deno.test("a flowed part is unflowed, another one is not", async () => {
 
 Deno.test("a page tells how many code points it has and where the next one begins", async () => {
   const part = plainPart("😀b😀d");
-  const first = await readBody([part], 0, 3);
+  const first = await readBody([part], "text", 0, 3);
   assert.deepEqual([unfenced(first.text), first.chars, first.next], ["😀b😀", 3, 3]);
-  const second = await readBody([part], 3, 3);
+  const second = await readBody([part], "text", 3, 3);
   assert.deepEqual([unfenced(second.text), second.chars, second.next], ["d", 1, undefined]);
-  const beyond = await readBody([part], 99, 3);
+  const beyond = await readBody([part], "text", 99, 3);
   assert.deepEqual([unfenced(beyond.text), beyond.chars, beyond.next], ["", 0, undefined]);
 });
 
@@ -57,7 +57,7 @@ Deno.test("pages joined are the whole text, each code point once", async () => {
     fc.asyncProperty(parts, fc.integer({ min: 1, max: 7 }), async (message, size) => {
       const pages: string[] = [];
       for (let offset: number | undefined = 0; offset !== undefined;) {
-        const page = await readBody(message, offset, size);
+        const page = await readBody(message, "text", offset, size);
         const text = unfenced(page.text);
         assert.equal(codePointLength(text), page.chars);
         if (page.next !== undefined) assert.equal(page.chars, size);
@@ -72,15 +72,15 @@ Deno.test("pages joined are the whole text, each code point once", async () => {
 
 Deno.test("every page is fenced with a nonce of its own", async () => {
   const pages = await Promise.all(
-    [0, 1, 2].map((offset) => readBody([plainPart("abc")], offset, 1)),
+    [0, 1, 2].map((offset) => readBody([plainPart("abc")], "text", offset, 1)),
   );
   assert.equal(new Set(pages.map(({ text }) => text.split("\n")[0])).size, 3);
 });
 
 Deno.test("invisible characters are removed before and after HTML is read, and counted", async () => {
-  const plain = await readBody([plainPart("a\u200bb\u202e")], 0, 10);
+  const plain = await readBody([plainPart("a\u200bb\u202e")], "text", 0, 10);
   assert.deepEqual([unfenced(plain.text), plain.invisible], ["ab", 2]);
-  const html = await readBody([htmlPart("<p>a&#8203;b\u200b&#x202e;&#xE0041;</p>")], 0, 10);
+  const html = await readBody([htmlPart("<p>a&#8203;b\u200b&#x202e;&#xE0041;</p>")], "text", 0, 10);
   assert.deepEqual([unfenced(html.text), html.invisible], ["ab", 4]);
 });
 
@@ -90,15 +90,18 @@ Deno.test("something invisible cannot break a tag apart to get past the sanitize
 
 Deno.test("what was odd about charsets is noted once", async () => {
   const odd = plainPart("é", { charset: "x-none" });
-  assert.deepEqual((await readBody([odd, odd, plainPart("é", { charset: "" })], 0, 10)).notes, [
-    "charset_unknown",
-    "charset_missing",
-  ]);
+  assert.deepEqual(
+    (await readBody([odd, odd, plainPart("é", { charset: "" })], "text", 0, 10)).notes,
+    [
+      "charset_unknown",
+      "charset_missing",
+    ],
+  );
 });
 
 Deno.test("more parts than are read are noted", async () => {
   const parts = Array.from({ length: MAX_BODY_PARTS + 1 }, (_, i) => plainPart(`${i}`));
-  const body = await readBody(parts, 0, 1_000);
+  const body = await readBody(parts, "text", 0, 1_000);
   assert.deepEqual(body.notes, ["too_many_parts"]);
   assert.equal(unfenced(body.text).split("\n\n").length, MAX_BODY_PARTS);
 });
@@ -153,4 +156,71 @@ Deno.test("snippets are one visible, unfenced line each and keep to their length
     7,
   );
   assert.deepEqual(snippets, ["a b c 😀", "x y", ""]);
+});
+
+Deno.test("a body is written in the format asked for", async () => {
+  const parts = [plainPart("1 < 2"), htmlPart("<h1>T</h1><p><b>x</b></p>")];
+  const formats = ["text", "markdown", "html"] as const;
+  const texts = await Promise.all(
+    formats.map(async (format) => unfenced((await readBody(parts, format, 0, 1_000)).text)),
+  );
+  assert.deepEqual(texts, [
+    "1 < 2\n\nT\n\nx",
+    "1 < 2\n\n# T\n\n**x**",
+    "<pre>1 &lt; 2</pre>\n\n<h1>T</h1><p><b>x</b></p>",
+  ]);
+});
+
+Deno.test("pages of any format joined are the whole body", async () => {
+  const html = `<ul>${
+    '<li>an <b>item</b> 😀 <a href="https://e.example/">l</a></li>'.repeat(30)
+  }</ul>`;
+  const parts = [htmlPart(html), plainPart("a <b> & c")];
+  for (const format of ["text", "markdown", "html"] as const) {
+    const whole = unfenced((await readBody(parts, format, 0, 100_000)).text);
+    for (const size of [13, 64, 500]) {
+      const pages: string[] = [];
+      for (let offset: number | undefined = 0; offset !== undefined;) {
+        const page = await readBody(parts, format, offset, size);
+        assert.ok(page.chars <= size && page.chars > 0);
+        pages.push(unfenced(page.text));
+        offset = page.next;
+      }
+      assert.equal(pages.join(""), whole);
+    }
+  }
+});
+
+Deno.test("a page of HTML ends between two tags where there is such a place near its end", async () => {
+  const part = htmlPart("<p>some words</p>".repeat(50));
+  for (const size of [60, 100, 301]) {
+    const page = unfenced((await readBody([part], "html", 0, size)).text);
+    assert.ok(page.length > size * 0.8 - 1);
+    assert.match(page, /(?:>|words)$/);
+  }
+});
+
+Deno.test("findings of all parts are taken together", async () => {
+  const { findings } = await readBody(
+    [
+      plainPart("see http://192.0.2.1/x). a\u200b"),
+      htmlPart('<p hidden>Pre header</p><p>x</p><a href="https://e.example/">y&#8203;</a>'),
+      htmlPart('<p hidden>other</p><img src="https://e.example/1" width=1>'),
+    ],
+    "markdown",
+    0,
+    10,
+  );
+  assert.deepEqual(findings, {
+    hidden: { elements: 2, characters: 15 },
+    invisible: 2,
+    remote: { images: 1, trackers: 1 },
+    links: [
+      { text: "http://192.0.2.1/x", target: "http://192.0.2.1/x" },
+      { text: "y", target: "https://e.example/" },
+    ],
+    linkCount: 2,
+    preheader: "Pre header",
+    signals: [],
+  });
 });

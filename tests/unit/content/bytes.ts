@@ -47,7 +47,9 @@ export function htmlPart(html: string, more: Partial<TextPart> = {}): TextPart {
 
 /** The mail text between the fences of a body. */
 export function unfenced(text: string): string {
-  const match = /^<untrusted_mail [a-z0-9]+>\n(.*)\n<\/untrusted_mail [a-z0-9]+>$/s.exec(text);
+  const match = /^<untrusted_mail [a-z0-9]+ \| [^\n>]+>\n(.*)\n<\/untrusted_mail [a-z0-9]+>$/s.exec(
+    text,
+  );
   if (match?.[1] === undefined) throw new Error(`not fenced: ${text.slice(0, 80)}`);
   return match[1];
 }

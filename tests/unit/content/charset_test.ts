@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decodeCharset } from "../../../lib/content/charset.ts";
+import { decodeCharset, DETECTION_BYTES, isKnownCharset } from "../../../lib/content/charset.ts";
 import { utf8 } from "./bytes.ts";
 
 /** Bytes of one character set and the text that people meant by them. */
@@ -43,10 +43,119 @@ Deno.test("text that says nothing about its charset is ASCII without a note", ()
 
 Deno.test("a missing charset is guessed as UTF-8, else windows-1252, and noted", () => {
   assert.deepEqual(decodeCharset(utf8("é"), "", true), { text: "é", note: "charset_missing" });
-  assert.deepEqual(decodeCharset(Uint8Array.of(0xe9, 0x80), "us-ascii", true), {
+  assert.deepEqual(decodeCharset(Uint8Array.of(0xe9, 0x80), "", true), {
     text: "é€",
     note: "charset_missing",
   });
+});
+
+Deno.test("UTF-8 under the name of another charset is read as UTF-8 and noted", () => {
+  for (const label of ["us-ascii", "iso-8859-1", "windows-1252", "iso-8859-15", "macintosh"]) {
+    for (const text of ["naïve", "Grüße aus 東京 😀"]) {
+      assert.deepEqual(decodeCharset(utf8(text), label, true), { text, note: "charset_wrong" });
+    }
+  }
+  const text = "Съешь же ещё этих мягких французских булок";
+  for (const label of ["koi8-r", "gb2312", "iso-2022-jp", "shift_jis"]) {
+    assert.deepEqual(
+      decodeCharset(utf8(text), label, true),
+      { text, note: "charset_wrong" },
+      label,
+    );
+  }
+});
+
+Deno.test("single bytes among UTF-8 are windows-1252, and the rest stays UTF-8", () => {
+  const bytes = Uint8Array.of(...utf8("naïve "), 0x93, 0x61, 0x94, 0x20, ...utf8("東京 é"), 0xe9);
+  assert.deepEqual(decodeCharset(bytes, "utf-8", true), {
+    text: "naïve “a” 東京 éé",
+    note: "charset_wrong",
+  });
+});
+
+Deno.test("overlong forms, surrogates and what is beyond Unicode are no UTF-8", () => {
+  for (const hex of ["c0af", "e080af", "eda080", "f48fbfbf80", "f4908080", "f8888080", "c1bf"]) {
+    const { text, note } = decodeCharset(Uint8Array.fromHex(hex), "utf-8", true);
+    assert.equal(note, "charset_wrong", hex);
+    assert.equal(/[\/\ud800-\udfff]/u.test(text), false, hex);
+  }
+});
+
+Deno.test("a byte order mark says more than a label", () => {
+  const utf16 = Uint8Array.fromHex("fffe3dd800de");
+  for (const label of ["utf-16", "utf-16le", "UTF-16"]) {
+    assert.deepEqual(decodeCharset(utf16, label, true), { text: "😀", note: undefined });
+  }
+  assert.deepEqual(decodeCharset(utf16, "utf-8", true), { text: "😀", note: "charset_wrong" });
+  const big = Uint8Array.fromHex("feffd83dde00");
+  assert.deepEqual(decodeCharset(big, "", true), { text: "😀", note: "charset_missing" });
+  assert.equal(decodeCharset(big, "utf-16", true).text, "😀");
+  assert.equal(decodeCharset(Uint8Array.fromHex("00410042"), "utf-16", true).text, "AB");
+  const marked = Uint8Array.fromHex("efbbbfc3a9");
+  assert.deepEqual(decodeCharset(marked, "iso-8859-1", true), { text: "é", note: "charset_wrong" });
+  assert.deepEqual(decodeCharset(marked, "utf-8", true), { text: "é", note: undefined });
+});
+
+Deno.test("UTF-7 is not interpreted", () => {
+  assert.deepEqual(decodeCharset(utf8("+ADw-script+AD4-"), "utf-7", true), {
+    text: "+ADw-script+AD4-",
+    note: "charset_unknown",
+  });
+  assert.equal(isKnownCharset("utf-7"), false);
+  assert.equal(isKnownCharset(' "KOI8-R" '), true);
+});
+
+Deno.test("without a label Japanese, Russian, Korean and Chinese are recognised", () => {
+  const russian = "Съешь же ещё этих мягких французских булок, да выпей чаю.";
+  const cases: readonly (readonly [string, string])[] = [
+    ["1b24422533256c244f467c4b5c386c24472439234e1b2842", "コレは日本語ですＮ"],
+    ["82b182ea82cd93fa967b8cea82c582b7", "これは日本語です"],
+    ["a4b3a4eca4cfc6fccbdcb8eca4c7a4b9", "これは日本語です"],
+    [
+      "bec8b3e7c7cfbcbcbfe420c0ccb0cdc0ba20c7d1b1b9beeec0d4b4cfb4d9",
+      "안녕하세요 이것은 한국어입니다",
+    ],
+    [
+      "d5e2cac7d6d0cec4d3cabcfea3accec4bcfed4dac0efc3e6a3acc7ebc4fabfb4",
+      "这是中文邮件，文件在里面，请您看",
+    ],
+  ];
+  for (const [hex, text] of cases) {
+    const read = decodeCharset(Uint8Array.fromHex(hex), "", true);
+    assert.equal(read.note, "charset_missing");
+    assert.equal(read.text, text);
+  }
+  const alphabet = "абвгдежзийклмнопрстуфхцчшщъыьэюя";
+  const windows = Uint8Array.from(russian, (letter) => {
+    const at = alphabet.indexOf(letter.toLowerCase());
+    if (letter === "ё") return 0xb8;
+    return at < 0 ? letter.charCodeAt(0) : (letter === letter.toLowerCase() ? 0xe0 : 0xc0) + at;
+  });
+  assert.equal(decodeCharset(windows, "", true).text, russian);
+  assert.equal(decodeCharset(windows, "utf-8", true).text, russian);
+  const koi = "юабцдефгхийклмнопярстужвьызшэщчъ";
+  const bytes = Uint8Array.from(russian, (letter) => {
+    const at = koi.indexOf(letter.toLowerCase());
+    if (letter === "ё") return 0xa3;
+    return at < 0 ? letter.charCodeAt(0) : (letter === letter.toLowerCase() ? 0xc0 : 0xe0) + at;
+  });
+  assert.equal(decodeCharset(bytes, "x-unknown", true).text, russian);
+});
+
+Deno.test("Western text is never taken for another script", () => {
+  for (
+    const text of [
+      "Où est passé l'été à la plage ? Çà et là, garçon, très déçu.",
+      "Füße größer Äpfel Öl über Maß süß",
+      "Señor Muñoz ¿dónde está el baño? ¡Ah!",
+      "Smörgåsbord på ön, jag är där",
+    ]
+  ) {
+    const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    for (const label of ["", "utf-8"]) {
+      assert.equal(decodeCharset(bytes, label, true).text, text);
+    }
+  }
 });
 
 Deno.test("an unknown charset is guessed and noted, whatever its name", () => {
@@ -70,13 +179,22 @@ Deno.test("UTF-8 cut inside a character is still UTF-8 when the part goes on", (
   const cut = utf8("aé😀").subarray(0, 5);
   assert.deepEqual(decodeCharset(cut, "utf-8", false), { text: "aé", note: undefined });
   assert.equal(decodeCharset(cut, "utf-8", true).note, "charset_wrong");
-  assert.deepEqual(decodeCharset(cut, "", false), { text: "aé", note: "charset_missing" });
+});
+
+Deno.test("text stops before what its unknown charset decides until enough of it is there", () => {
+  const bytes = utf8(`a${"é".repeat(DETECTION_BYTES)}`);
+  for (const label of ["", "iso-8859-1", "x-unknown"]) {
+    assert.equal(decodeCharset(bytes.subarray(0, DETECTION_BYTES), label, false).text, "a");
+    const { text } = decodeCharset(bytes.subarray(0, DETECTION_BYTES + 1), label, false);
+    assert.equal(text, `a${"é".repeat(DETECTION_BYTES / 2)}`);
+  }
 });
 
 Deno.test("a part cut inside a character of two bytes ends before that character", () => {
-  const bytes = Uint8Array.fromHex("93fa96");
-  assert.equal(decodeCharset(bytes, "shift_jis", false).text, "日");
-  assert.notEqual(decodeCharset(bytes, "shift_jis", true).text, "日");
+  const whole = "日".repeat(DETECTION_BYTES);
+  const bytes = Uint8Array.fromHex("93fa".repeat(DETECTION_BYTES) + "93");
+  assert.equal(decodeCharset(bytes, "shift_jis", false).text, whole);
+  assert.notEqual(decodeCharset(bytes, "shift_jis", true).text, whole);
 });
 
 Deno.test("any bytes under any label give text and never an error", () => {
@@ -96,4 +214,32 @@ Deno.test("the text of the beginning is the beginning of the text, in every char
       assert.ok(text.startsWith(begun.toWellFormed()), `${charset} ${length}: ${begun}`);
     }
   }
+});
+
+/** Bytes of several charsets mixed, long enough for the window that decides. */
+const mixed = fc.array(
+  fc.oneof(
+    fc.constantFrom(...SAMPLES.map(([, hex]) => Uint8Array.fromHex(hex))),
+    fc.uint8Array({ maxLength: 6 }),
+    fc.integer({ min: 1, max: 700 }).map((length) =>
+      utf8("plain text ".repeat(99).slice(0, length))
+    ),
+    fc.constantFrom("é", "😀", "Привет", "日本語").map(utf8),
+  ),
+  { maxLength: 12 },
+).map((pieces) => Uint8Array.from(pieces.flatMap((piece) => [...piece])));
+
+Deno.test("whatever the bytes, the text of their beginning is the beginning of their text", () => {
+  const label = fc.constantFrom("", "us-ascii", "utf-8", "x-unknown", ...SAMPLES.map(([c]) => c));
+  fc.assert(
+    fc.property(mixed, label, fc.nat(6_000), (bytes, charset, cut) => {
+      const whole = decodeCharset(bytes, charset, true).text;
+      const begun = decodeCharset(bytes.subarray(0, cut % (bytes.length + 1)), charset, false).text;
+      assert.ok(
+        whole.toWellFormed().startsWith(begun.toWellFormed()),
+        `${charset}: ${JSON.stringify(begun.slice(-30))}`,
+      );
+    }),
+    { numRuns: 1_000 },
+  );
 });

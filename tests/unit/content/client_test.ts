@@ -62,7 +62,7 @@ Deno.test("each kind of question is asked and answered", async () => {
   using worker = answering(({ kind }) => kind === "names" ? ["a"] : kind);
   const client = new ContentClient(worker.port, never);
   assert.equal(await client.headers([new Uint8Array(1)]), "headers");
-  assert.equal(await client.body([plainPart("x")], 1, 2), "body");
+  assert.equal(await client.body([plainPart("x")], "text", 1, 2), "body");
   assert.equal(await client.snippets([plainPart("x")], 3), "texts");
   assert.deepEqual(await client.names([{ disposition: {}, type: {} }]), ["a"]);
   assert.deepEqual(worker.requests.map(({ kind }) => kind), ["headers", "body", "texts", "names"]);
@@ -94,11 +94,11 @@ Deno.test("nothing is sent of more bytes or header blocks than the isolate accep
   const half = plainPart("", { bytes: new Uint8Array(MAX_REQUEST_BYTES / 2) });
   const tooMuch = failsWith("too_large", "content_too_large");
   await assert.rejects(client.headers(blocks), tooMuch);
-  await assert.rejects(client.body([half, half, plainPart("x")], 0, 1), tooMuch);
+  await assert.rejects(client.body([half, half, plainPart("x")], "text", 0, 1), tooMuch);
   await assert.rejects(client.snippets([half, half, plainPart("x")], 1), tooMuch);
   assert.deepEqual(worker.requests, []);
   assert.equal(await client.headers(blocks.slice(1)), "ok");
-  assert.equal(await client.body([half, half], 0, 1), "ok");
+  assert.equal(await client.body([half, half], "text", 0, 1), "ok");
 });
 
 Deno.test("a header block is cut before it is sent", async () => {
@@ -116,14 +116,16 @@ Deno.test("bytes arrive alone, without the rest of the buffer that they are a vi
   const pool = new TextEncoder().encode("secret mail secret");
   const bytes = pool.subarray(7, 11);
   await client.headers([bytes]);
-  await client.body([plainPart("", { bytes })], 0, 1);
+  await client.body([plainPart("", { bytes })], "text", 0, 1);
   await client.snippets([plainPart("", { bytes })], 1);
   for (const request of worker.requests) {
     const [arrived] = request.kind === "headers"
       ? request.blocks
       : request.kind === "names"
       ? []
-      : request.parts.map((part) => part.bytes);
+      : "parts" in request
+      ? request.parts.map((part) => part.bytes)
+      : [];
     assert.equal(new TextDecoder().decode(arrived?.buffer), "mail", request.kind);
   }
   assert.equal(new TextDecoder().decode(pool), "secret mail secret");

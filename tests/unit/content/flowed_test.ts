@@ -31,6 +31,25 @@ Deno.test("a soft break at the very end loses nothing", () => {
   assert.equal(unflow("a\n\nb\n", false), "a\n\nb\n");
 });
 
+Deno.test("of text that goes on, a last line that says too little is left out", () => {
+  for (const torn of ["-", "--", "-- ", ">", ">> ", "> --", " ", ""]) {
+    assert.equal(unflow(`text \n${torn}`, false, true), "text ", JSON.stringify(torn));
+  }
+  assert.equal(unflow("text \nmore", false, true), "text more");
+  assert.equal(unflow("--", false, true), "");
+});
+
+Deno.test("what a beginning flows to is the beginning of what the whole flows to", () => {
+  const text = fc.string({ unit: fc.constantFrom(..."ab >-\n"), maxLength: 60 });
+  fc.assert(
+    fc.property(text, fc.nat(60), fc.boolean(), (value, cut, delSp) => {
+      const begun = unflow(value.slice(0, cut), delSp, true);
+      assert.ok(unflow(value, delSp).startsWith(begun.trimEnd()), JSON.stringify([value, begun]));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
 Deno.test("text without trailing spaces, stuffing and quotes stays as it is", () => {
   const line = fc.string({ unit: fc.constantFrom(..."ab é-.💌"), maxLength: 12 })
     .map((text) => text.trim());

@@ -26,14 +26,45 @@ const HIDDEN: Readonly<Record<string, string>> = {
   "C1 control": "\u009b",
 };
 
+/** Invisible characters without which people would see something else. */
+const LEGITIMATE: readonly string[] = [
+  ...["👩‍👩‍👧‍👦", "👩‍❤️‍💋‍👨", "🏳️‍🌈", "🏃🏽‍♂️", "❤️", "☎︎", "1️⃣", "#️⃣", "👁️‍🗨️"],
+  ...["می‌خواهم", "نامه‌ای", "क्‍ष", "ක්‍ර", "র‍্যাব", "ന്‍റെ"],
+];
+
+/** The same characters where they only hide something. */
+const SMUGGLING: readonly (readonly [text: string, visible: string, removed: number])[] = [
+  ["☎\ufe0f\ufe0f", "☎", 2],
+  ["☎\ufe0f\u{e0101}", "☎", 2],
+  ["a\ufe0fb\ufe0e", "ab", 2],
+  ["1\ufe0f", "1", 1],
+  ["🇩\ufe0f🇪", "🇩🇪", 1],
+  ["a\u200db", "ab", 1],
+  ["😀\u200da", "😀a", 1],
+  ["😀\u200d", "😀", 1],
+  ["😀\u200d\u200d😀", "😀😀", 2],
+  ["م\u200c\u200cخ", "مخ", 2],
+  ["م\u200c", "م", 1],
+  ["م\u200ca", "مa", 1],
+  ["म\u200d\u200c\u200dम", "मम", 3],
+  ["🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}", "🏴", 6],
+  ["\u200fשלום\u200e", "שלום", 2],
+];
+
 /** Unicode by its own properties, not by the expression under test. */
-const FORBIDDEN = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]|(?![\n\t])\p{Cc}/u;
+const FORBIDDEN = new RegExp(
+  "[[\\p{Default_Ignorable_Code_Point}\\p{Bidi_Control}]--[\\u200C\\u200D\\uFE0E\\uFE0F]]" +
+    "|(?![\\n\\t])\\p{Cc}|[\\u200C\\u200D\\uFE0E\\uFE0F]{3}|[\\uFE0E\\uFE0F]{2}|[A-Za-z][\\u200C\\u200D\\uFE0E\\uFE0F]",
+  "v",
+);
 
 /** Text in which hidden characters, line ends and lone surrogates are frequent. */
 const hiding = fc.array(
   fc.oneof(
     fc.constantFrom(
       ...Object.values(HIDDEN),
+      ...LEGITIMATE,
+      ...["\u200c", "\u200d", "\ufe0f", "😀", "☎", "م", "क", "1", "\u20e3"],
       "\r",
       "\n",
       "\r\n",
@@ -54,6 +85,35 @@ for (const [what, character] of Object.entries(HIDDEN)) {
     assert.deepEqual(singleLine(text), { text: "ab", removed: 2 });
   });
 }
+
+Deno.test("an invisible character stays where it changes what a reader sees", () => {
+  for (const text of LEGITIMATE) {
+    assert.deepEqual(removeInvisible(text), { text, removed: 0 }, text);
+    assert.deepEqual(singleLine(`${text} ${text}`).removed, 0, text);
+  }
+});
+
+Deno.test("nothing can be smuggled in the characters that may stay", () => {
+  for (const [text, visible, removed] of SMUGGLING) {
+    assert.deepEqual(removeInvisible(text), { text: visible, removed }, JSON.stringify(text));
+  }
+});
+
+Deno.test("at the end of text that goes on nothing invisible is left", () => {
+  assert.deepEqual(removeInvisible("☎\ufe0f", true), { text: "☎", removed: 1 });
+  assert.deepEqual(removeInvisible("☎\ufe0f.", true), { text: "☎\ufe0f.", removed: 0 });
+});
+
+Deno.test("the visible text of a beginning is the beginning of the visible text", () => {
+  fc.assert(
+    fc.property(hiding, fc.nat(60), (value, cut) => {
+      const text = value.toWellFormed().replaceAll("\r", "");
+      const begun = removeInvisible(text.slice(0, cut).replace(/[\ud800-\udbff]$/, ""), true).text;
+      assert.ok(removeInvisible(text).text.startsWith(begun), JSON.stringify([text, begun]));
+    }),
+    { numRuns: 2_000 },
+  );
+});
 
 Deno.test("what people write stays as it is", () => {
   const text = "Grüße\t😀 \n日本 — שלום مرحبا\u00a0e\u0301";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decodeTransfer } from "../../../lib/content/transfer.ts";
+import { decodeTransfer, readTransfer } from "../../../lib/content/transfer.ts";
 import { anyText } from "./any_text.ts";
 import { base64, quotedPrintable, utf8 } from "./bytes.ts";
 
@@ -44,9 +44,36 @@ Deno.test("base64 skips what is not base64 and goes on after padding in the midd
 });
 
 Deno.test("identity and unknown encodings give the bytes as they are", () => {
-  for (const encoding of ["7bit", "8bit", "binary", "", "x-uuencode", "BASE64 "]) {
+  for (const encoding of ["7bit", "8bit", "binary", "", "x-uuencode"]) {
     assert.equal(decode("=41 QUJD", encoding), "=41 QUJD", encoding);
   }
+});
+
+Deno.test("the name of an encoding is read in any case and with what stands behind it", () => {
+  for (const encoding of ["BASE64 ", " Base64", "base64; x", "base64 (yes)"]) {
+    assert.equal(decode("QUJD", encoding), "ABC", encoding);
+  }
+});
+
+Deno.test("what was skipped, and an encoding that nobody knows, is noted", () => {
+  const note = (text: string, encoding: string): string | undefined =>
+    readTransfer(utf8(text), encoding).note;
+  for (const text of ["QUJD", "QUJ\r\nD", "QQ", "QQ==\r\n\r\n", "QQ==\r\nQQ==\r\n", ""]) {
+    assert.equal(note(text, "base64"), undefined, text);
+  }
+  for (const text of ["QU*JD", "QUJD\r\n-- \r\n", "QQ==\r\n\r\nfooter", "Grüße"]) {
+    assert.equal(note(text, "base64"), "transfer_broken", text);
+  }
+  assert.equal(note("a=20b=\r\nc=", "quoted-printable"), undefined);
+  assert.equal(note("a=ZZ", "quoted-printable"), "transfer_broken");
+  assert.equal(note("a", "8bit"), undefined);
+  assert.equal(note("a", "x-uuencode"), "transfer_unknown");
+});
+
+Deno.test("a footer that somebody put behind base64 is not decoded", () => {
+  assert.equal(decode("QUJDRA==\r\n\r\nUnsubscribe here", "base64"), "ABCD");
+  assert.equal(decode("QUJDRA==\r\n____\r\nlist mailing list", "base64"), "ABCD");
+  assert.equal(decode("QUJDRA==\r\nRUY=\r\n", "base64"), "ABCDEF");
 });
 
 Deno.test("what an encoder wrote is decoded to what it was given", () => {
@@ -94,4 +121,5 @@ Deno.test("a long run of equals signs and white space is decoded in one pass", (
   const bytes = utf8("= \t".repeat(100_000));
   assert.ok(decodeTransfer(bytes, "quoted-printable").length <= bytes.length);
   assert.equal(decodeTransfer(utf8("=A".repeat(100_000)), "base64").length, 0);
+  assert.equal(decodeTransfer(utf8("\n=".repeat(100_000)), "base64").length, 0);
 });

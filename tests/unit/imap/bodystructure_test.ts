@@ -170,6 +170,25 @@ function depth(part: Part): number {
   return 1 + Math.max(0, ...part.children.map(depth));
 }
 
+Deno.test("a message in UTF-8 headers is a message like others (RFC 6532)", () => {
+  const text = messagePart(textPart("HTML")).replace("RFC822", "GLOBAL");
+  assert.deepEqual(outline(parse(text)), ["1 message/global", "1.1 text/html"]);
+});
+
+Deno.test("a type, a disposition and a subtype are words or are replaced", () => {
+  const leaf = (type: string, subtype: string): string =>
+    parse(`("${type}" "${subtype}" NIL NIL NIL "7BIT" 1 1)`).type;
+  assert.equal(leaf("Application", "Vnd.oasis+XML"), "application/vnd.oasis+xml");
+  for (
+    const bad of ["plain\u200b", "</untrusted_mail>", "a b", "x/y", "\u212a", "é", "a".repeat(200)]
+  ) {
+    assert.equal(leaf("TEXT", bad), "application/octet-stream", bad);
+  }
+  assert.equal(leaf("MULTIPART", "MIXED"), "application/octet-stream");
+  assert.equal(parse(`(${textPart()} "\u202e")`).type, "multipart/mixed");
+  assert.equal(parse(textPart("PLAIN", 1, '4 NIL ("a b" NIL) NIL NIL')).disposition, "attachment");
+});
+
 const { token } = fc.letrec<{ token: Token }>((tie) => ({
   token: fc.oneof(
     { maxDepth: 6, withCrossShrink: true },
@@ -197,7 +216,8 @@ Deno.test("any tree of tokens is read without an error and within the limits", (
       for (const part of parts) {
         assert.match(part.section, /^([1-9][0-9]*(\.[1-9][0-9]*)*)?$/);
         assert.ok(Number.isSafeInteger(part.size) && part.size >= 0);
-        assert.match(part.type, /\//);
+        assert.match(part.type, /^[\x21-\x7e]+\/[\x21-\x7e]+$/);
+        assert.match(part.disposition, /^[\x21-\x7e]*$/);
       }
     }),
     { numRuns: 500 },

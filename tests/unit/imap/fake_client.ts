@@ -118,6 +118,7 @@ export const ACCOUNT: Account = {
   security: "tls",
   user: "user",
   auth: "password",
+  authservId: undefined,
 };
 
 /** Settings with which nothing times out during a test. */

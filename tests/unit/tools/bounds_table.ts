@@ -10,6 +10,7 @@ export type Bounds =
   | { readonly kind: "text"; readonly max: number }
   | { readonly kind: "account"; readonly max: number }
   | { readonly kind: "keyword"; readonly max: number }
+  | { readonly kind: "section"; readonly max: number }
   | { readonly kind: "day" }
   | { readonly kind: "whole"; readonly min: number; readonly max: number }
   | { readonly kind: "choice"; readonly values: readonly string[] }
@@ -66,10 +67,18 @@ export const BOUNDS: Readonly<Record<string, Readonly<Record<string, Bounds>>>> 
   },
   imap_get_message: {
     message_id: MESSAGE_ID,
-    body_format: { kind: "choice", values: ["text"] },
+    body_format: { kind: "choice", values: ["text", "markdown", "html"] },
     body_max_chars: whole(1, 16_000),
     body_offset: whole(0, 2_000_000),
     include_headers: { kind: "choice", values: ["none", "basic", "all"] },
+  },
+  imap_get_attachment: {
+    message_id: MESSAGE_ID,
+    part_id: { kind: "section", max: 64 },
+    mode: { kind: "choice", values: ["text", "base64"] },
+    max_chars: whole(1, 16_000),
+    max_bytes: whole(1, 64_000),
+    offset: whole(0, UINT32),
   },
   imap_get_message_raw: {
     message_id: MESSAGE_ID,
@@ -81,5 +90,6 @@ export const BOUNDS: Readonly<Record<string, Readonly<Record<string, Bounds>>>> 
 /** Inputs without which a tool cannot be called. */
 export const REQUIRED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   imap_get_message: { message_id: "imap:default:INBOX:1:1" },
+  imap_get_attachment: { message_id: "imap:default:INBOX:1:1", part_id: "2" },
   imap_get_message_raw: { message_id: "imap:default:INBOX:1:1" },
 };

@@ -67,6 +67,14 @@ function examples(bounds: Bounds): Examples {
           ...["a\\b", "a]b", "\\Seen", "ä", "😀", 1, true],
         ],
       };
+    case "section":
+      return {
+        good: ["1", "2.1", "10.20.30", `1${".1".repeat(31)}`, "9".repeat(bounds.max)],
+        bad: [
+          ...["", "0", "1.0", "01", "1.", ".1", "1..2", "1.TEXT", "HEADER", "-1", "1 2", "1]", "١"],
+          ...[`1${".1".repeat(32)}`, "9".repeat(bounds.max + 1), 1, true],
+        ],
+      };
     case "day":
       return {
         good: ["2024-02-29", "1970-01-01", "9999-12-31", "0001-01-01"],
@@ -178,6 +186,7 @@ for (const { tool, name, bounds } of INPUTS) {
       case "account":
         return assert.deepEqual(told, [1, bounds.max, none, none, none]);
       case "keyword":
+      case "section":
         return assert.equal(schema.maxLength, bounds.max);
       case "whole":
         return assert.deepEqual(told, [none, none, bounds.min, bounds.max, none]);

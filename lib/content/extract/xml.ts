@@ -1,0 +1,89 @@
+/**
+ * XML as events, with bounds and without DTDs: no entity is ever expanded.
+ *
+ * @module
+ */
+
+import { MAX_XML_DEPTH } from "./caps.ts";
+
+/** Attributes by name, prefix included. */
+export type Attributes = Readonly<Record<string, string>>;
+
+/** What a reader of a document hears. Names are as written, with their prefix. */
+export interface XmlEvents {
+  open?(name: string, attributes: Attributes): void;
+  close?(name: string): void;
+  text?(text: string): void;
+}
+
+/** Why reading stopped: a DTD, nesting beyond {@link MAX_XML_DEPTH}, or XML that is none. */
+export type XmlProblem = "dtd_refused" | "too_deep" | "broken";
+
+/** Takes a document piece by piece. */
+export interface XmlReader {
+  /** Reads on. @returns False when nothing more will be read. */
+  write(bytes: Uint8Array): boolean;
+  /** Ends the document. @returns What was wrong with it, if anything. */
+  end(): XmlProblem | undefined;
+}
+
+class Refused extends Error {
+  override readonly name = "Refused";
+  readonly problem: XmlProblem;
+
+  constructor(problem: XmlProblem) {
+    super(problem);
+    this.problem = problem;
+  }
+}
+
+/** Makes a reader of one document. */
+export async function xmlReader(events: XmlEvents): Promise<XmlReader> {
+  const { SaxesParser } = await import("saxes");
+  const parser = new SaxesParser({ position: false });
+  let depth = 0;
+  let problem: XmlProblem | undefined;
+  let decoder: TextDecoder | undefined;
+  parser.on("doctype", () => {
+    throw new Refused("dtd_refused");
+  });
+  parser.on("error", () => {
+    throw new Refused("broken");
+  });
+  parser.on("opentag", ({ name, attributes }) => {
+    if (++depth > MAX_XML_DEPTH) throw new Refused("too_deep");
+    events.open?.(name, attributes as Attributes);
+  });
+  parser.on("closetag", ({ name }) => {
+    depth--;
+    events.close?.(name);
+  });
+  parser.on("text", (text) => events.text?.(text));
+  parser.on("cdata", (text) => events.text?.(text));
+  const attempt = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      problem = error.problem;
+    }
+  };
+  return {
+    write(bytes) {
+      decoder ??= new TextDecoder(encodingOf(bytes));
+      const text = decoder.decode(bytes, { stream: true });
+      if (problem === undefined) attempt(() => parser.write(text));
+      return problem === undefined;
+    },
+    end() {
+      if (problem === undefined) attempt(() => parser.close());
+      return problem;
+    },
+  };
+}
+
+/** UTF-8 unless there is another byte order mark; office programs write nothing else. */
+function encodingOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
+}

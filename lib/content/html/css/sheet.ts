@@ -1,0 +1,176 @@
+/**
+ * Style sheets: the rules that apply in an ordinary window (see media.ts).
+ *
+ * @module
+ */
+
+import { type Declaration, readDeclarations } from "./declarations.ts";
+import { mediaMatches, supportsMatches } from "./media.ts";
+import { Brackets, cssSource, cssText, type CssToken, cssTokens, KIND } from "./tokens.ts";
+
+/** One style rule. */
+export interface StyleRule {
+  /** Selector list as text, nesting resolved. */
+  readonly selector: string;
+  readonly declarations: readonly Declaration[];
+  /** Position of its cascade layer; rules outside layers come last. */
+  readonly layer: number;
+}
+
+/** Rules inside rules and conditions inside conditions; nobody writes more than three. */
+const MAX_NESTING = 16;
+
+/** Longest selector list, in characters; longer ones come from nesting that multiplies them. */
+const MAX_SELECTOR_CHARS = 4_000;
+
+/** Layer of rules that are in none. */
+export const NO_LAYER = Number.MAX_SAFE_INTEGER;
+
+/** Where in a style sheet a block stands. */
+interface Place {
+  readonly parent: string | undefined;
+  readonly layer: number;
+  readonly depth: number;
+}
+
+/** Collects the rules of all style sheets of one document, in order. */
+export class SheetReader {
+  readonly rules: StyleRule[] = [];
+  readonly #layers = new Map<string, number>();
+  readonly #quirks: boolean;
+
+  constructor(quirks: boolean) {
+    this.#quirks = quirks;
+  }
+
+  /** Reads the text of one `<style>` element. Linear; does not throw. */
+  add(css: string): void {
+    const tokens = cssTokens(css).filter(({ kind }) => kind !== KIND.cdo && kind !== KIND.cdc);
+    this.#block(tokens, { parent: undefined, layer: NO_LAYER, depth: 0 });
+  }
+
+  /** Rules, at-rules and, inside a rule, declarations. */
+  #block(tokens: readonly CssToken[], place: Place): void {
+    const own: CssToken[] = [];
+    let from = 0;
+    for (let i = 0; i < tokens.length; i++) {
+      const kind = tokens[i]?.kind;
+      if (kind === KIND.semicolon) {
+        this.#statement(tokens.slice(from, i + 1), place, own);
+        from = i + 1;
+      } else if (kind === KIND.openBrace) {
+        const end = closing(tokens, i);
+        this.#rule(tokens.slice(from, i), tokens.slice(i + 1, end), place, own);
+        i = end;
+        from = end + 1;
+      } else if (
+        kind === KIND.openParenthesis || kind === KIND.function || kind === KIND.openBracket
+      ) {
+        i = Math.min(closing(tokens, i), tokens.length - 1);
+      }
+    }
+    if (place.parent !== undefined) {
+      this.#keep(place.parent, own.concat(tokens.slice(from)), place.layer);
+    }
+  }
+
+  #keep(selector: string, declarations: readonly CssToken[], layer: number): void {
+    const read = readDeclarations(declarations, this.#quirks);
+    if (read.length > 0) this.rules.push({ selector, declarations: read, layer });
+  }
+
+  #statement(tokens: readonly CssToken[], place: Place, own: CssToken[]): void {
+    const start = tokens.findIndex(({ kind }) => kind !== KIND.space);
+    const first = tokens[start];
+    if (first?.kind !== KIND.atKeyword) {
+      if (place.parent !== undefined) { for (const token of tokens) own.push(token); }
+    } else if (first.text.toLowerCase() === "@layer") {
+      for (const name of cssText(tokens.slice(start + 1, -1)).split(",")) this.#layer(name.trim());
+    }
+  }
+
+  #rule(
+    prelude: readonly CssToken[],
+    body: readonly CssToken[],
+    place: Place,
+    own: CssToken[],
+  ): void {
+    if (place.depth >= MAX_NESTING) return;
+    const start = prelude.findIndex(({ kind }) => kind !== KIND.space);
+    const first = prelude[start];
+    const deeper = { ...place, depth: place.depth + 1 };
+    if (first?.kind !== KIND.atKeyword) {
+      const selector = nested(cssSource(prelude), place.parent);
+      // A custom property may have a block for its value; it is no rule.
+      if (/^--[\w-]*\s*:/.test(selector)) return;
+      if (place.parent !== undefined && own.length > 0) {
+        this.#keep(place.parent, own.splice(0), place.layer);
+      }
+      if (selector !== "" && selector.length <= MAX_SELECTOR_CHARS) {
+        this.#block(body, { ...deeper, parent: selector });
+      }
+      return;
+    }
+    const condition = cssText(prelude.slice(start + 1));
+    switch (first.text.toLowerCase()) {
+      case "@media":
+        if (mediaMatches(condition)) this.#block(body, deeper);
+        break;
+      case "@supports":
+        if (supportsMatches(condition)) this.#block(body, deeper);
+        break;
+      case "@layer":
+        this.#block(body, { ...deeper, layer: this.#layer(condition) });
+        break;
+      case "@starting-style":
+      case "@container":
+      case "@scope":
+      default:
+        // Rules that apply to nothing here: @font-face, @keyframes, @page, other browsers' own.
+        break;
+    }
+  }
+
+  #layer(name: string): number {
+    const key = name === "" ? `\u0000${this.#layers.size}` : name;
+    const known = this.#layers.get(key);
+    if (known !== undefined) return known;
+    this.#layers.set(key, this.#layers.size);
+    return this.#layers.size - 1;
+  }
+}
+
+/** Index of the bracket that closes the one at `open`; the end when there is none. */
+function closing(tokens: readonly CssToken[], open: number): number {
+  const brackets = new Brackets();
+  for (let i = open; i < tokens.length; i++) {
+    if (brackets.depthAfter(tokens[i]?.kind ?? 0) === 0) return i;
+  }
+  return tokens.length;
+}
+
+/** A nested rule's selector (CSS Nesting Level 1): `&` is what the outer rule selects. */
+function nested(selector: string, parent: string | undefined): string {
+  if (parent === undefined) return selector;
+  const outer = `:is(${parent})`;
+  return splitTop(selector).map((part) =>
+    part.includes("&") ? part.replaceAll("&", outer) : `${outer} ${part}`
+  ).join(",");
+}
+
+function splitTop(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (char === "(" || char === "[") depth++;
+    else if (char === ")" || char === "]") depth--;
+    else if (char === "," && depth === 0) {
+      parts.push(text.slice(from, i).trim());
+      from = i + 1;
+    }
+  }
+  parts.push(text.slice(from).trim());
+  return parts;
+}

@@ -1,0 +1,108 @@
+/**
+ * Which declarations win for an element (CSS Cascade Level 5).
+ *
+ * @module
+ */
+
+import type { Element } from "domhandler";
+import { readStyleAttribute } from "../css/declarations.ts";
+import { expand, hasVariable, PENDING } from "../css/properties.ts";
+import type { RuleIndex } from "../css/rule_index.ts";
+import { attributeStyle } from "./attributes.ts";
+
+/** Custom properties by name. */
+export type Variables = ReadonlyMap<string, string>;
+
+/** Custom properties of one element with those it inherits; more are left out. */
+const MAX_VARIABLES = 200;
+
+/** Longest value after variables have been filled in, in characters. */
+const MAX_FILLED_CHARS = 2_000;
+
+/** How often variables may refer to variables. */
+const MAX_REFERENCES = 8;
+
+/** Winning declarations of one element. */
+export class Winners {
+  readonly variables: Variables;
+  readonly #values: ReadonlyMap<string, string>;
+  readonly #quirks: boolean;
+
+  constructor(values: ReadonlyMap<string, string>, inherited: Variables, quirks: boolean) {
+    this.#values = values;
+    this.#quirks = quirks;
+    const own = [...values].filter(([name]) => name.startsWith("--"));
+    this.variables = own.length === 0
+      ? inherited
+      : new Map([...inherited, ...own].slice(-MAX_VARIABLES));
+  }
+
+  /** The value of a longhand; undefined when none is declared or it is invalid. */
+  get(property: string): string | undefined {
+    const value = this.#values.get(property);
+    if (value === undefined) return undefined;
+    if (!hasVariable(value)) return value.toLowerCase();
+    const pending = value.startsWith(PENDING) ? value.slice(1).split(":") : undefined;
+    const source = pending ? pending.slice(1).join(":") : value;
+    const filled = fill(source, this.variables, 0);
+    if (filled === undefined) return "unset";
+    const [, read] = expand(pending?.[0] ?? property, filled, this.#quirks)
+      .find(([name]) => name === property) ?? [];
+    return (read ?? "unset").toLowerCase();
+  }
+}
+
+/** Finds what wins; undefined when nothing is declared. */
+export function cascade(
+  element: Element,
+  index: RuleIndex,
+  inherited: Variables,
+  quirks: boolean,
+): Winners | undefined {
+  const hints = attributeStyle(element);
+  const rules = index.matching(element);
+  const style = element.attribs["style"];
+  if (style === undefined && rules.length === 0 && hints.length === 0) return undefined;
+  const values = new Map<string, string>(hints);
+  const inline = style === undefined ? [] : readStyleAttribute(style, quirks);
+  const take = (important: boolean, list: typeof inline): void => {
+    for (const declaration of list) {
+      if (declaration.important === important) values.set(declaration.property, declaration.value);
+    }
+  };
+  for (const { declarations } of rules) take(false, declarations);
+  take(false, inline);
+  // Of important declarations those of earlier layers are the stronger ones.
+  for (const { declarations } of rules.toSorted((a, b) => b.layer - a.layer)) {
+    take(true, declarations);
+  }
+  take(true, inline);
+  return new Winners(values, inherited, quirks);
+}
+
+/** Fills in `var(--name, fallback)`. */
+function fill(value: string, variables: Variables, depth: number): string | undefined {
+  let text = value;
+  for (let count = 0; hasVariable(text); count++) {
+    if (count > MAX_REFERENCES || depth > MAX_REFERENCES) return undefined;
+    const start = text.search(/var\(/i);
+    const end = closing(text, start + 3);
+    const body = text.slice(start + 4, end);
+    const comma = body.indexOf(",");
+    const name = (comma < 0 ? body : body.slice(0, comma)).trim();
+    const found = variables.get(name) ?? (comma < 0 ? undefined : body.slice(comma + 1).trim());
+    if (found === undefined) return undefined;
+    text = text.slice(0, start) + found + text.slice(end + 1);
+    if (text.length > MAX_FILLED_CHARS) return undefined;
+  }
+  return text;
+}
+
+function closing(text: string, open: number): number {
+  let depth = 0;
+  for (let i = open; i < text.length; i++) {
+    if (text[i] === "(") depth++;
+    else if (text[i] === ")" && --depth === 0) return i;
+  }
+  return text.length;
+}

@@ -1,0 +1,181 @@
+/**
+ * Attachments that are dangerous to open, by name and declared type alone.
+ *
+ * @module
+ */
+
+import type { AttachmentFacts } from "../protocol.ts";
+import { type Noticed, quote, type Reason, show } from "./show.ts";
+
+/** Attachments that are judged; more are counted elsewhere. */
+const MAX_JUDGED = 200;
+
+/** Entries in the answer. */
+const MAX_ENTRIES = 20;
+
+/** File name shown in an entry, in code points: beginning and end of a name tell enough. */
+const MAX_NAME = 120;
+
+function set(words: string): ReadonlySet<string> {
+  return new Set(words.split(" "));
+}
+
+const EXECUTABLE = set(
+  "exe scr com pif cpl msi msix msixbundle appx appxbundle bat cmd dll sys drv ocx apk xapk ipa app " +
+    "pkg deb rpm run jar jnlp gadget application appref-ms msp mst xll command bin elf out",
+);
+const SCRIPT = set(
+  "js jse mjs vbs vbe vb wsf wsh wsc sct ps1 ps1xml psc1 psm1 psd1 ps2 hta chm reg inf sh bash zsh " +
+    "csh py pyw pyc pl rb php scpt applescript workflow terminal ws msh msh1 mshxml lua ahk au3 hlp",
+);
+const SHORTCUT = set(
+  "lnk url website webloc desktop scf library-ms searchconnector-ms rdp settingcontent-ms",
+);
+const MACRO = set(
+  "docm dotm xlsm xltm xlsb xlam pptm potm ppsm ppam sldm xla slk iqy oqy dqy rqy mdb accdb ade",
+);
+const DISK_IMAGE = set("iso img vhd vhdx dmg toast udf vmdk nrg cue mdf wim");
+const HTML = set("html htm xhtml xht shtml mht mhtml hwp svg svgz");
+const ARCHIVE = set(
+  "zip rar 7z tar gz tgz bz2 tbz xz txz zst lz lzh cab ace arj z uue r00 001 alz egg",
+);
+const NOTES = set("one onepkg");
+const DOCUMENT = set(
+  "pdf doc docx xls xlsx ppt pptx odt ods odp rtf txt csv jpg jpeg png gif bmp tif tiff webp heic mp3 " +
+    "mp4 mov avi wav eml msg htm html zip ics vcf",
+);
+
+/** Declared types that say what the file is, whatever its name. */
+const TYPES: Readonly<Record<string, string>> = {
+  "application/x-msdownload": "executable",
+  "application/x-msdos-program": "executable",
+  "application/x-dosexec": "executable",
+  "application/vnd.microsoft.portable-executable": "executable",
+  "application/x-executable": "executable",
+  "application/x-mach-binary": "executable",
+  "application/java-archive": "executable",
+  "application/x-java-archive": "executable",
+  "application/vnd.android.package-archive": "executable",
+  "application/x-msi": "executable",
+  "application/x-ms-installer": "executable",
+  "application/hta": "script",
+  "application/javascript": "script",
+  "text/javascript": "script",
+  "application/x-javascript": "script",
+  "text/vbscript": "script",
+  "application/x-sh": "script",
+  "application/x-powershell": "script",
+  "application/x-ms-shortcut": "shortcut",
+  "application/x-iso9660-image": "disk_image",
+  "application/x-apple-diskimage": "disk_image",
+  "text/html": "html",
+  "application/xhtml+xml": "html",
+  "image/svg+xml": "html",
+};
+
+/** What a reader is told; the danger of an archive is not worth a sentence. */
+const REASONS: Readonly<Record<string, readonly [Reason["level"], string]>> = {
+  executable: ["danger", "is a program that would run when opened"],
+  script: ["danger", "is a script that would run when opened"],
+  shortcut: ["danger", "is a shortcut that can start programs"],
+  double_extension: ["danger", "pretends to be a document but is something else"],
+  disk_image: ["danger", "is a disk image, a way to bring programs past filters"],
+  macro: ["caution", "can contain macros, which are programs"],
+  notebook: ["caution", "is a notebook that can contain programs"],
+  html: ["caution", "is a web page that can imitate a login form"],
+  encrypted: ["caution", "seems to be locked with a password, so that no filter could look inside"],
+  type_mismatch: ["caution", "is not of the kind its name says"],
+};
+
+/** Judges the attachments of a message. */
+export function judgeAttachments(attachments: readonly AttachmentFacts[]): Noticed {
+  const words: string[] = [];
+  const reasons: Reason[] = [];
+  for (const attachment of attachments.slice(0, MAX_JUDGED)) {
+    for (const word of wordsFor(attachment)) {
+      words.push(`${word}: ${show(shorten(attachment.name), MAX_NAME)}`);
+      const [level, text] = REASONS[word] ?? [];
+      if (level && text) {
+        reasons.push({ level, text: `The attachment ${quote(shorten(attachment.name))} ${text}.` });
+      }
+    }
+  }
+  return {
+    words: [...new Set(words)].slice(0, MAX_ENTRIES),
+    reasons: reasons.toSorted((a, b) =>
+      Number(b.level === "danger") - Number(a.level === "danger")
+    ),
+  };
+}
+
+/** The end of a name is what matters. */
+function shorten(name: string): string {
+  const points = [...name.slice(0, 2_000)];
+  return points.length <= 50
+    ? name
+    : `${points.slice(0, 20).join("")}…${points.slice(-29).join("")}`;
+}
+
+function wordsFor({ name, type }: AttachmentFacts): readonly string[] {
+  const words: string[] = [];
+  const parts = extensions(name);
+  const last = parts.at(-1) ?? "";
+  const kind = kindOf(last);
+  const declared = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
+  if (kind !== undefined) words.push(kind);
+  if (kind !== undefined && isActive(kind) && isDisguised(name, parts)) {
+    words.unshift("double_extension");
+  }
+  if (declared !== undefined && declared !== kind && (isActive(declared) || kind === undefined)) {
+    // A type that runs beats a harmless name; a harmless type proves nothing.
+    words.push(...(DOCUMENT.has(last) && !HTML.has(last) ? ["type_mismatch"] : []), declared);
+  } else if (contradicts(type, last)) words.push("type_mismatch");
+  if (hintsAtPassword(name) && (ARCHIVE.has(last) || DOCUMENT.has(last))) words.push("encrypted");
+  return [...new Set(words)];
+}
+
+function kindOf(extension: string): string | undefined {
+  if (EXECUTABLE.has(extension)) return "executable";
+  if (SCRIPT.has(extension)) return "script";
+  if (SHORTCUT.has(extension)) return "shortcut";
+  if (MACRO.has(extension)) return "macro";
+  if (DISK_IMAGE.has(extension)) return "disk_image";
+  if (NOTES.has(extension)) return "notebook";
+  if (HTML.has(extension)) return "html";
+  if (ARCHIVE.has(extension)) return "archive";
+  return undefined;
+}
+
+function isActive(kind: string): boolean {
+  return ["executable", "script", "shortcut", "disk_image"].includes(kind);
+}
+
+/** Pieces after the dots, lower case; Windows ignores dots and blanks at the end. */
+function extensions(name: string): readonly string[] {
+  const plain = name.slice(-2_000).normalize("NFKC").toLowerCase().replaceAll("。", ".");
+  return plain.split(".").map((piece) => piece.trim()).filter((piece, i) => i === 0 || piece !== "")
+    .slice(1).slice(-5);
+}
+
+/** `invoice.pdf.exe`, and `invoicefdp.exe`, which a bidi control had turned into `invoiceexe.pdf`. */
+function isDisguised(name: string, parts: readonly string[]): boolean {
+  const before = parts.at(-2);
+  if (before !== undefined && DOCUMENT.has(before)) return true;
+  const stem = name.toLowerCase().slice(-2_000).replace(/\.[^.]*$/, "");
+  return /(?:fdp|cod|xcod|slx|xslx|gpj|gnp|tpp|txt\s*|4pm|3pm)$/.test(stem) &&
+    !/(?:\s|_|-)(?:txt)$/.test(stem);
+}
+
+/** A declared type of one family under a name of another. */
+function contradicts(type: string, extension: string): boolean {
+  const family = /^(image|audio|video)\//.exec(type)?.[1];
+  if (type === "application/pdf") return DOCUMENT.has(extension) && extension !== "pdf";
+  if (family === undefined || extension === "") return false;
+  return kindOf(extension) !== undefined && kindOf(extension) !== "html" ||
+    ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "rtf"].includes(extension);
+}
+
+function hintsAtPassword(name: string): boolean {
+  return /passw|passcode|kennwort|contrase|mot[ _-]?de[ _-]?passe|has[łl]o|парол|encrypted|protected|verschl[uü]ssel|密码|密碼|パスワード|비밀번호/iu
+    .test(name.slice(0, 500).normalize("NFKC"));
+}

@@ -1,0 +1,19 @@
+/**
+ * Messages that hide an instruction from the person who reads them.
+ *
+ * @module
+ */
+
+import { colours } from "./colours.ts";
+import { hiddenEntries, type HiddenEntry } from "./hide.ts";
+import { markup } from "./markup.ts";
+import { properties } from "./properties.ts";
+import { rules } from "./rules.ts";
+
+/** All of them. */
+export const hidden: readonly HiddenEntry[] = hiddenEntries([
+  ...properties,
+  ...colours,
+  ...rules,
+  ...markup,
+]);

@@ -1,0 +1,84 @@
+/**
+ * What must be true of every string that came out of a mail, told by rules of
+ * its own and not by the code under test.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+
+const KEPT = "\\u200C\\u200D\\uFE0E\\uFE0F";
+
+/** Invisible whatever stands beside it. */
+const NEVER = new RegExp(
+  `[[\\p{Default_Ignorable_Code_Point}\\p{Noncharacter_Code_Point}]--[${KEPT}]]` +
+    "|[\\u{E0000}-\\u{E007F}\\uFFF9-\\uFFFB]|(?![\\n\\t])\\p{Cc}",
+  "v",
+);
+
+/** Joiners and selectors that do nothing where they stand. */
+const USELESS = new RegExp(
+  `[${KEPT}]{3}|[\\uFE0E\\uFE0F]{2}|[\\u200C\\u200D]{2}|[\\p{ASCII}&&\\P{Nd}&&[^#*]][${KEPT}]`,
+  "v",
+);
+
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  ...{ "а": "a", "е": "e", "ѕ": "s", "і": "i", "т": "t", "г": "r", "м": "m", "п": "n", "ԁ": "d" },
+  ...{ "υ": "u", "τ": "t", "ι": "i", "α": "a", "η": "n", "ε": "e", "ӏ": "l", "ı": "i", "ս": "u" },
+};
+
+/** As a careless reader sees it. */
+function skeleton(text: string): string {
+  return [...text.normalize("NFKD").toLowerCase()]
+    .map((letter) => LOOKALIKES[letter] ?? letter).join("")
+    .replace(/[\s\p{M}\p{Cf}]/gu, "");
+}
+
+/** Checks one string. */
+export function assertSafe(text: string): void {
+  assert.ok(text.isWellFormed());
+  assertNot(NEVER, text);
+  assertNot(USELESS, text);
+  const seen = skeleton(text);
+  assertNot(/untrusted\p{Pc}mail/u, seen);
+  assertNot(/[<‹〈]\/?untrusted.?mail/u, seen);
+}
+
+/** Checks a string that is one line. */
+export function assertSafeLine(text: string, maxCodePoints: number): void {
+  assertSafe(text);
+  assertNot(/[\r\n\t\u2028\u2029]|^\s|[\s\u200C\u200D]$/, text);
+  assert.ok([...text].length <= maxCodePoints);
+}
+
+/** The text between the fences, which must be where they belong. */
+export function unfenced(text: string): string {
+  const [, nonce, inner = ""] =
+    /^<untrusted_mail ([a-z0-9]{1,13}) \| [^\n<>]+>\n(.*)\n<\/untrusted_mail \1>$/s.exec(text) ??
+      [];
+  assert.ok(nonce, `not fenced: ${text.slice(0, 80)}`);
+  return inner;
+}
+
+/** Checks that HTML has no URL in it that runs or carries something. */
+export function assertNoScriptUrl(html: string): void {
+  const plain = html
+    .replace(/&#x([0-9a-f]+);?/gi, (_, hex: string) => codePoint(parseInt(hex, 16)))
+    .replace(/&#(\d+);?/g, (_, number: string) => codePoint(Number(number)))
+    .replace(/&(colon|tab|newline);/gi, (_, name: string) => /colon/i.test(name) ? ":" : "");
+  const tags = plain.match(/<[a-z][^>]*>/gi)?.map((tag) => tag.replace(/[\0-\x20]/g, "")) ?? [];
+  for (const tag of tags) assertNot(/=["']?(?:javascript|data|vbscript):/i, tag);
+}
+
+function codePoint(value: number): string {
+  return value <= 0x10ffff ? String.fromCodePoint(value) : "";
+}
+
+function assertNot(pattern: RegExp, text: string): void {
+  const found = pattern.exec(text);
+  assert.equal(found, null, found ? JSON.stringify(around(text, found.index)) : "");
+}
+
+function around(text: string, index: number): string {
+  return text.slice(Math.max(0, index - 20), index + 40);
+}

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { samples } from "../samples/mailbox.ts";
+import { randomSource } from "../samples/random.ts";
+import { checkBeginning, checkBody } from "./check_body.ts";
+import { checkHeaders } from "./check_headers.ts";
+import { scaled, SEED, timed } from "./cases.ts";
+import { takeApart } from "./mime_parts.ts";
+import { mutate } from "./mutate.ts";
+
+/** Bytes of a text part that are read: enough for a mail, and quick. */
+const MAX_BYTES = 20_000;
+
+const SOURCES = samples(new Date("2026-03-01T12:00:00Z")).map(({ source }) => source)
+  .filter(({ length }) => length < 200_000);
+
+async function check(source: Uint8Array, pageSize: number, cut: number): Promise<void> {
+  const { header, texts } = takeApart(source);
+  await checkHeaders(header);
+  const parts = texts.map((part) => ({ ...part, bytes: part.bytes.subarray(0, MAX_BYTES) }));
+  await checkBody(parts.slice(0, 5), pageSize);
+  for (const part of parts.filter(({ html }) => !html)) {
+    await checkBeginning(part, cut % (part.bytes.length + 1));
+  }
+}
+
+Deno.test("Every sample message is read, and has text.", async () => {
+  assert.ok(SOURCES.length >= 30);
+  let texts = 0;
+  for (const source of SOURCES) {
+    await timed(() => check(source, 100, 500));
+    texts += takeApart(source).texts.length;
+  }
+  assert.ok(texts >= SOURCES.length);
+});
+
+Deno.test("Every damaged sample message is read and gives nothing unsafe.", async () => {
+  const random = randomSource(SEED);
+  const pick = (): Uint8Array => SOURCES[random() % SOURCES.length] as Uint8Array;
+  for (let i = 0; i < scaled(3_000); i++) {
+    const source = mutate(pick(), pick(), random);
+    const pageSize = 20 + random() % 500;
+    const cut = random();
+    await timed(() => check(source, pageSize, cut)).catch((error: unknown) => {
+      throw new Error(`case ${i} of seed ${SEED}: ${error instanceof Error ? error.message : ""}`, {
+        cause: error,
+      });
+    });
+  }
+});

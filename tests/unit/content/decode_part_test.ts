@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { decodePart } from "../../../lib/content/decode_part.ts";
+import { htmlPart, plainPart, utf8 } from "./bytes.ts";
+
+/** `Привет` in KOI8-R, of which an unlabelled part says nothing. */
+const KOI8 = Uint8Array.fromHex("f0d2c9d7c5d4");
+
+function joined(...pieces: Uint8Array[]): Uint8Array {
+  return Uint8Array.from(pieces.flatMap((piece) => [...piece]));
+}
+
+Deno.test("HTML whose part names no charset is read in the one that it names itself", () => {
+  for (
+    const meta of [
+      '<meta charset="koi8-r">',
+      "<META CHARSET = koi8-r >",
+      '<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">',
+    ]
+  ) {
+    const part = htmlPart("", { bytes: joined(utf8(meta), KOI8), charset: "" });
+    const { text, notes } = decodePart(part);
+    assert.equal(text, `${meta}Привет`);
+    assert.deepEqual(notes, ["charset_missing"]);
+  }
+});
+
+Deno.test("a charset that the part names wins over what its HTML says, and plain text says nothing", () => {
+  const bytes = joined(utf8("<meta charset=koi8-r>"), utf8("é"));
+  assert.match(decodePart(htmlPart("", { bytes, charset: "utf-8" })).text, /é$/);
+  assert.match(decodePart(plainPart("", { bytes, charset: "" })).text, /é$/);
+  const sixteen = joined(utf8("<meta charset=utf-16>"), utf8("é"));
+  assert.match(decodePart(htmlPart("", { bytes: sixteen, charset: "" })).text, /é$/);
+});
+
+Deno.test("of unlabelled HTML that goes on only what is sure is read", () => {
+  const bytes = joined(utf8("<p>plain "), KOI8, utf8("<meta charset=koi8-r>"));
+  const begun = decodePart(htmlPart("", { bytes, charset: "", complete: false }));
+  assert.deepEqual([begun.text, begun.notes], ["<p>plain ", []]);
+});
+
+Deno.test("what was odd about encoding and charset is said together", () => {
+  const part = plainPart("", { bytes: utf8("w6k*="), encoding: "base64", charset: "iso-8859-1" });
+  const { text, notes } = decodePart(part);
+  assert.equal(text, "é");
+  assert.deepEqual(notes, ["transfer_broken", "charset_wrong"]);
+});

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { pdf } from "../../../samples/pdf.ts";
+import { ask } from "./ask.ts";
+import { docx, odf, paragraph, pptx, xlsx, zip } from "./documents.ts";
+
+const FILES: Readonly<Record<string, Uint8Array>> = {
+  docx: docx(paragraph("hello") + paragraph("world")),
+  xlsx: xlsx('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', ["hello"]),
+  pptx: pptx(["one", "two"]),
+  odt: odf("text", "<text:p>hello</text:p>"),
+  zip: zip({ "a.txt": "hello", "b.txt": "world" }),
+};
+
+// deno-lint-ignore no-control-regex
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u{0}-\u{8}\u{B}-\u{1F}\u{7F}-\u{9F}]/u;
+
+Deno.test("documents that were cut off anywhere give an answer", async () => {
+  for (const [name, file] of Object.entries(FILES)) {
+    for (let length = 0; length < file.length; length += 3) {
+      const { notes, text } = await ask(file.subarray(0, length), { name: `a.${name}` });
+      assert.ok(notes.length > 0 || text !== "", `${name} at ${length}`);
+    }
+  }
+});
+
+Deno.test("documents with any byte changed give an answer", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...Object.keys(FILES)),
+      fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 8 }),
+      async (name, changes) => {
+        const bytes = Uint8Array.from(FILES[name] ?? []);
+        for (const [at, value] of changes) bytes[at % bytes.length] = value;
+        const { text } = await ask(bytes);
+        assert.doesNotMatch(text, INVISIBLE);
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
+
+Deno.test("PDF files that were cut off or changed give an answer", async () => {
+  const file = pdf(["hello", "world"]);
+  const cut = Array.from({ length: 12 }, (_, i) => file.subarray(0, file.length * i / 12));
+  for (const bytes of cut) await ask(bytes, { name: "a.pdf" });
+  await fc.assert(
+    fc.asyncProperty(fc.nat(file.length - 1), fc.nat(255), async (at, value) => {
+      await ask(file.with(at, value));
+    }),
+    { numRuns: 20 },
+  );
+});
+
+Deno.test("any bytes with any description give an answer without invisible characters", async () => {
+  const begins = ["", "PK\u0003\u0004", "{\\rtf", "BEGIN:VCALENDAR\n", "BEGIN:VCARD\n", "<html>"];
+  const types = ["text/plain", "text/html", "text/csv", "message/rfc822", "application/zip", ""];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...begins),
+      fc.oneof(
+        fc.uint8Array({ maxLength: 300 }),
+        fc.string({ unit: "binary" }).map((text) => new TextEncoder().encode(text)),
+      ),
+      fc.record({
+        type: fc.constantFrom(...types),
+        encoding: fc.constantFrom("8bit", "base64", "quoted-printable", "x"),
+        charset: fc.constantFrom("", "utf-8", "utf-16le", "shift_jis", "iso-2022-jp", "nonsense"),
+        name: fc.constantFrom("", "a.txt", "a.pdf", "a.eml", "a.ics", "a.docx"),
+        offset: fc.nat(50),
+        maxChars: fc.integer({ min: 1, max: 100 }),
+      }),
+      async (begin, rest, request) => {
+        const prefix = new TextEncoder().encode(begin);
+        const bytes = new Uint8Array(prefix.length + rest.length);
+        bytes.set(prefix);
+        bytes.set(rest, prefix.length);
+        const { text, kind } = await ask(bytes, request);
+        assert.match(kind, /^[a-z0-9_]+$/);
+        assert.doesNotMatch(text, INVISIBLE);
+        assert.ok([...text].length <= request.maxChars);
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});

@@ -1,0 +1,53 @@
+/**
+ * Makes what the verdict is about.
+ *
+ * @module
+ */
+
+import { type Field, readFields } from "../../../../lib/content/header_fields.ts";
+import type { BodyFindings, BodyLink, Security, Trust } from "../../../../lib/content/protocol.ts";
+import { type Case, judge } from "../../../../lib/content/verdict/judge.ts";
+import { utf8 } from "../bytes.ts";
+
+/** A header block of these lines. */
+export function block(...lines: string[]): Uint8Array {
+  return utf8(`${lines.join("\r\n")}\r\n\r\n`);
+}
+
+/** Its fields. */
+export function fieldsOf(...lines: string[]): readonly Field[] {
+  return readFields(block(...lines)).fields;
+}
+
+/** An account at its own domain, whose authserv-id is not configured. */
+export const OWNER: Trust = {
+  authservId: undefined,
+  host: "imap.owner.example",
+  user: "me@owner.example",
+};
+
+export const NO_FINDINGS: BodyFindings = {
+  hidden: { elements: 0, characters: 0 },
+  invisible: 0,
+  remote: { images: 0, trackers: 0 },
+  links: [],
+  linkCount: 0,
+  preheader: "",
+  signals: [],
+};
+
+/** Findings with these links. */
+export function withLinks(...links: BodyLink[]): BodyFindings {
+  return { ...NO_FINDINGS, links, linkCount: links.length };
+}
+
+/** Judges a message with this header; `more` changes what is special about it. */
+export function judged(lines: readonly string[], more: Partial<Case> = {}): Promise<Security> {
+  return judge({
+    header: block(...lines),
+    findings: NO_FINDINGS,
+    attachments: [],
+    trust: OWNER,
+    ...more,
+  });
+}
