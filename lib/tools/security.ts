@@ -28,7 +28,7 @@ export const securitySchema = z.strictObject({
     suspicious: words,
   }).optional(),
   hidden: z.strictObject({ elements: z.number(), characters: z.number() }).optional(),
-  preheader: z.string().optional(),
+  preheader_characters: z.number().optional(),
   invisible_characters: z.number().optional(),
   remote_content: z.strictObject({ images: z.number(), trackers: z.number() }).optional(),
   attachments: words,
@@ -59,7 +59,8 @@ export function describeSecurity(
     ...(sender.length > 0 ? { sender: [...sender] } : {}),
     ...(links.count > 0 ? { links: describeLinks(links) } : {}),
     ...(hidden.characters + hidden.elements > 0 ? { hidden: { ...hidden } } : {}),
-    ...(preheader === "" ? {} : { preheader }),
+    // Only its length: a preheader is hidden in the body, so its words are the sender's to abuse.
+    ...(preheader === "" ? {} : { preheader_characters: preheader.length }),
     ...(invisible > 0 ? { invisible_characters: invisible } : {}),
     ...(remote.images + remote.trackers > 0 ? { remote_content: { ...remote } } : {}),
     ...(attachments.length > 0 ? { attachments: [...attachments] } : {}),
