@@ -24,7 +24,8 @@ const TORN_END_CHARS = 4_096;
 /** Text of one part. */
 interface PartText {
   readonly text: string;
-  readonly findings: BodyFindings;
+  /** Looks for what is noticeable, which costs as much as reading: lists of messages do without. */
+  readonly findings: () => BodyFindings;
   readonly notes: readonly string[];
 }
 
@@ -38,21 +39,22 @@ async function readPart(part: TextPart, format: BodyFormat, limit: number): Prom
   if (part.html) {
     const document = await readHtml(dropTornEnd(text, complete));
     const { findings } = document;
+    const rendered = render(document, format);
     return {
       // HTML is read as far as it ever will be, so its end is final even when it was cut.
-      text: render(document, format).trimEnd(),
-      findings: {
+      text: rendered.trimEnd(),
+      findings: () => ({
         ...findings,
         invisible: findings.invisible + invisible,
-        signals: injectionSignals(format === "text" ? render(document, format) : document.asText()),
-      },
+        signals: injectionSignals(format === "text" ? rendered : document.asText()),
+      }),
       notes,
     };
   }
   const plain = whole(part.flowed ? unflow(text, part.delSp, !complete) : text, complete);
   return {
     text: format === "html" ? preformatted(plain) : plain,
-    findings: { ...plainFindings(plain), invisible, signals: injectionSignals(plain) },
+    findings: () => ({ ...plainFindings(plain), invisible, signals: injectionSignals(plain) }),
     notes,
   };
 }
@@ -119,7 +121,7 @@ export async function readBody(
       htmlLeft = Math.max(0, htmlLeft - part.bytes.length);
     }
     texts.push(read.text);
-    findings = mergeFindings(findings, read.findings);
+    findings = mergeFindings(findings, read.findings());
     read.notes.forEach((note) => notes.add(note));
   }
   if (parts.length > MAX_BODY_PARTS) notes.add("too_many_parts");

@@ -27,9 +27,6 @@ export const MAX_REQUEST_BYTES = 4_194_304;
 /** Attachment names of one request. */
 export const MAX_NAMES = 200;
 
-/** How deep HTML elements may nest before the rest is left out; time grows with depth times size. */
-export const MAX_HTML_DEPTH = 100;
-
 /** How long one request may take, in milliseconds. */
 export const CONTENT_DEADLINE_MS = 5_000;
 

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { joinBytes } from "../contract/bytes.ts";
 import { decodeCharset } from "./charset.ts";
 import { decodeTransfer } from "./transfer.ts";
 
@@ -59,12 +60,5 @@ function wordBytes(encoding: string, text: string): Uint8Array {
 }
 
 function groupText(group: Group | undefined): string {
-  if (!group) return "";
-  const bytes = new Uint8Array(group.pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of group.pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return decodeCharset(bytes, group.charset, true).text;
+  return group ? decodeCharset(joinBytes(group.pieces), group.charset, true).text : "";
 }

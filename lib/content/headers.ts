@@ -6,7 +6,7 @@
  */
 
 import { decodeWords } from "./encoded_words.ts";
-import { type Field, readFields } from "./header_fields.ts";
+import { type Field, type Fields, readFields } from "./header_fields.ts";
 import { safeLine } from "./line.ts";
 import type { Address, Headers } from "./protocol.ts";
 
@@ -33,8 +33,12 @@ type Parsers = typeof import("./header_parsers.ts");
 
 /** Reads one header block. Broken headers give empty values, never an error. */
 export async function readHeaders(block: Uint8Array): Promise<NotedHeaders> {
+  return await headersOf(readFields(block));
+}
+
+/** What {@link readHeaders} gives, of fields that have been split already. */
+export async function headersOf({ fields, notes }: Fields): Promise<NotedHeaders> {
   const parsers = await import("#lazy/header_parsers");
-  const { fields, notes } = readFields(block);
   let invisible = 0;
   const line = (text: string): string => {
     const { text: visible, removed } = safeLine(text, MAX_VALUE_CODE_POINTS);
@@ -43,13 +47,16 @@ export async function readHeaders(block: Uint8Array): Promise<NotedHeaders> {
   };
   const words = (text: string): string => line(decodeWords(text.slice(0, MAX_RAW_CHARS)));
   const value = (name: string): string => firstValue(fields, name);
-  const people = (name: string): readonly Address[] =>
-    parseAddresses(parsers, value(name)).slice(0, MAX_ADDRESSES)
+  const entries = (name: string): readonly Address[] => parseAddresses(parsers, value(name));
+  const shown = (all: readonly Address[]): readonly Address[] =>
+    all.slice(0, MAX_ADDRESSES)
       .map((entry) => ({ name: words(entry.name), address: line(plainAddress(entry.address)) }));
+  const people = (name: string): readonly Address[] => shown(entries(name));
+  const to = entries("to");
   const headers = {
     from: people("from"),
-    to: people("to"),
-    toCount: parseAddresses(parsers, value("to")).length,
+    to: shown(to),
+    toCount: to.length,
     cc: people("cc"),
     replyTo: people("reply-to"),
     subject: words(value("subject")),

@@ -17,9 +17,9 @@ const MAX_NAME_CODE_POINTS = 255;
 const MAX_PIECES = 50;
 
 /** The name that the sender gave an attachment, on one line; empty when there is none. */
-export function readName({ disposition, type }: RawName): Promise<string> {
+export function readName({ disposition, type }: RawName): string {
   const raw = parameter(disposition, "filename") ?? parameter(type, "name") ?? "";
-  return Promise.resolve(safeLine(raw, MAX_NAME_CODE_POINTS).text);
+  return safeLine(raw, MAX_NAME_CODE_POINTS).text;
 }
 
 function parameter(

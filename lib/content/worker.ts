@@ -27,7 +27,7 @@ async function answer(request: ContentRequest): Promise<ContentAnswers[keyof Con
     case "body":
       return await readBody(request.parts, request.format, request.offset, request.maxChars);
     case "names":
-      return await Promise.all(request.names.map(readName));
+      return request.names.map(readName);
     case "judge":
       return await (await import("#lazy/verdict")).judge(request);
     case "decode":

@@ -7,6 +7,7 @@
 import { MAX_BODY_PARTS, MAX_HTML_BYTES, MAX_TEXT_BYTES } from "../content/caps.ts";
 import type { ContentClient } from "../content/client.ts";
 import type { Body, BodyFormat, TextPart } from "../content/protocol.ts";
+import { joinBytes } from "../contract/bytes.ts";
 import { MAX_BODY_OFFSET } from "../contract/limits.ts";
 import type { MessageRef } from "../contract/message_id.ts";
 import type { Part } from "../imap/bodystructure.ts";
@@ -130,10 +131,7 @@ async function grow(session: Session, ref: MessageRef, from: Stretch): Promise<S
     sections: [{ section: part.section, start: bytes.length, length }],
   });
   const more = sections.get(part.section) ?? new Uint8Array();
-  const joined = new Uint8Array(bytes.length + more.length);
-  joined.set(bytes);
-  joined.set(more, bytes.length);
-  return stretch(part, joined, more.length < length);
+  return stretch(part, joinBytes([bytes, more]), more.length < length);
 }
 
 function stretch(part: Part, bytes: Uint8Array, complete: boolean): Stretch {

@@ -13,6 +13,7 @@ import {
 } from "../contract/limits.ts";
 import type { Part } from "../imap/bodystructure.ts";
 import { findPart } from "../imap/part.ts";
+import { contentType } from "./content_type.ts";
 import { fetchMessage, withMessage } from "./message.ts";
 import { fetchDecoded, fetchEncoded, type PartSource, tooLarge } from "./part_bytes.ts";
 import { messageId, section, whole } from "./schema.ts";
@@ -75,7 +76,7 @@ export const getAttachment: Tool = defineTool({
         message_id: input.message_id,
         part_id: part.section,
         ...(name === "" ? {} : { filename: name }),
-        content_type: showType(part.type),
+        content_type: contentType(part),
         size: part.size,
       };
       if (input.mode === "base64") {
@@ -136,10 +137,6 @@ async function readText(
 function bytesNeeded({ type }: Part): number {
   if (/^(image|audio|video)\//.test(type)) return NAMING_BYTES;
   return type.startsWith("text/") ? TEXT_BYTES : MAX_EXTRACT_BYTES;
-}
-
-function showType(type: string): string {
-  return /^[\x21-\x7e]{1,127}$/.test(type) ? type : "application/octet-stream";
 }
 
 function noSuchPart(): MailError {

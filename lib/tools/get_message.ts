@@ -9,6 +9,7 @@ import { isRealAttachment, planBody } from "../imap/body_plan.ts";
 import type { Part } from "../imap/bodystructure.ts";
 import { sectionKey, type SectionRequest } from "../imap/fetch.ts";
 import { readBodyText } from "./body_text.ts";
+import { contentType } from "./content_type.ts";
 import { fetchMessage, withMessage } from "./message.ts";
 import { describeSecurity, securitySchema } from "./security.ts";
 import { messageId, whole } from "./schema.ts";
@@ -204,7 +205,7 @@ function describe(part: Part, filename: string) {
   return {
     part_id: part.section,
     ...(filename === "" ? {} : { filename }),
-    content_type: /^[\x21-\x7e]{1,127}$/.test(part.type) ? part.type : "application/octet-stream",
+    content_type: contentType(part),
     size: part.size,
     ...(isRealAttachment(part) ? {} : { inline: true as const }),
   };

@@ -7,6 +7,7 @@
 
 import { MAX_EXTRACT_BYTES } from "../content/caps.ts";
 import type { ContentClient } from "../content/client.ts";
+import { joinBytes } from "../contract/bytes.ts";
 import { MailError } from "../contract/error.ts";
 import type { MessageRef } from "../contract/message_id.ts";
 import type { Part } from "../imap/bodystructure.ts";
@@ -54,7 +55,9 @@ export async function fetchEncoded(
     if (piece.length < length) break;
     at += length;
   }
-  return join(pieces);
+  const [only] = pieces;
+  // Most parts come in one piece of up to a megabyte, which need not be copied.
+  return pieces.length === 1 && only ? only : joinBytes(pieces);
 }
 
 /**
@@ -137,18 +140,6 @@ function isRegular(encoded: string, width: number, goesOn: boolean): boolean {
 
 function latin1(bytes: Uint8Array): string {
   return new TextDecoder("latin1").decode(bytes);
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array {
-  const [only] = pieces;
-  if (pieces.length === 1 && only) return only;
-  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
 }
 
 /** The error for parts that cannot be read as a whole. */

@@ -5,6 +5,7 @@
  */
 
 import { MAX_HEADER_BYTES } from "../content/caps.ts";
+import { joinBytes } from "../contract/bytes.ts";
 import { fetchByUid, type Fetched, sectionKey, type SectionRequest } from "../imap/fetch.ts";
 import type { Session } from "../imap/session.ts";
 
@@ -49,14 +50,7 @@ export async function summaryHeaders(
 
 /** One header block of several, each of which may have been cut off. */
 export function joinFields(blocks: readonly Uint8Array[]): Uint8Array {
-  const ended = blocks.flatMap((block) => [trimEnd(block), CRLF]);
-  const joined = new Uint8Array(ended.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of ended) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
+  return joinBytes(blocks.flatMap((block) => [trimEnd(block), CRLF]));
 }
 
 const CRLF = new Uint8Array([13, 10]);

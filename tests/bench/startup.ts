@@ -5,6 +5,7 @@
  * @module
  */
 
+import { INITIALIZE_LINE } from "../support/initialize.ts";
 import { commandLine, configDirectory, ROOT } from "../support/product.ts";
 
 const ONE_TOOL = `
@@ -16,18 +17,7 @@ server.registerTool("echo", { inputSchema: { text: z.string() } }, ({ text }) =>
 await server.connect(new StdioServerTransport());
 `;
 
-const INITIALIZE = new TextEncoder().encode(`${
-  JSON.stringify({
-    jsonrpc: "2.0",
-    id: 1,
-    method: "initialize",
-    params: {
-      protocolVersion: "2025-06-18",
-      capabilities: {},
-      clientInfo: { name: "bench", version: "1" },
-    },
-  })
-}\n`);
+const INITIALIZE = new TextEncoder().encode(INITIALIZE_LINE);
 
 async function once([command, ...args]: readonly string[]): Promise<number> {
   const startedAt = performance.now();

@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import type { Dovecot } from "../servers/dovecot.ts";
 import { ADA, sampleServer } from "../support/dovecot_suite.ts";
+import { INITIALIZE_LINE } from "../support/initialize.ts";
 import {
   accountVariables,
   commandLine,
@@ -18,25 +19,16 @@ import {
 /** The contract: gone within 2 s. The machine may be busy, so a second more is not a failure. */
 const GONE_WITHIN_MS = 3_000;
 
-const INITIALIZE = new TextEncoder().encode(`${
-  JSON.stringify({
-    jsonrpc: "2.0",
-    id: 1,
-    method: "initialize",
-    params: {
-      protocolVersion: "2025-06-18",
-      capabilities: {},
-      clientInfo: { name: "t", version: "1" },
-    },
-  })
-}\n${JSON.stringify({ jsonrpc: "2.0", method: "notifications/initialized" })}\n${
-  JSON.stringify({
-    jsonrpc: "2.0",
-    id: 2,
-    method: "tools/call",
-    params: { name: "imap_search_messages", arguments: { limit: 1 } },
-  })
-}\n`);
+const INITIALIZE = new TextEncoder().encode(
+  `${INITIALIZE_LINE}${JSON.stringify({ jsonrpc: "2.0", method: "notifications/initialized" })}\n${
+    JSON.stringify({
+      jsonrpc: "2.0",
+      id: 2,
+      method: "tools/call",
+      params: { name: "imap_search_messages", arguments: { limit: 1 } },
+    })
+  }\n`,
+);
 
 /** Reads lines until one has `text` in it. */
 async function readUntil(stream: ReadableStream<Uint8Array>, text: string): Promise<void> {

@@ -6,6 +6,7 @@
  */
 
 import { MAX_INFLATED_BYTES } from "./caps.ts";
+import { utf16Mark } from "./plain.ts";
 import { readDirectory, readEntry, type ZipDirectory } from "./zip.ts";
 
 /** What was found. */
@@ -195,7 +196,7 @@ function textKind(bytes: Uint8Array, type: string, name: string): string {
 
 /** Text has no NUL, unless it is UTF-16 with its mark, and hardly any control characters. */
 function looksLikeText(bytes: Uint8Array): boolean {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe || bytes[0] === 0xfe && bytes[1] === 0xff) return true;
+  if (utf16Mark(bytes) !== undefined) return true;
   const sample = bytes.subarray(0, SAMPLE_BYTES);
   let controls = 0;
   for (const byte of sample) {

@@ -17,7 +17,7 @@ export function decodeText(bytes: Uint8Array, charset: string, sink: TextSink): 
   if (!complete) sink.notes.add("text_cut_at_limit");
   const { text, note } = decodeCharset(
     bytes.subarray(0, MAX_FILE_BYTES),
-    markOf(bytes) ?? charset,
+    utf16Mark(bytes) ?? charset,
     complete,
   );
   if (note) sink.notes.add(note);
@@ -25,7 +25,7 @@ export function decodeText(bytes: Uint8Array, charset: string, sink: TextSink): 
 }
 
 /** UTF-16 says so itself; whatever else was declared is a mistake. */
-function markOf(bytes: Uint8Array): string | undefined {
+export function utf16Mark(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   return bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : undefined;
 }

@@ -5,6 +5,7 @@
  */
 
 import { MAX_XML_DEPTH } from "./caps.ts";
+import { utf16Mark } from "./plain.ts";
 
 /** Attributes by name, prefix included. */
 export type Attributes = Readonly<Record<string, string>>;
@@ -70,7 +71,8 @@ export async function xmlReader(events: XmlEvents): Promise<XmlReader> {
   };
   return {
     write(bytes) {
-      decoder ??= new TextDecoder(encodingOf(bytes));
+      // Office programs write nothing but these.
+      decoder ??= new TextDecoder(utf16Mark(bytes) ?? "utf-8");
       const text = decoder.decode(bytes, { stream: true });
       if (problem === undefined) attempt(() => parser.write(text));
       return problem === undefined;
@@ -80,10 +82,4 @@ export async function xmlReader(events: XmlEvents): Promise<XmlReader> {
       return problem;
     },
   };
-}
-
-/** UTF-8 unless there is another byte order mark; office programs write nothing else. */
-function encodingOf(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
-  return bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
 }

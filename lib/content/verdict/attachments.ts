@@ -5,7 +5,7 @@
  */
 
 import type { AttachmentFacts } from "../protocol.ts";
-import { type Noticed, quote, type Reason, show } from "./show.ts";
+import { bySeverity, type Noticed, quote, type Reason, show } from "./show.ts";
 
 /** Attachments that are judged; more are counted elsewhere. */
 const MAX_JUDGED = 200;
@@ -102,9 +102,7 @@ export function judgeAttachments(attachments: readonly AttachmentFacts[]): Notic
   }
   return {
     words: [...new Set(words)].slice(0, MAX_ENTRIES),
-    reasons: reasons.toSorted((a, b) =>
-      Number(b.level === "danger") - Number(a.level === "danger")
-    ),
+    reasons: reasons.toSorted(bySeverity),
   };
 }
 

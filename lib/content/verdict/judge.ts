@@ -5,7 +5,7 @@
  */
 
 import { readFields } from "../header_fields.ts";
-import { readHeaders } from "../headers.ts";
+import { headersOf } from "../headers.ts";
 import type { AttachmentFacts, BodyFindings, Headers, Security, Trust } from "../protocol.ts";
 import { judgeAttachments } from "./attachments.ts";
 import { authenticate } from "./authentication.ts";
@@ -13,7 +13,7 @@ import { loadDomains } from "./domains.ts";
 import { INJECTION_SIGNALS, injectionSignals } from "./injection.ts";
 import { judgeLinks } from "./links.ts";
 import { hostInFrom, judgeSender, ownOrganization } from "./sender.ts";
-import { type Reason, show } from "./show.ts";
+import { bySeverity, type Reason, show } from "./show.ts";
 
 /** Reasons in an answer: a person reads no more. */
 const MAX_REASONS = 8;
@@ -38,8 +38,9 @@ export interface Case {
 
 /** Judges a message. Any input gives an answer. */
 export async function judge({ header, findings, attachments, trust }: Case): Promise<Security> {
-  const [domains, headers] = await Promise.all([loadDomains(), readHeaders(header)]);
-  const { fields, notes } = readFields(header);
+  const read = readFields(header);
+  const [domains, headers] = await Promise.all([loadDomains(), headersOf(read)]);
+  const { fields, notes } = read;
   const authentication = authenticate(fields, hostInFrom(headers, fields), trust, domains);
   const sender = judgeSender(headers, fields, trust, authentication.vouched, domains);
   const links = judgeLinks(findings.links, ownOrganization(trust, domains), domains);
@@ -57,10 +58,7 @@ export async function judge({ header, findings, attachments, trust }: Case): Pro
     ...(hidden ? [hidden] : []),
     ...(isCut ? [TOO_LONG] : []),
   ];
-  const sentences = [
-    ...reasons.filter(({ level }) => level === "danger"),
-    ...reasons.filter(({ level }) => level === "caution"),
-  ];
+  const sentences = reasons.toSorted(bySeverity);
   return {
     level: sentences[0]?.level ?? "none",
     reasons: [...new Set(sentences.map(({ text }) => show(text)))].slice(0, MAX_REASONS),

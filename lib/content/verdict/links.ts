@@ -7,7 +7,8 @@
 import type { BodyLink } from "../protocol.ts";
 import { asciiHost, type Domains } from "./domains.ts";
 import { lookAlike } from "./lookalike.ts";
-import { type Noticed, quote, type Reason, show } from "./show.ts";
+import { isPunycode } from "./punycode.ts";
+import { bySeverity, type Noticed, quote, type Reason, show } from "./show.ts";
 import { BRANDS, isMailingService, isShortener } from "./well_known.ts";
 
 /** Links that are judged: the longest newsletters have some hundred. */
@@ -62,26 +63,17 @@ export function judgeLinks(
     const reason = reasonForLie(named, real, own, domains);
     if (reason && lies.length < MAX_JUDGED) lies.push(reason);
   }
-  const [worst] = lies.toSorted(byLevel);
+  const [worst] = lies.toSorted(bySeverity);
   const reasons = [...words.values()].filter((reason) => reason !== undefined);
   return {
     lying,
     words: [...words.keys()],
-    reasons: (worst ? [worst, ...reasons] : reasons).toSorted(byLevel),
+    reasons: (worst ? [worst, ...reasons] : reasons).toSorted(bySeverity),
   };
 }
 
-function byLevel(a: Reason, b: Reason): number {
-  return Number(b.level === "danger") - Number(a.level === "danger");
-}
-
 function parseUrl(text: string): URL | undefined {
-  if (text.length > MAX_TARGET) return parseUrl(text.slice(0, MAX_TARGET));
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
+  return URL.parse(text.slice(0, MAX_TARGET)) ?? undefined;
 }
 
 function suspicions(
@@ -119,7 +111,7 @@ function suspicions(
   if (/\.(?:exe|scr|msi|bat|cmd|js|vbs|hta|iso|img|apk|jar|lnk|ps1)$/i.test(url.pathname)) {
     found.push(["program", say("caution", `A link downloads a program from ${quote(host)}.`)]);
   }
-  if (host.split(".").some((label) => label.startsWith("xn--"))) {
+  if (isPunycode(host)) {
     found.push(["punycode", undefined]);
   }
   if (url.port !== "") found.push(["port", undefined]);

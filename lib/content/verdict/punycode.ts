@@ -16,6 +16,11 @@ const INITIAL_N = 128;
 /** Characters of a label; RFC 1035 section 2.3.4. The decoder is quadratic in it. */
 const MAX_LABEL = 63;
 
+/** Whether a host, in lower case, has a label in ASCII form. */
+export function isPunycode(host: string): boolean {
+  return host.split(".").some((label) => label.startsWith("xn--"));
+}
+
 /** A host with every `xn--` label decoded; labels that cannot be decoded stay as they are. */
 export function unicodeHost(host: string): string {
   return host.split(".").map((label) => {

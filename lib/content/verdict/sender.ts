@@ -8,8 +8,8 @@ import type { Field } from "../header_fields.ts";
 import type { Headers, Trust } from "../protocol.ts";
 import { asciiHost, type Domains, hostOfAddress } from "./domains.ts";
 import { lookAlike } from "./lookalike.ts";
-import { unicodeHost } from "./punycode.ts";
-import { type Noticed, quote, type Reason } from "./show.ts";
+import { isPunycode, unicodeHost } from "./punycode.ts";
+import { bySeverity, type Noticed, quote, type Reason } from "./show.ts";
 import { imitableScripts, skeleton } from "./skeleton.ts";
 import { BRANDS, isPublicMail } from "./well_known.ts";
 
@@ -93,9 +93,7 @@ export function judgeSender(
   judgeReturn(headers, fields, own, domains, notice);
   return {
     words: [...words],
-    reasons: reasons.toSorted((a, b) =>
-      Number(b.level === "danger") - Number(a.level === "danger")
-    ),
+    reasons: reasons.toSorted(bySeverity),
   };
 }
 
@@ -119,7 +117,7 @@ function countFrom(headers: Headers, fields: readonly Field[], notice: Notice): 
 }
 
 function judgeHost(host: string, own: string | undefined, domains: Domains, notice: Notice): void {
-  if (host.split(".").some((label) => label.startsWith("xn--"))) notice("punycode_domain");
+  if (isPunycode(host)) notice("punycode_domain");
   const found = lookAlike(host, domains, own);
   if (!found) return;
   const whom = found.of === undefined ? "" : ` It is not ${found.of}.`;

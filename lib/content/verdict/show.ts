@@ -21,6 +21,11 @@ export interface Reason {
   readonly text: string;
 }
 
+/** Orders reasons: the most serious first, others as they came. */
+export function bySeverity(a: Reason, b: Reason): number {
+  return Number(b.level === "danger") - Number(a.level === "danger");
+}
+
 /** What one part of the verdict noticed. */
 export interface Noticed {
   /** Stable words. */

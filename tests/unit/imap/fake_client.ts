@@ -11,6 +11,8 @@ import type { Account, Settings } from "../../../lib/config/types.ts";
 import { MailError } from "../../../lib/contract/error.ts";
 import type { Log } from "../../../lib/contract/log.ts";
 import { CONNECTION_LIMIT } from "../../../lib/imap/errors.ts";
+import { SessionPool } from "../../../lib/imap/pool.ts";
+import type { Session } from "../../../lib/imap/session.ts";
 
 /** A connection that is nowhere. */
 export class FakeClient extends EventEmitter {
@@ -139,3 +141,18 @@ const ignore = (): void => undefined;
 
 /** A log that keeps nothing. */
 export const NO_LOG: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+/** A pool of one account on fake connections. */
+export function makePool(connector: FakeConnector, settings: Partial<Settings> = {}): SessionPool {
+  return new SessionPool({
+    account: ACCOUNT,
+    settings: { ...SETTINGS, ...settings },
+    connector,
+    log: NO_LOG,
+  });
+}
+
+/** The fake connection behind a session. */
+export function clientOf(session: Session): FakeClient {
+  return session.client as unknown as FakeClient;
+}

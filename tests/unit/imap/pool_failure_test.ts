@@ -1,33 +1,17 @@
 import assert from "node:assert/strict";
-import type { Settings } from "../../../lib/config/types.ts";
 import { MailError, reasonOf } from "../../../lib/contract/error.ts";
 import { CONNECTION_LIMIT } from "../../../lib/imap/errors.ts";
-import { SessionPool } from "../../../lib/imap/pool.ts";
 import type { Session } from "../../../lib/imap/session.ts";
 import {
-  ACCOUNT,
-  FakeClient,
+  clientOf,
+  type FakeClient,
   FakeConnector,
   limited,
   lost,
-  NO_LOG,
-  SETTINGS,
+  makePool,
 } from "./fake_client.ts";
 
 const { signal: NEVER } = new AbortController();
-
-function makePool(connector: FakeConnector, settings: Partial<Settings> = {}): SessionPool {
-  return new SessionPool({
-    account: ACCOUNT,
-    settings: { ...SETTINGS, ...settings },
-    connector,
-    log: NO_LOG,
-  });
-}
-
-function clientOf(session: Session): FakeClient {
-  return session.client as unknown as FakeClient;
-}
 
 /** Makes a connection die at its next command, as one does whose other end went away. */
 function doom(client: FakeClient | undefined): void {

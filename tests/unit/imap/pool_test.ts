@@ -1,25 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Settings } from "../../../lib/config/types.ts";
 import { MailError, reasonOf } from "../../../lib/contract/error.ts";
-import { SessionPool } from "../../../lib/imap/pool.ts";
 import type { Session } from "../../../lib/imap/session.ts";
-import { ACCOUNT, FakeClient, FakeConnector, NO_LOG, SETTINGS } from "./fake_client.ts";
+import { clientOf, FakeConnector, makePool } from "./fake_client.ts";
 
 const { signal: NEVER } = new AbortController();
-
-function makePool(connector: FakeConnector, settings: Partial<Settings> = {}): SessionPool {
-  return new SessionPool({
-    account: ACCOUNT,
-    settings: { ...SETTINGS, ...settings },
-    connector,
-    log: NO_LOG,
-  });
-}
-
-function clientOf(session: Session): FakeClient {
-  return session.client as unknown as FakeClient;
-}
 
 /** Lets everything that is ready go on. */
 async function settle(): Promise<void> {

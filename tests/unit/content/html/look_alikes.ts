@@ -4,17 +4,7 @@
  * @module
  */
 
-import type { Sample } from "./techniques.ts";
-
-const style = (name: string, declarations: string): Sample => [
-  name,
-  `<p>before</p><div style="${declarations}">{}</div><p>after</p>`,
-];
-
-const rule = (name: string, rules: string, inner = '<p class="x">{}</p>'): Sample => [
-  name,
-  `<!doctype html><style>${rules}</style><p>before</p>${inner}<p>after</p>`,
-];
+import { rule, type Sample, style } from "./techniques.ts";
 
 const CSS: readonly Sample[] = [
   style("mso-hide", "mso-hide:all"),

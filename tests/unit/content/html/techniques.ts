@@ -10,12 +10,14 @@ export const TEXT = "{}";
 /** A name and a document with {@link TEXT} in it. */
 export type Sample = readonly [name: string, html: string];
 
-const style = (name: string, declarations: string): Sample => [
+/** A block with declarations of its own. */
+export const style = (name: string, declarations: string): Sample => [
   name,
   `<p>before</p><div style="${declarations}">{}</div><p>after</p>`,
 ];
 
-const rule = (name: string, rules: string, inner = '<p class="x">{}</p>'): Sample => [
+/** An element that a style sheet speaks of. */
+export const rule = (name: string, rules: string, inner = '<p class="x">{}</p>'): Sample => [
   name,
   `<!doctype html><style>${rules}</style><p>before</p>${inner}<p>after</p>`,
 ];
