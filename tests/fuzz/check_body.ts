@@ -9,7 +9,7 @@ import { MAX_HTML_BYTES } from "../../lib/content/caps.ts";
 import type { BodyFormat, TextPart } from "../../lib/content/protocol.ts";
 import { codePointLength } from "../../lib/contract/text.ts";
 import { FORMATS, read } from "./reader.ts";
-import { assertNoScriptUrl, assertSafe, unfenced } from "./safe.ts";
+import { assertNoScriptLink, assertNoScriptUrl, assertSafe, unfenced } from "./safe.ts";
 
 /** Further than any generated body reaches, in code points. */
 const EVERYTHING = 2_000_000;
@@ -23,6 +23,7 @@ export async function checkBody(parts: readonly TextPart[], pageSize: number): P
     const whole = await textOf(parts, format);
     assertSafe(whole);
     await checkPages(parts, format, whole, pageSize);
+    if (format === "markdown") assertNoScriptLink(whole);
     if (format !== "html") continue;
     assertNoScriptUrl(whole);
     // Between two parts stands white space that is no part's own, so each is looked at by itself.

@@ -70,6 +70,12 @@ export function assertNoScriptUrl(html: string): void {
   for (const tag of tags) assertNot(/=["']?(?:javascript|data|vbscript):/i, tag);
 }
 
+/** Checks that Markdown has no link to a URL that runs or carries something. */
+export function assertNoScriptLink(markdown: string): void {
+  assertNot(/(?<!\\)\]\(<?[\0-\x20]*(?:javascript|data|vbscript):/i, markdown);
+  assertNot(/(?<!\\)<(?:javascript|data|vbscript):/i, markdown);
+}
+
 function codePoint(value: number): string {
   return value <= 0x10ffff ? String.fromCodePoint(value) : "";
 }

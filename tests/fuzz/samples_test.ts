@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { corpus } from "../corpus/index.ts";
 import { samples } from "../samples/mailbox.ts";
 import { randomSource } from "../samples/random.ts";
 import { checkBeginning, checkBody } from "./check_body.ts";
@@ -10,8 +11,16 @@ import { mutate } from "./mutate.ts";
 /** Bytes of a text part that are read: enough for a mail, and quick. */
 const MAX_BYTES = 20_000;
 
-const SOURCES = samples(new Date("2026-03-01T12:00:00Z")).map(({ source }) => source)
-  .filter(({ length }) => length < 200_000);
+/** Larger messages would be most of the work, and are no other work. */
+const MAX_SOURCE_BYTES = 200_000;
+
+const SAMPLES = samples(new Date("2026-03-01T12:00:00Z")).map(({ source }) => source)
+  .filter(({ length }) => length < MAX_SOURCE_BYTES);
+
+const CORPUS = corpus.map(({ source }) => source)
+  .filter(({ length }) => length < MAX_SOURCE_BYTES);
+
+const SOURCES = [...SAMPLES, ...CORPUS];
 
 async function check(source: Uint8Array, pageSize: number, cut: number): Promise<void> {
   const { header, texts } = takeApart(source);
@@ -24,13 +33,18 @@ async function check(source: Uint8Array, pageSize: number, cut: number): Promise
 }
 
 Deno.test("Every sample message is read, and has text.", async () => {
-  assert.ok(SOURCES.length >= 30);
+  assert.ok(SAMPLES.length >= 30);
   let texts = 0;
-  for (const source of SOURCES) {
+  for (const source of SAMPLES) {
     await timed(() => check(source, 100, 500));
     texts += takeApart(source).texts.length;
   }
-  assert.ok(texts >= SOURCES.length);
+  assert.ok(texts >= SAMPLES.length);
+});
+
+Deno.test("Every message of the corpus is read and gives nothing unsafe.", async () => {
+  assert.ok(CORPUS.length >= 300);
+  for (const source of CORPUS) await timed(() => check(source, 1_000, 500));
 });
 
 Deno.test("Every damaged sample message is read and gives nothing unsafe.", async () => {

@@ -65,7 +65,7 @@ Deno.test("At least 99.5 % of the words seen in newsletters are in the answers."
 
 Deno.test("Every message of the corpus is answered as it says.", async () => {
   const problems: string[] = [];
-  for (const [entry, { all }] of await readMessages(corpus)) {
+  for (const [entry, { all, body }] of await readMessages(corpus)) {
     const { must, mustNot, preheader } = entry;
     const name = `${entry.kind}/${entry.name}`;
     for (const text of must) {
@@ -74,8 +74,9 @@ Deno.test("Every message of the corpus is answered as it says.", async () => {
     for (const text of mustNot) {
       if (says(all, text)) problems.push(`${name} has: ${JSON.stringify(text)}`);
     }
-    if (preheader !== undefined && says(all, preheader)) {
-      problems.push(`${name} tells its preheader: ${preheader}`);
+    // A subject may say the same; there it is seen.
+    if (preheader !== undefined && says(body, preheader)) {
+      problems.push(`${name} has its preheader in its body: ${preheader}`);
     }
   }
   assert.deepEqual(problems, []);

@@ -19,7 +19,7 @@ import { renderHtml } from "./render/html.ts";
 import { renderMarkdown } from "./render/markdown.ts";
 import { renderText } from "./render/text.ts";
 import { Styler } from "./style/computed.ts";
-import { findVisible } from "./visibility.ts";
+import { findVisible } from "./visibility/visibility.ts";
 
 /** What was noticed in an HTML part. */
 export type HtmlFindings = Omit<BodyFindings, "signals">;
@@ -40,14 +40,15 @@ export interface HtmlDocument {
  * Near-linear for any input.
  */
 export function readDocument(html: string): HtmlDocument {
-  const { document, quirks } = parseHtml(html.slice(0, MAX_HTML_BYTES));
-  const sheets = new SheetReader(quirks);
+  const source = html.slice(0, MAX_HTML_BYTES);
+  const { document, quirks } = parseHtml(source);
+  const sheets = new SheetReader(quirks, /container(?:-type)?\s*:/i.test(source));
   let backgrounds = 0;
   for (const css of styleSheets(document)) {
     sheets.add(css);
     backgrounds += countRemoteUrls(css);
   }
-  const styler = new Styler(new RuleIndex(sheets.rules, quirks), quirks);
+  const styler = new Styler(new RuleIndex(sheets, quirks), quirks);
   const base = baseOf(document);
   const pruned = prune(document, findVisible(document, styler));
   const { links, count } = resolveLinks(document, base);

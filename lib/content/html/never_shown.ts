@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Element, isTag } from "domhandler";
+import { type Element, isTag, type ParentNode } from "domhandler";
 
 /** Elements whose children are instructions, or shown only where the element itself is unknown. */
 const NEVER = new Set([
@@ -21,7 +21,7 @@ const SVG_NEVER = new Set([
   ...["pattern", "radialgradient", "script", "style", "symbol", "title"],
 ]);
 
-const MATHML_NEVER = new Set(["annotation", "annotation-xml"]);
+const MATHML_NEVER = new Set(["annotation", "annotation-xml", "mphantom"]);
 
 /** Whether an element's content is never shown. */
 export function isNeverShown(element: Element): boolean {
@@ -39,6 +39,7 @@ export function shownChildren(element: Element): ReadonlySet<Element> | undefine
   if (element.name === "details" && element.attribs["open"] === undefined) {
     return first(element.children.filter(isTag).filter(({ name }) => name === "summary"));
   }
+  if (hasShadowWithoutSlot(element)) return new Set();
   if (element.name !== "select") return undefined;
   const { multiple, size } = element.attribs;
   if (multiple !== undefined || Number(size ?? 1) > 1) return undefined;
@@ -48,6 +49,20 @@ export function shownChildren(element: Element): ReadonlySet<Element> | undefine
   const shown = options.findLast(({ attribs }) => attribs["selected"] !== undefined) ?? options[0];
   const group = shown?.parent;
   return new Set([shown, group && isTag(group) ? group : undefined].filter((one) => !!one));
+}
+
+/** Whether a shadow tree is declared for an element in which its content has no place. */
+function hasShadowWithoutSlot(element: Element): boolean {
+  const shadow = element.children.slice(0, 8).filter(isTag).find(({ name, attribs }) =>
+    name === "template" && /^(?:open|closed)$/i.test(attribs["shadowrootmode"] ?? "")
+  );
+  if (!shadow) return false;
+  const pending: ParentNode[] = [shadow];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    if (isTag(next) && next.name === "slot") return false;
+    for (const child of next.children) if ("children" in child) pending.push(child);
+  }
+  return true;
 }
 
 function first(elements: readonly Element[]): ReadonlySet<Element> {
@@ -68,6 +83,20 @@ export function drawsText(element: Element, around: boolean): boolean {
   if (element.namespace === SVG) return name !== "svg" && (around || SVG_TEXT.has(name));
   if (element.namespace === MATHML) return name !== "math" && (around || MATHML_TEXT.has(name));
   return around;
+}
+
+/** Places in a drawing, in pixels, that are outside of it whatever its size. */
+const FAR = 2_000;
+
+/** Whether an element of a drawing has no size, or a place far outside. */
+export function isDrawnNowhere(element: Element): boolean {
+  if (element.namespace !== SVG) return false;
+  const name = element.name.toLowerCase();
+  const { width, height, x, y } = element.attribs;
+  if (name === "svg" || name === "foreignobject") {
+    return [width, height].some((size) => size !== undefined && parseFloat(size) <= 2);
+  }
+  return [x, y].some((place) => Math.abs(parseFloat(place ?? "0")) >= FAR);
 }
 
 /** Whether an element is part of a drawing. */

@@ -8,7 +8,7 @@ import { type Document, type Element, isComment, isTag, isText, type Text } from
 import { codePointLength, sliceCodePoints } from "../../contract/text.ts";
 import { removeInvisible, singleLine } from "../invisible.ts";
 import { isRemote, remoteStyles } from "./remote.ts";
-import type { Visibility } from "./visibility.ts";
+import type { Visibility } from "./visibility/visibility.ts";
 
 /** Longest preheader kept, in code points: mail programs show up to 140. */
 const MAX_PREHEADER = 200;

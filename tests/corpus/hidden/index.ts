@@ -8,6 +8,7 @@ import { colours } from "./colours.ts";
 import { hiddenEntries, type HiddenEntry } from "./hide.ts";
 import { markup } from "./markup.ts";
 import { properties } from "./properties.ts";
+import { rare } from "./rare.ts";
 import { rules } from "./rules.ts";
 
 /** All of them. */
@@ -16,4 +17,5 @@ export const hidden: readonly HiddenEntry[] = hiddenEntries([
   ...colours,
   ...rules,
   ...markup,
+  ...rare,
 ]);

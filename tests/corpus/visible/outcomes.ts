@@ -157,4 +157,29 @@ export const outcomes: readonly LookAlike[] = [
     "Letters of a drawing",
     (s) => `<svg width="700" height="30"><text x="2" y="20" fill="#111">${s}</text></svg>`,
   ],
+  [
+    "transformed-inline",
+    "transform does nothing on an inline box",
+    (s) => `<p>Note: <span style="transform:translateX(-9999px) scale(0)">${s}</span></p>`,
+  ],
+  [
+    "cell-margin",
+    "Margins do nothing on cells",
+    (s) => `<table><tr><td style="margin-left:-9999px">${s}</td></tr></table>`,
+  ],
+  [
+    "inline-background",
+    "A dark background that is not painted behind a block in it",
+    (s) => `<span style="background:#000"><p>${s}</p></span>`,
+  ],
+  style(
+    "right-edge",
+    "Aligned right in a box that begins far to the left",
+    "text-align:right;margin-left:-9999px",
+  ),
+  [
+    "floating-right",
+    "A float at the right edge with a margin at its left",
+    (s) => `<span style="float:right;margin-left:-9999px">${s}</span><br>`,
+  ],
 ];

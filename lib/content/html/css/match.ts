@@ -87,10 +87,21 @@ export class Matcher {
       case "has":
         return pseudo.selectors.some((selector) => this.#has(element, selector));
       case "nth": {
-        const position = this.#position(element, pseudo.last, pseudo.ofType);
+        const position = pseudo.of
+          ? this.#positionOf(element, pseudo.last, pseudo.of)
+          : this.#position(element, pseudo.last, pseudo.ofType);
+        if (position === 0) return false;
         const steps = position - pseudo.b;
         return pseudo.a === 0 ? steps === 0 : steps % pseudo.a === 0 && steps / pseudo.a >= 0;
       }
+      case "lang": {
+        const language = inheritedAttribute(element, "lang");
+        return pseudo.values.some((value) =>
+          value === "*" || language === value || language.startsWith(`${value}-`)
+        );
+      }
+      case "dir":
+        return pseudo.values.includes(inheritedAttribute(element, "dir") || "ltr");
       case "root":
         return parentElement(element) === null;
       case "empty":
@@ -104,6 +115,8 @@ export class Matcher {
         return FORM.has(element.name) && element.attribs["disabled"] !== undefined;
       case "enabled":
         return FORM.has(element.name) && element.attribs["disabled"] === undefined;
+      case "short":
+        return isShort(element);
       case "always":
         return true;
       case "never":
@@ -142,6 +155,18 @@ export class Matcher {
     return false;
   }
 
+  /** Position among the siblings that match, from 1; 0 when the element does not. */
+  #positionOf(element: Element, last: boolean, of: readonly Selector[]): number {
+    let position = 0;
+    const next = last ? nextElement : previousElement;
+    for (let one: Element | null = element; one && !this.exhausted; one = next(one)) {
+      const sibling = one;
+      if (of.some((selector) => this.#from(sibling, selector, 0))) position++;
+      else if (one === element) return 0;
+    }
+    return position;
+  }
+
   /** Position among siblings, from 1; computed for all siblings at once. */
   #position(element: Element, last: boolean, ofType: boolean): number {
     const parent = element.parent ?? element;
@@ -176,6 +201,31 @@ function isEmpty(compound: Compound | undefined): boolean {
   return compound !== undefined && compound.tag === undefined && compound.ids.length === 0 &&
     compound.classes.length === 0 && compound.attributes.length === 0 &&
     compound.pseudos.length === 0;
+}
+
+/** Letters that stand on one line of an ordinary window. */
+const LINE_LETTERS = 120;
+
+/** Whether all text of an element stands on its first line. */
+function isShort(element: Element): boolean {
+  let letters = 0;
+  const pending: Element[] = [element];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    for (const child of next.children) {
+      if (child.type === "text") letters += child.data.trim().length;
+      else if (isTag(child)) pending.push(child);
+      if (letters > LINE_LETTERS || pending.length > LINE_LETTERS) return false;
+    }
+  }
+  return true;
+}
+
+function inheritedAttribute(element: Element, name: string): string {
+  for (let one: Element | null = element; one; one = parentElement(one)) {
+    const value = one.attribs[name];
+    if (value !== undefined) return value.toLowerCase();
+  }
+  return "";
 }
 
 function parentElement(element: Element): Element | null {

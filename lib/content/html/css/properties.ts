@@ -20,6 +20,10 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ["-webkit-filter", "filter"],
   ["-webkit-clip-path", "clip-path"],
   ["-webkit-background-clip", "background-clip"],
+  ["-webkit-animation", "animation"],
+  ["-webkit-animation-name", "animation-name"],
+  ["-webkit-animation-fill-mode", "animation-fill-mode"],
+  ["-webkit-animation-iteration-count", "animation-iteration-count"],
   ["-webkit-mask", "mask"],
   ["-webkit-mask-image", "mask-image"],
   ["-webkit-box-sizing", "box-sizing"],
@@ -118,6 +122,14 @@ const LONGHANDS: ReadonlyMap<string, (value: string) => boolean> = new Map([
   ["clip", anything],
   ["clip-path", anything],
   ["mask-image", anything],
+  ["contain", anything],
+  ["contain-intrinsic-size", anything],
+  ["mix-blend-mode", anything],
+  ["offset-path", anything],
+  ["table-layout", words("auto fixed")],
+  ["animation-name", anything],
+  ["animation-fill-mode", anything],
+  ["animation-iteration-count", anything],
   ["backface-visibility", words("visible hidden")],
   ["color-scheme", anything],
   ["white-space", anything],
@@ -224,6 +236,15 @@ const SHORTHANDS: ReadonlyMap<string, Shorthand> = new Map<string, Shorthand>([
     expand: expandBackground,
   }],
   ["font", { longhands: ["font-size", "line-height"], expand: expandFont }],
+  ["animation", {
+    longhands: ["animation-name", "animation-fill-mode", "animation-iteration-count"],
+    // Which word is the name is known only to who knows the keyframes.
+    expand: (value) => [
+      ["animation-name", value],
+      ["animation-fill-mode", value],
+      ["animation-iteration-count", value],
+    ],
+  }],
   ["mask", {
     longhands: ["mask-image"],
     expand: (value) => {

@@ -9,7 +9,7 @@ import type { Element } from "domhandler";
 import type { Declaration } from "./declarations.ts";
 import { Matcher } from "./match.ts";
 import { compileSelectors, type Compound, type Selector } from "./selector.ts";
-import type { StyleRule } from "./sheet.ts";
+import type { Keyframe, SheetReader } from "./sheet.ts";
 
 /** A rule that matched, with its place in the cascade. */
 export interface MatchedRule {
@@ -40,7 +40,14 @@ export class RuleIndex {
   readonly #others: Entry[] = [];
   readonly #matcher: Matcher;
 
-  constructor(rules: readonly StyleRule[], quirks: boolean) {
+  /** Frames of animations by name. */
+  readonly animations: ReadonlyMap<string, readonly Keyframe[]>;
+  /** First values of registered custom properties. */
+  readonly properties: ReadonlyMap<string, string>;
+
+  constructor({ rules, animations, properties }: SheetReader, quirks: boolean) {
+    this.animations = animations;
+    this.properties = properties;
     this.#matcher = new Matcher(quirks);
     rules.forEach((rule, order) => {
       for (const selector of compileSelectors(rule.selector)) {

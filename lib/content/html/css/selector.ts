@@ -28,12 +28,15 @@ export interface AttributeTest {
 /** A pseudo-class. */
 export type Pseudo =
   | { readonly kind: "is" | "not" | "has"; readonly selectors: readonly Selector[] }
+  | { readonly kind: "lang" | "dir"; readonly values: readonly string[] }
   | {
     readonly kind: "nth";
     readonly a: number;
     readonly b: number;
     readonly last: boolean;
     readonly ofType: boolean;
+    /** Only siblings that match count (`of S`). */
+    readonly of: readonly Selector[] | undefined;
   }
   | {
     readonly kind:
@@ -44,6 +47,7 @@ export type Pseudo =
       | "disabled"
       | "enabled"
       | "never"
+      | "short"
       | "always";
   };
 
@@ -158,8 +162,9 @@ function compileCompound(
         break;
       }
       case "PseudoElementSelector":
-        // Its boxes hold no text of the mail. ::first-line and ::first-letter are left to the reader.
-        pseudos.push({ kind: "never" });
+        // Their boxes hold no text of the mail, but that of ::first-line: all of a short text.
+        pseudos.push({ kind: nameOf(node).toLowerCase() === "first-line" ? "short" : "never" });
+        weight += 1;
         break;
       default:
         throw new Unsupported();
@@ -249,13 +254,19 @@ function compilePseudo(
 ): { readonly pseudo: Pseudo; readonly weight: number } {
   const name = nameOf(node).toLowerCase();
   const children = [...node.children ?? []];
-  const plain = (kind: Exclude<Pseudo["kind"], "is" | "not" | "has" | "nth">) => ({
+  const plain = (kind: Exclude<Pseudo["kind"], "is" | "not" | "has" | "nth" | "lang" | "dir">) => ({
     pseudo: { kind },
     weight: CLASS,
   });
-  const nth = (a: number, b: number, last: boolean, ofType: boolean) => ({
-    pseudo: { kind: "nth" as const, a, b, last, ofType },
-    weight: CLASS,
+  const nth = (
+    a: number,
+    b: number,
+    last: boolean,
+    ofType: boolean,
+    of?: readonly Selector[],
+  ) => ({
+    pseudo: { kind: "nth" as const, a, b, last, ofType, of },
+    weight: CLASS + Math.max(0, ...of?.map(({ specificity }) => specificity) ?? []),
   });
   switch (name) {
     case "is":
@@ -287,6 +298,12 @@ function compilePseudo(
       const selector = { compounds: [compound], combinators: [], specificity: CLASS };
       return { pseudo: { kind: "is", selectors: [selector] }, weight: CLASS };
     }
+    case "lang":
+    case "dir":
+      return {
+        pseudo: { kind: name, values: children.flatMap(valuesOf) },
+        weight: CLASS,
+      };
     case "root":
     case "scope":
       return plain("root");
@@ -305,9 +322,12 @@ function compilePseudo(
     default: {
       const kind = NTH[name];
       const formula = children[0];
-      if (kind && Object.hasOwn(NTH, name) && formula && !formula.selector) {
+      if (kind && Object.hasOwn(NTH, name) && formula) {
         const [a, b] = readNth(formula.nth ?? formula);
-        return nth(a, b, kind.last, kind.ofType);
+        const of = formula.selector
+          ? [...formula.selector.children ?? []].map((selector) => compile(selector, depth + 1))
+          : undefined;
+        return nth(a, b, kind.last, kind.ofType, of);
       }
       if (ALWAYS.has(name)) return plain("always");
       if (NEVER.has(name)) return plain("never");
@@ -315,6 +335,12 @@ function compilePseudo(
       throw new Unsupported();
     }
   }
+}
+
+/** Arguments of `:lang()` and `:dir()`, lower case. */
+function valuesOf(node: CssNode): readonly string[] {
+  const text = typeof node.value === "string" ? node.value : nameOf(node);
+  return text.toLowerCase().split(/[,\s"']+/).filter((value) => value !== "");
 }
 
 function readNth(node: CssNode): readonly [number, number] {

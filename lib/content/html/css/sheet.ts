@@ -17,6 +17,13 @@ export interface StyleRule {
   readonly layer: number;
 }
 
+/** One frame of an animation. */
+export interface Keyframe {
+  /** Per cent of the time. */
+  readonly time: number;
+  readonly declarations: readonly Declaration[];
+}
+
 /** Rules inside rules and conditions inside conditions; nobody writes more than three. */
 const MAX_NESTING = 16;
 
@@ -29,6 +36,8 @@ export const NO_LAYER = Number.MAX_SAFE_INTEGER;
 /** Where in a style sheet a block stands. */
 interface Place {
   readonly parent: string | undefined;
+  /** What `@scope` narrows rules to. */
+  readonly scope?: string | undefined;
   readonly layer: number;
   readonly depth: number;
 }
@@ -36,10 +45,17 @@ interface Place {
 /** Collects the rules of all style sheets of one document, in order. */
 export class SheetReader {
   readonly rules: StyleRule[] = [];
+  /** Frames of animations by name in lower case. */
+  readonly animations = new Map<string, readonly Keyframe[]>();
+  /** First values of registered custom properties. */
+  readonly properties = new Map<string, string>();
   readonly #layers = new Map<string, number>();
   readonly #quirks: boolean;
+  readonly #containers: boolean;
 
-  constructor(quirks: boolean) {
+  /** @param containers Whether the document has containers that `@container` may ask. */
+  constructor(quirks: boolean, containers: boolean) {
+    this.#containers = containers;
     this.#quirks = quirks;
   }
 
@@ -100,7 +116,7 @@ export class SheetReader {
     const first = prelude[start];
     const deeper = { ...place, depth: place.depth + 1 };
     if (first?.kind !== KIND.atKeyword) {
-      const selector = nested(cssSource(prelude), place.parent);
+      const selector = nested(cssSource(prelude), place.parent ?? place.scope);
       // A custom property may have a block for its value; it is no rule.
       if (/^--[\w-]*\s*:/.test(selector)) return;
       if (place.parent !== undefined && own.length > 0) {
@@ -122,13 +138,45 @@ export class SheetReader {
       case "@layer":
         this.#block(body, { ...deeper, layer: this.#layer(condition) });
         break;
-      case "@starting-style":
       case "@container":
+        // A name may stand before the condition. Containers are taken to be as wide as the window.
+        if (this.#containers && mediaMatches(condition.replace(/^[^(]*(?=\()/, ""))) {
+          this.#block(body, deeper);
+        }
+        break;
+      case "@keyframes":
+      case "@-webkit-keyframes":
+        this.#keyframes(condition, body);
+        break;
+      case "@property": {
+        const value = readDeclarations(
+          [...INITIAL_VALUE, ...afterName(body, "initial-value")],
+          false,
+        );
+        if (condition.startsWith("--") && value[0]) this.properties.set(condition, value[0].value);
+        break;
+      }
       case "@scope":
+        this.#block(body, { ...deeper, scope: /^\(([^()]*)\)/.exec(condition)?.[1] });
+        break;
       default:
         // Rules that apply to nothing here: @font-face, @keyframes, @page, other browsers' own.
         break;
     }
+  }
+
+  /** Frames of an animation, in order of time. */
+  #keyframes(name: string, body: readonly CssToken[]): void {
+    const frames = new SheetReader(this.#quirks, false);
+    frames.#block(body, { parent: undefined, layer: NO_LAYER, depth: MAX_NESTING - 1 });
+    const timed = frames.rules.flatMap(({ selector, declarations }) =>
+      selector.toLowerCase().split(",").map((time) => ({
+        time: time.trim() === "from" ? 0 : time.trim() === "to" ? 100 : parseFloat(time),
+        declarations,
+      }))
+    );
+    const key = name.replace(/^["']|["']$/g, "");
+    this.animations.set(key.toLowerCase(), timed.sort((a, b) => a.time - b.time));
   }
 
   #layer(name: string): number {
@@ -138,6 +186,20 @@ export class SheetReader {
     this.#layers.set(key, this.#layers.size);
     return this.#layers.size - 1;
   }
+}
+
+const INITIAL_VALUE: readonly CssToken[] = [
+  { kind: KIND.ident, text: "--v", raw: "--v" },
+  { kind: KIND.colon, text: ":", raw: ":" },
+];
+
+/** Tokens of the value of one descriptor. */
+function afterName(tokens: readonly CssToken[], name: string): readonly CssToken[] {
+  const at = tokens.findIndex(({ kind, text }) =>
+    kind === KIND.ident && text.toLowerCase() === name
+  );
+  const end = tokens.findIndex(({ kind }, i) => i > at && kind === KIND.semicolon);
+  return at < 0 ? [] : tokens.slice(at + 2, end < 0 ? undefined : end);
 }
 
 /** Index of the bracket that closes the one at `open`; the end when there is none. */

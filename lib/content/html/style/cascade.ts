@@ -5,7 +5,7 @@
  */
 
 import type { Element } from "domhandler";
-import { readStyleAttribute } from "../css/declarations.ts";
+import { type Declaration, readStyleAttribute } from "../css/declarations.ts";
 import { expand, hasVariable, PENDING } from "../css/properties.ts";
 import type { RuleIndex } from "../css/rule_index.ts";
 import { attributeStyle } from "./attributes.ts";
@@ -72,12 +72,38 @@ export function cascade(
   };
   for (const { declarations } of rules) take(false, declarations);
   take(false, inline);
+  const winners = new Winners(values, inherited, quirks);
+  const animated = values.has("animation-name") ? animatedValues(winners, index) : [];
+  for (const { property, value } of animated) values.set(property, value);
   // Of important declarations those of earlier layers are the stronger ones.
   for (const { declarations } of rules.toSorted((a, b) => b.layer - a.layer)) {
     take(true, declarations);
   }
   take(true, inline);
   return new Winners(values, inherited, quirks);
+}
+
+/**
+ * What animations make of an element for a reader who looks for a while: their
+ * end when they keep it, and what is the same in all frames of those without end.
+ */
+function animatedValues(winners: Winners, index: RuleIndex): readonly Declaration[] {
+  const words = (property: string): readonly string[] =>
+    (winners.get(property) ?? "").split(/[\s,]+/);
+  const frames = words("animation-name").map((name) => index.animations.get(name)).find((found) =>
+    found
+  );
+  const last = frames?.at(-1);
+  if (!frames || !last) return [];
+  if (words("animation-iteration-count").includes("infinite")) {
+    return last.declarations.filter(({ property, value }) =>
+      frames.every(({ declarations }) =>
+        declarations.some((other) => other.property === property && other.value === value)
+      )
+    );
+  }
+  const keeps = words("animation-fill-mode").some((word) => word === "forwards" || word === "both");
+  return keeps ? last.declarations : [];
 }
 
 /** Fills in `var(--name, fallback)`. */

@@ -8,8 +8,8 @@
 
 import type { Style } from "./computed.ts";
 
-/** A line of which fewer pixels are inside shows no letter. */
-const MIN_INSIDE = 2;
+/** Space above the letters of a line, as a share of the font size: nothing is seen of what is there. */
+const ABOVE_LETTERS = 0.18;
 
 /** Narrowest letters, as a share of the font size: lines are counted too few rather than too many. */
 const NARROW_LETTER = 0.25;
@@ -32,7 +32,7 @@ export class ClippedLines {
   text(letters: number, style: Pick<Style, "fontSize">, lineHeight: number): boolean {
     this.#top += this.#margin;
     this.#margin = 0;
-    const inside = this.#top <= this.#height - MIN_INSIDE;
+    const inside = this.#top <= this.#height - ABOVE_LETTERS * style.fontSize;
     const more = Math.floor(letters * NARROW_LETTER * style.fontSize / this.#width);
     this.#line = Math.max(this.#line, lineHeight);
     this.#top += more * lineHeight;

@@ -95,7 +95,7 @@ export class Styler {
       indent: 0,
       align: "left",
       nowrap: false,
-      variables: new Map(),
+      variables: this.#index.properties,
     };
   }
 

@@ -48,10 +48,10 @@ export function hasBox(display: string): boolean {
   return !ROW_LIKE.test(display);
 }
 
-/** Whether what is inside the box is cut off completely. */
-export function clipsAll(style: Style): boolean {
+/** Whether what is inside the box is cut off completely; cells are never lower than their content. */
+export function clipsAll(style: Style, widthOnly: boolean): boolean {
   if (!clipsOverflow(style)) return false;
-  const height = extent(style, "height", "padding-bottom");
+  const height = widthOnly ? undefined : extent(style, "height", "padding-bottom");
   const width = extent(style, "width", "padding-right");
   return height !== undefined && height <= MAX_CLIPPED ||
     width !== undefined && width <= MAX_CLIPPED;
@@ -61,7 +61,8 @@ export function clipsAll(style: Style): boolean {
 export function clipsOverflow(style: Style): boolean {
   return [style.declared("overflow-x"), style.declared("overflow-y")].some((value) =>
     value !== undefined && value !== "visible"
-  );
+  ) || /paint|strict|content/.test(style.declared("contain") ?? "") ||
+    /auto|hidden/.test(style.declared("content-visibility") ?? "");
 }
 
 /** Height or width inside which content can be seen; undefined when it depends on the content. */
@@ -69,6 +70,10 @@ function extent(style: Style, side: "height" | "width", padding: string): number
   const sizes = [style.length(side), style.length(`max-${side}`)].filter((size) =>
     size !== undefined && size >= 0
   );
+  const unsized = side === "height" && /size|strict/.test(style.declared("contain") ?? "") &&
+    !/inline-size/.test(style.declared("contain") ?? "") &&
+    style.declared("contain-intrinsic-size") === undefined;
+  if (sizes.length === 0 && unsized) sizes.push(0);
   if (sizes.length === 0) return undefined;
   const size = Math.max(Math.min(...sizes as number[]), style.length(`min-${side}`) ?? 0);
   return size + Math.max(0, style.length(padding) ?? 0);
@@ -142,6 +147,13 @@ export function transformed(style: Style): Shift | "flat" {
   };
   const scale = style.declared("scale");
   if (scale !== undefined && splitWords(scale).slice(0, 2).some(flat)) return "flat";
+  const path = /path\(\s*["']?\s*m\s*(-?[\d.]+)[\s,]+(-?[\d.]+)/.exec(
+    style.declared("offset-path") ?? "",
+  );
+  if (path) {
+    x += Number(path[1]);
+    y += Number(path[2]);
+  }
   const translate = splitWords(style.declared("translate") ?? "");
   x += pixels(translate[0]);
   y += pixels(translate[1]);
@@ -215,7 +227,7 @@ export function movedAway(
     y += style.length("top") ?? (bottom === undefined ? 0 : -bottom);
   }
   const block = hasBox(style.display) || /^(?:table|inline-table)$/.test(style.display);
-  x += style.length("margin-left") ?? 0;
+  x += marginShift(style, free);
   if (block) y += style.length("margin-top") ?? 0;
   const moved = transformed(style);
   if (moved !== "flat") {
@@ -233,6 +245,20 @@ export function movedAway(
     shift: { x, y },
     away: x < 0 && x + wide <= 0 || x >= FAR_RIGHT || y < 0 && y + high <= 0 || below,
   };
+}
+
+/** How far margins move the text of an element to the right. */
+function marginShift(style: Style, free: boolean): number {
+  // Parts of a table have no margins.
+  if (/^table-/.test(style.display)) return 0;
+  const fromRight = style.declared("float") === "right" ||
+    free && style.length("left") === undefined && style.length("right") !== undefined;
+  if (fromRight) return -(style.length("margin-right") ?? 0);
+  const floats = (style.declared("float") ?? "none") !== "none";
+  const stretches = !free && !floats && hasBox(style.display) &&
+    style.length("width") === undefined;
+  // Such a box begins further left and ends where it did.
+  return stretches && style.align === "right" ? 0 : style.length("margin-left") ?? 0;
 }
 
 /** Whether the indent of the first line moves all text of a block away. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ask, askInPages } from "./ask.ts";
-import { docx, odf, paragraph, pptx, xlsx, zip } from "./documents.ts";
+import { ask, askInPages } from "../../../support/extract.ts";
+import { docx, odf, paragraph, pptx, xlsx, zip } from "../../../samples/documents.ts";
 
 Deno.test("a Word document is read by paragraphs, tabs, breaks and table rows", async () => {
   const cell = (text: string): string => `<w:tc>${paragraph(text)}</w:tc>`;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { pdf } from "../../../samples/pdf.ts";
-import { ask } from "./ask.ts";
-import { docx, paragraph, zip } from "./documents.ts";
+import { ask } from "../../../support/extract.ts";
+import { docx, paragraph, zip } from "../../../samples/documents.ts";
 
 function bytes(hex: string, length = 600): Uint8Array {
   const out = new Uint8Array(length);

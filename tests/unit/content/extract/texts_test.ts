@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ask } from "./ask.ts";
+import { ask } from "../../../support/extract.ts";
 
 Deno.test("an event is read with when, where, who and what", async () => {
   const source = [

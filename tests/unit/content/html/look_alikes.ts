@@ -4,7 +4,17 @@
  * @module
  */
 
-import { rule, type Sample, style } from "./techniques.ts";
+import type { Sample } from "./techniques.ts";
+
+const style = (name: string, declarations: string): Sample => [
+  name,
+  `<p>before</p><div style="${declarations}">{}</div><p>after</p>`,
+];
+
+const rule = (name: string, rules: string, inner = '<p class="x">{}</p>'): Sample => [
+  name,
+  `<!doctype html><style>${rules}</style><p>before</p>${inner}<p>after</p>`,
+];
 
 const CSS: readonly Sample[] = [
   style("mso-hide", "mso-hide:all"),
@@ -104,6 +114,10 @@ const RULES: readonly Sample[] = [
   rule("not screen", "@media not screen{.x{display:none}}"),
   rule("unknown medium", "@media yahoo{.x{display:none}}"),
   rule("not supported", "@supports (-ms-ime-align:auto){.x{display:none}}"),
+  rule("nth child of another selector", "p:nth-child(1 of .y){display:none}"),
+  rule("other language", "p:lang(de){display:none}", '<p lang="en">{}</p>'),
+  rule("container that is not there", "@container (min-width:9px){.x{display:none}}"),
+  rule("outside the scope", "@scope (.s){p{display:none}}", '<p class="s">{}</p>'),
   rule("state", ".x:hover{display:none}"),
   rule("unknown pseudo-class in a list", ".x,.y:foo{display:none}"),
   rule("pseudo-class of scripts' libraries", 'p:contains("e"){display:none}'),
@@ -127,6 +141,14 @@ const RULES: readonly Sample[] = [
 ];
 
 const MARKUP: readonly Sample[] = [
+  [
+    "behind the page only",
+    '<body style="background:#fff"><p style="position:relative;z-index:-1">{}</p></body>',
+  ],
+  [
+    "behind a parent that holds it",
+    '<div style="background:#fff;position:relative;z-index:0"><p style="position:relative;z-index:-1">{}</p></div>',
+  ],
   ["aria-hidden", '<p aria-hidden="true">{}</p>'],
   ["noscript", "<noscript>{}</noscript>"],
   ["noscript around blocks", "<p>a</p><noscript><div>{}</div></noscript>"],

@@ -10,14 +10,12 @@ export const TEXT = "{}";
 /** A name and a document with {@link TEXT} in it. */
 export type Sample = readonly [name: string, html: string];
 
-/** A block with declarations of its own. */
-export const style = (name: string, declarations: string): Sample => [
+const style = (name: string, declarations: string): Sample => [
   name,
   `<p>before</p><div style="${declarations}">{}</div><p>after</p>`,
 ];
 
-/** An element that a style sheet speaks of. */
-export const rule = (name: string, rules: string, inner = '<p class="x">{}</p>'): Sample => [
+const rule = (name: string, rules: string, inner = '<p class="x">{}</p>'): Sample => [
   name,
   `<!doctype html><style>${rules}</style><p>before</p>${inner}<p>after</p>`,
 ];
@@ -122,6 +120,30 @@ const SIZES: readonly Sample[] = [
   style("turned away", "transform:rotateY(180deg);backface-visibility:hidden"),
 ];
 
+const LINES: readonly Sample[] = [
+  [
+    "block of lines of height 0",
+    '<p>a</p><div style="line-height:0;overflow:hidden"><div>{}</div></div>',
+  ],
+  ["second line of a box of one", '<div style="height:20px;overflow:hidden">a<br>{}</div>'],
+  [
+    "second block of a box of one line",
+    '<div style="max-height:20px;overflow:hidden"><div style="height:20px">a</div><div>{}</div></div>',
+  ],
+  [
+    "below the padding of a clip",
+    '<p>a</p><div style="height:20px;overflow:hidden"><div style="padding-top:60px">{}</div></div>',
+  ],
+  [
+    "below the margin of a clip",
+    '<p>a</p><div style="height:20px;overflow:hidden"><div style="margin-top:60px">{}</div></div>',
+  ],
+  [
+    "covered",
+    '<div style="position:relative">{}<div style="position:absolute;inset:0;background:#fff">a</div></div>',
+  ],
+];
+
 const PLACES: readonly Sample[] = [
   style("absolute far left", "position:absolute;left:-9999px"),
   style("absolute far up", "position:absolute;top:-9999px"),
@@ -142,6 +164,10 @@ const PLACES: readonly Sample[] = [
   style("translated far left", "transform:translateX(-9999px)"),
   style("translate property", "translate:-9999px 0"),
   style("unitless place of old documents", "position:absolute;left:-9999"),
+  [
+    "behind its parent",
+    '<p>a</p><div style="background:#fff"><p style="position:relative;z-index:-1">{}</p></div>',
+  ],
   style("clip rect", "position:absolute;clip:rect(0,0,0,0)"),
   style("clip rect without commas", "position:absolute;clip:rect(1px 1px 1px 1px)"),
   style("clip-path inset", "clip-path:inset(50%)"),
@@ -219,6 +245,15 @@ const RULES: readonly Sample[] = [
   ["not", "<style>p:not(.a){display:none}</style><p class=a>a</p><p>{}</p>"],
   rule("is", ":is(.x,.z){display:none}"),
   rule("where", ":where(.x){display:none}"),
+  rule(
+    "nth child of a selector",
+    "p:nth-child(1 of .x){display:none}",
+    '<p>a</p><p class="x">{}</p>',
+  ),
+  rule("language", "p:lang(de){display:none}", '<div lang="de-AT"><p>{}</p></div>'),
+  rule("direction", "p:dir(rtl){display:none}", '<div dir="rtl"><p>{}</p></div>'),
+  rule("container", "body{container-type:inline-size}@container (min-width:9px){.x{display:none}}"),
+  rule("scope", "@scope (.s){p{display:none}}", '<div class="s"><p>{}</p></div>'),
   rule("has", "div:has(>hr){display:none}", "<div><hr>{}</div>"),
   rule("root", ":root .x{display:none}"),
   rule("escaped class", ".\\78 {display:none}"),
@@ -275,6 +310,7 @@ const RULES: readonly Sample[] = [
 export const TECHNIQUES: readonly Sample[] = [
   ...DISPLAY,
   ...SIZES,
+  ...LINES,
   ...PLACES,
   ...COLOURS,
   ...RULES,

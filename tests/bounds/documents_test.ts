@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { zipSync } from "fflate";
-import { ask } from "./ask.ts";
-import { docx, paragraph, zip } from "./documents.ts";
+import { ask } from "../support/extract.ts";
+import { docx, paragraph, zip } from "../samples/documents.ts";
 
 /** Longest that any of these may take, in milliseconds, on a slow machine. */
 const SLOW_MS = 10_000;

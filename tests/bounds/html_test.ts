@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { MAX_HTML_BYTES } from "../../../../lib/content/caps.ts";
-import { readHtml } from "../../../../lib/content/html.ts";
+import { MAX_HTML_BYTES } from "../../lib/content/caps.ts";
+import { readHtml } from "../../lib/content/html.ts";
 
 /** Far above what any of these takes, in milliseconds: only a hang is a failure. */
 const HANG_MS = 20_000;

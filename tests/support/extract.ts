@@ -4,7 +4,7 @@
  * @module
  */
 
-import { extract, type ExtractRequest } from "../../../../lib/content/extract/extract.ts";
+import { extract, type ExtractRequest } from "../../lib/content/extract/extract.ts";
 
 /** An answer without its fence. */
 export interface Answer {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { pdf } from "../../../samples/pdf.ts";
-import { ask } from "./ask.ts";
-import { docx, odf, paragraph, pptx, xlsx, zip } from "./documents.ts";
+import { pdf } from "../samples/pdf.ts";
+import { ask } from "../support/extract.ts";
+import { docx, odf, paragraph, pptx, xlsx, zip } from "../samples/documents.ts";
 
 const FILES: Readonly<Record<string, Uint8Array>> = {
   docx: docx(paragraph("hello") + paragraph("world")),

@@ -1,0 +1,78 @@
+/**
+ * Whether letters and pictures leave a mark.
+ *
+ * @module
+ */
+
+import { blend, canTellApart, type Colour, toColour, WHITE } from "../css/colour.ts";
+import { mix } from "../css/blend.ts";
+import type { Inherited } from "../style/computed.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** Smaller letters, in pixels, leave no mark. */
+const MIN_FONT_SIZE = 0.5;
+
+/** Fainter letters before a picture leave no mark, whatever it shows. */
+export const MIN_OPACITY = 0.02;
+
+/** Height of a line that nobody set, as a share of the font size; no common font has less. */
+const NORMAL_LINE = 1.1;
+
+/** Lines of less height, in pixels, show nothing when their box is clipped. */
+const MIN_LINE_HEIGHT = 1;
+
+/** Whether a picture is painted. */
+export function isPainted({ style, clipped, tiny }: Surroundings): boolean {
+  return style.visible && !clipped && !tiny;
+}
+
+/** Whether text in these surroundings leaves a mark. */
+export function isSeen(around: Surroundings): boolean {
+  const { style } = around;
+  if (!style.visible || around.clipped || around.covered) return false;
+  if (style.masked || !around.drawn) return false;
+  if (style.fontSize < MIN_FONT_SIZE) return false;
+  if (around.clippedLines && lineHeightOf(style) < MIN_LINE_HEIGHT) return false;
+  if (around.letters) return true;
+  return inks(style, around.drawing).some((ink) => isTold(ink, around));
+}
+
+/** Height of a line in pixels, with `normal` counted low. */
+export function lineHeightOf(style: Inherited): number {
+  if (style.lineHeight === undefined) return NORMAL_LINE * style.fontSize;
+  return style.lineHeightIsShare ? style.lineHeight * style.fontSize : style.lineHeight;
+}
+
+/** Colours in which letters, their outline and their shadow are drawn. */
+function inks(style: Inherited, drawing: boolean): readonly Colour[] {
+  if (drawing) return [style.drawingFill];
+  const inks = [style.fill ?? style.color];
+  for (const drawn of [style.stroke, style.shadow]) {
+    if (drawn === "" || drawn === "none" || /^0(?:px)?\b/.test(drawn) && drawn === style.stroke) {
+      continue;
+    }
+    const words = drawn.match(/[a-z#][\w-]*(?:\([^()]*\))?/g) ?? [];
+    const colour = words.map((word) => toColour(word, style.color)).find((found) => found);
+    inks.push(colour ?? style.color);
+  }
+  return inks;
+}
+
+function isTold(ink: Colour, { backdrop, opacity, blending }: Surroundings): boolean {
+  if (ink.a * opacity < MIN_OPACITY) return false;
+  if (backdrop === undefined) return true;
+  if (blending?.under !== undefined) {
+    const { mode, under } = blending;
+    // Where nothing is painted inside, what is behind shows as it is.
+    return under.some((behind) =>
+      backdrop.some((own) => {
+        const shown = own === behind ? behind : mix(mode, behind, own);
+        return canTellApart(mix(mode, behind, blend(ink, own)), shown);
+      })
+    );
+  }
+  return backdrop.some((under) => {
+    const shown = blend({ ...under, a: 1 }, WHITE, opacity);
+    return canTellApart(blend(blend(ink, under), WHITE, opacity), shown);
+  });
+}

@@ -1,0 +1,77 @@
+/**
+ * What decides whether text at one place of a document is seen.
+ *
+ * @module
+ */
+
+import { WHITE } from "../css/colour.ts";
+import type { Backdrop } from "../style/backdrop.ts";
+import type { ClippedLines } from "../style/clipped_lines.ts";
+import type { Inherited, Styler } from "../style/computed.ts";
+import type { Shift } from "../style/geometry.ts";
+
+/** What surrounds an element. */
+export interface Surroundings {
+  readonly style: Inherited;
+  readonly display: string;
+  readonly position: string;
+  readonly opacity: number;
+  readonly backdrop: Backdrop;
+  /** The same for blocks: behind them inline boxes around them paint nothing. */
+  readonly blockBackdrop: Backdrop;
+  /** How colours mix with what is behind (`mix-blend-mode`), and what that is. */
+  readonly blending: { readonly mode: string; readonly under: Backdrop } | undefined;
+  /** Columns keep the widths that they are given (`table-layout: fixed`). */
+  readonly fixedColumns: boolean;
+  /** Columns of the table that are collapsed. */
+  readonly collapsed: ReadonlySet<number>;
+  /** Whether the element's place is cut off: for itself, for absolute and for fixed boxes. */
+  readonly clipped: boolean;
+  readonly clippedAbsolute: boolean;
+  readonly clippedFixed: boolean;
+  readonly clippedLines: boolean;
+  /** The box with a height of its own that cuts off what is around here. */
+  readonly lines: ClippedLines | undefined;
+  /** Something opaque lies over what is in the flow here. */
+  readonly covered: boolean;
+  /** Something opaque is painted over what goes behind here (`z-index` below 0). */
+  readonly screened: boolean;
+  /** Letters show the background of an element around them. */
+  readonly letters: boolean;
+  /** Text is drawn here; see never_shown.ts. */
+  readonly drawn: boolean;
+  /** Inside a drawing, whose letters have colours of their own. */
+  readonly drawing: boolean;
+  /** The element has a size at which no picture is seen. */
+  readonly tiny: boolean;
+  readonly shift: Shift;
+  readonly shiftAbsolute: Shift;
+}
+
+/** What surrounds the root element. */
+export function outermost(styler: Styler): Surroundings {
+  return {
+    style: styler.initial(),
+    display: "block",
+    position: "static",
+    opacity: 1,
+    backdrop: [WHITE],
+    blockBackdrop: [WHITE],
+    blending: undefined,
+    fixedColumns: false,
+    collapsed: new Set(),
+    clipped: false,
+    clippedAbsolute: false,
+    clippedFixed: false,
+    clippedLines: false,
+    lines: undefined,
+    covered: false,
+    screened: false,
+    letters: false,
+    drawn: true,
+    drawing: false,
+    tiny: false,
+    shift: { x: 0, y: 0 },
+    shiftAbsolute: { x: 0, y: 0 },
+  };
+}

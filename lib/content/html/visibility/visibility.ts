@@ -1,0 +1,80 @@
+/**
+ * What of a document a reader sees: text is hidden when a browser without
+ * scripting would paint the same picture without it, as far as that is certain
+ * without layout.
+ *
+ * @module
+ */
+
+import { type Document, type Element, isTag, isText, type Text } from "domhandler";
+import { shownChildren } from "../never_shown.ts";
+import type { Styler } from "../style/computed.ts";
+import type { Extent } from "../style/geometry.ts";
+import { enter } from "./enter.ts";
+import { isPainted, isSeen } from "./ink.ts";
+import { beginBlock, endBlock, fits } from "./lines.ts";
+import { outermost, type Surroundings } from "./surroundings.ts";
+
+/** Which nodes a reader sees. */
+export interface Visibility {
+  /** Text, and elements whose own words (alternative text, value) are seen. */
+  readonly seen: ReadonlySet<Text | Element>;
+  /** Pictures that have room and are painted. */
+  readonly painted: ReadonlySet<Element>;
+  /** Topmost elements of which nothing is painted. */
+  readonly gone: ReadonlySet<Element>;
+}
+
+/** Finds out what is seen. Linear in the tree. */
+export function findVisible(document: Document, styler: Styler): Visibility {
+  const seen = new Set<Text | Element>();
+  const painted = new Set<Element>();
+  const gone = new Set<Element>();
+  const extents = measure(document);
+  const walk = (parent: Document | Element, around: Surroundings): void => {
+    const only = isTag(parent) ? shownChildren(parent) : undefined;
+    let textSeen: boolean | undefined = only ? false : undefined;
+    for (const child of parent.children) {
+      if (isText(child)) {
+        textSeen ??= isSeen(around);
+        if (textSeen && fits(child, around)) seen.add(child);
+      } else if (isTag(child)) {
+        const inside = only?.has(child) === false
+          ? undefined
+          : enter(child, around, styler, extents);
+        if (inside === undefined) {
+          gone.add(child);
+          continue;
+        }
+        if (isPainted(inside)) painted.add(child);
+        if (isSeen(inside)) seen.add(child);
+        const begin = beginBlock(child, inside, around);
+        walk(child, inside);
+        if (begin !== undefined) endBlock(inside, around, begin);
+      }
+    }
+  };
+  walk(document, outermost(styler));
+  return { seen, painted, gone };
+}
+
+/** How much text each element holds. */
+function measure(document: Document): ReadonlyMap<Element, Extent> {
+  const extents = new Map<Element, Extent>();
+  const visit = (children: Document["children"]): Extent => {
+    let letters = 0;
+    let breaks = 0;
+    for (const child of children) {
+      if (isText(child)) letters += child.data.replace(/\s+/g, "").length;
+      else if (isTag(child)) {
+        const inner = visit(child.children);
+        extents.set(child, inner);
+        letters += inner.letters;
+        breaks += inner.breaks + 1;
+      }
+    }
+    return { letters, breaks };
+  };
+  visit(document.children);
+  return extents;
+}
