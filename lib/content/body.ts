@@ -5,8 +5,10 @@
  */
 
 import { codePointLength, sliceCodePoints } from "../contract/text.ts";
-import { MAX_BODY_PARTS, MAX_HTML_BYTES, MAX_TEXT_BYTES } from "./caps.ts";
+import { MAX_BODY_PARTS, MAX_HTML_BYTES, MAX_PART_BYTES } from "./caps.ts";
 import { decodePart } from "./decode_part.ts";
+import { readCalendar } from "./extract/calendar.ts";
+import { TextSink } from "./extract/sink.ts";
 import { defuse, dropTornMarker, fence, newNonce } from "./fence.ts";
 import { mergeFindings, NO_FINDINGS, plainFindings } from "./findings.ts";
 import { unflow } from "./flowed.ts";
@@ -36,7 +38,7 @@ async function readPart(part: TextPart, format: BodyFormat, limit: number): Prom
   const { text, invisible, notes, complete } = decodePart(
     cut ? { ...part, bytes: part.bytes.subarray(0, limit), complete: false } : part,
   );
-  if (part.html) {
+  if (part.type === "html") {
     const document = await readHtml(dropTornEnd(text, complete));
     const { findings } = document;
     const rendered = render(document, format);
@@ -51,7 +53,7 @@ async function readPart(part: TextPart, format: BodyFormat, limit: number): Prom
       notes,
     };
   }
-  const plain = whole(part.flowed ? unflow(text, part.delSp, !complete) : text, complete);
+  const plain = part.type === "calendar" ? calendarText(text) : plainText(part, text, complete);
   return {
     text: format === "html" ? preformatted(plain) : plain,
     findings: () => ({ ...plainFindings(plain), invisible, signals: injectionSignals(plain) }),
@@ -59,8 +61,16 @@ async function readPart(part: TextPart, format: BodyFormat, limit: number): Prom
   };
 }
 
-function whole(text: string, complete: boolean): string {
+function plainText({ flowed, delSp }: TextPart, decoded: string, complete: boolean): string {
+  const text = flowed ? unflow(decoded, delSp, !complete) : decoded;
   return (complete ? text : dropTornMarker(text)).trimEnd();
+}
+
+/** A calendar is read as far as it ever will be, like HTML. */
+function calendarText(text: string): string {
+  const sink = new TextSink(MAX_PART_BYTES.calendar);
+  readCalendar(text, sink);
+  return sink.text.trimEnd();
 }
 
 function render(document: HtmlDocument, format: BodyFormat): string {
@@ -115,8 +125,9 @@ export async function readBody(
   let findings = NO_FINDINGS;
   let htmlLeft = MAX_HTML_BYTES;
   for (const part of parts.slice(0, MAX_BODY_PARTS)) {
-    const read = await readPart(part, format, part.html ? htmlLeft : MAX_TEXT_BYTES);
-    if (part.html) {
+    const isHtml = part.type === "html";
+    const read = await readPart(part, format, isHtml ? htmlLeft : MAX_PART_BYTES[part.type]);
+    if (isHtml) {
       if (part.bytes.length > htmlLeft) notes.add("too_much_html");
       htmlLeft = Math.max(0, htmlLeft - part.bytes.length);
     }

@@ -18,6 +18,16 @@ export const MAX_HTML_BYTES = 262_144;
 /** Encoded bytes of one plain part; decoding is linear. */
 export const MAX_TEXT_BYTES = 1_048_576;
 
+/** Encoded bytes of a calendar that is shown as the text of a message: an event has 2 KB. */
+const MAX_CALENDAR_BYTES = 65_536;
+
+/** Encoded bytes of one text part, by how it is read. */
+export const MAX_PART_BYTES = {
+  plain: MAX_TEXT_BYTES,
+  html: MAX_HTML_BYTES,
+  calendar: MAX_CALENDAR_BYTES,
+} as const;
+
 /** Body parts of one message that are decoded; people write fewer than ten. */
 export const MAX_BODY_PARTS = 50;
 

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { MAX_HTML_BYTES, MAX_TEXT_BYTES } from "./caps.ts";
+import { MAX_PART_BYTES } from "./caps.ts";
 import { decodeCharset } from "./charset.ts";
 import { removeInvisible } from "./invisible.ts";
 import type { TextPart } from "./protocol.ts";
@@ -30,10 +30,10 @@ const META_BYTES = 1_024;
  * begins with the text of a shorter one.
  */
 export function decodePart(part: TextPart): DecodedPart {
-  const limit = part.html ? MAX_HTML_BYTES : MAX_TEXT_BYTES;
+  const limit = MAX_PART_BYTES[part.type];
   const complete = part.complete && part.bytes.length <= limit;
   const transfer = readTransfer(part.bytes.subarray(0, limit), part.encoding);
-  const decoded = part.html && part.charset.trim() === ""
+  const decoded = part.type === "html" && part.charset.trim() === ""
     ? decodeUnlabelledHtml(transfer.bytes, complete)
     : decodeCharset(transfer.bytes, part.charset, complete);
   const { text, removed } = removeInvisible(decoded.text, !complete);

@@ -16,10 +16,13 @@ const MAX_NAME_CODE_POINTS = 255;
 /** Pieces of a continued parameter (RFC 2231 section 3). */
 const MAX_PIECES = 50;
 
-/** The name that the sender gave an attachment, on one line; empty when there is none. */
+/**
+ * The name that the sender gave an attachment, on one line; empty when there is
+ * none. A path in it is no path any more (RFC 2183 section 2.3).
+ */
 export function readName({ disposition, type }: RawName): string {
   const raw = parameter(disposition, "filename") ?? parameter(type, "name") ?? "";
-  return safeLine(raw, MAX_NAME_CODE_POINTS).text;
+  return safeLine(raw.replace(/[/\\]/g, "_"), MAX_NAME_CODE_POINTS).text;
 }
 
 function parameter(

@@ -5,11 +5,14 @@
  * @module
  */
 
+/** How a text part is read. */
+export type TextType = "plain" | "html" | "calendar";
+
 /** One text part, or the beginning of one. */
 export interface TextPart {
   /** Still in its transfer encoding. */
   readonly bytes: Uint8Array;
-  readonly html: boolean;
+  readonly type: TextType;
   /** Content-Transfer-Encoding, lower case. */
   readonly encoding: string;
   /** `charset` parameter as sent; empty when there is none. */

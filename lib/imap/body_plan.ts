@@ -11,6 +11,8 @@ import { isMessage, type Part } from "./bodystructure.ts";
 export interface BodyPlan {
   /** Parts that make up the body: `text/html`, and others which are shown as plain text. */
   readonly body: readonly Part[];
+  /** Texts beside the body that say it in another form, or claim to. */
+  readonly alternatives: readonly Part[];
   /** All other leaves with a section each; after an attached message also those inside it. */
   readonly attachments: readonly Part[];
   /** What a reader must know of the message's form, as stable words. */
@@ -20,12 +22,14 @@ export interface BodyPlan {
 /**
  * - `encrypted`: PGP/MIME or S/MIME; what is inside cannot be read here.
  * - `signed_opaque`: S/MIME whose text is inside the signature.
+ * - `calendar_shown`: there is no text of its own, so what a calendar says is shown.
  * - `attached_message_shown`: there is no text of its own, so the attached message's is shown.
  * - `partial_message`, `external_body`: text that is in other messages or elsewhere.
  */
 export type BodyNote =
   | "encrypted"
   | "signed_opaque"
+  | "calendar_shown"
   | "attached_message_shown"
   | "partial_message"
   | "external_body";
@@ -56,6 +60,9 @@ const SMIME: ReadonlySet<string> = new Set(["application/pkcs7-mime", "applicati
 /** What AMP for Email says is said again by the HTML beside it. */
 const AMP = "text/x-amp-html";
 
+/** Shown when a message says nothing else (RFC 6047). */
+const CALENDAR = "text/calendar";
+
 type Preferred = "text/plain" | "text/html";
 
 /**
@@ -69,15 +76,26 @@ export function planBody(root: Part, prefer: Preferred = "text/plain"): BodyPlan
 
 /** Plans parts that are read one after the other. */
 function planAll(parts: readonly Part[], prefer: Preferred): BodyPlan {
-  const { body, attachments, messages, notes } = new Planner(prefer).visitAll(parts);
-  const own: BodyPlan = { body, attachments, notes: [...notes] };
-  if (notes.has("encrypted") || messages.length === 0 || !body.every(isTrivial)) return own;
+  const planner = new Planner(prefer).visitAll(parts);
+  const { body, alternatives, attachments, calendars, messages, notes } = planner;
+  const own: BodyPlan = { body, alternatives, attachments, notes: [...notes] };
+  if (notes.has("encrypted") || !body.every(isTrivial)) return own;
+  if (calendars.length > 0) {
+    return {
+      body: calendars,
+      alternatives,
+      attachments: attachments.filter((part) => !calendars.includes(part)),
+      notes: [...notes, "calendar_shown"],
+    };
+  }
+  if (messages.length === 0) return own;
   // Nothing but a forwarded message, or a digest of several: that is what a reader reads.
   const inner = planAll(messages.flatMap((message) => message.children), prefer);
   if (inner.body.length === 0) return own;
   const shown = new Set(inner.body);
   return {
     body: inner.body,
+    alternatives: [...alternatives, ...inner.alternatives],
     attachments: attachments.filter((part) => !shown.has(part)),
     notes: [...new Set<BodyNote>([...notes, ...inner.notes, "attached_message_shown"])],
   };
@@ -98,7 +116,10 @@ export function isRealAttachment(part: Part): boolean {
 /** Walks a tree of parts in reading order. */
 class Planner {
   readonly body: Part[] = [];
+  readonly alternatives: Part[] = [];
   readonly attachments: Part[] = [];
+  /** Calendars that are no files, in order. */
+  readonly calendars: Part[] = [];
   /** Messages attached at this level, in order. */
   readonly messages: Part[] = [];
   readonly notes = new Set<BodyNote>();
@@ -147,9 +168,10 @@ class Planner {
     for (const child of part.children) {
       if (child === chosen) this.visit(child);
       else {
-        // The same text in another form is not listed; what only this form has, is.
-        leaves(child).filter((leaf) => !isBodyText(leaf) && leaf.type !== AMP)
-          .forEach((leaf) => this.#list(leaf));
+        for (const leaf of leaves(child)) {
+          if (isBodyText(leaf) || leaf.type === AMP) this.alternatives.push(leaf);
+          else this.#list(leaf);
+        }
       }
     }
   }
@@ -158,6 +180,7 @@ class Planner {
   #list(part: Part): void {
     if (isMultipart(part)) return part.children.forEach((child) => this.#list(child));
     this.attachments.push(part);
+    if (part.type === CALENDAR && part.disposition !== "attachment") this.calendars.push(part);
     if (isMessage(part.type)) {
       this.messages.push(part);
       this.attachments.push(...insideOf(part));

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { MAX_BODY_PARTS, MAX_HTML_BYTES, MAX_TEXT_BYTES } from "../content/caps.ts";
+import { MAX_BODY_PARTS, MAX_PART_BYTES } from "../content/caps.ts";
 import type { ContentClient } from "../content/client.ts";
 import type { Body, BodyFormat, TextPart } from "../content/protocol.ts";
 import { joinBytes } from "../contract/bytes.ts";
@@ -13,7 +13,7 @@ import type { MessageRef } from "../contract/message_id.ts";
 import type { Part } from "../imap/bodystructure.ts";
 import type { Session } from "../imap/session.ts";
 import { fetchMessage } from "./message.ts";
-import { toTextPart } from "./text_part.ts";
+import { textType, toTextPart } from "./text_part.ts";
 
 /** Text and whether there is more of it. */
 export interface BodyText extends Body {
@@ -22,9 +22,9 @@ export interface BodyText extends Body {
 
 /**
  * First stretch of a part, in encoded bytes. Most texts that people write fit.
- * HTML is read as a whole: what its end says may hide or show its beginning.
+ * HTML is read as a whole: what its end says may hide or show its beginning. So is a calendar.
  */
-const FIRST_BYTES = { plain: 16_384, html: MAX_HTML_BYTES } as const;
+const FIRST_BYTES = { ...MAX_PART_BYTES, plain: 16_384 } as const;
 
 /** Encoded bytes per code point that are fetched ahead: base64 of two-byte letters, or markup. */
 const BYTES_PER_CHAR = 3;
@@ -95,12 +95,11 @@ function finish(body: Body, stretches: readonly Stretch[], moreParts: boolean): 
 }
 
 function cap(part: Part): number {
-  return part.type === "text/html" ? MAX_HTML_BYTES : MAX_TEXT_BYTES;
+  return MAX_PART_BYTES[textType(part)];
 }
 
 function firstLength(part: Part, needed: number): number {
-  const first = part.type === "text/html" ? FIRST_BYTES.html : FIRST_BYTES.plain;
-  return Math.min(Math.max(first, needed), cap(part));
+  return Math.min(Math.max(FIRST_BYTES[textType(part)], needed), cap(part));
 }
 
 function toInput({ part, bytes, complete }: Stretch): TextPart {

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import type { Headers } from "../content/protocol.ts";
-import { MAX_HEADER_BYTES, MAX_NAMES } from "../content/caps.ts";
+import { MAX_BODY_PARTS, MAX_HEADER_BYTES, MAX_NAMES } from "../content/caps.ts";
 import { MailError } from "../contract/error.ts";
 import { BODY_CHARS, MAX_BODY_OFFSET } from "../contract/limits.ts";
 import { isRealAttachment, planBody } from "../imap/body_plan.ts";
@@ -85,6 +85,9 @@ export const getMessage: Tool = defineTool({
       truncated: z.boolean(),
       next_offset: z.number().optional(),
       notes: z.array(z.string()).optional(),
+      part_ids: z.array(z.string()),
+      alternatives: z.array(z.strictObject({ part_id: z.string(), content_type: z.string() }))
+        .optional(),
     }),
     attachments: z.array(z.strictObject({
       part_id: z.string(),
@@ -144,6 +147,7 @@ export const getMessage: Tool = defineTool({
       const { account } = context.accounts.get(ref.account);
       const security = await content.judge(bytes(WHOLE_HEADER), body.findings, facts, account);
       const notes = [...plan.notes, ...body.notes];
+      const alternatives = plan.alternatives.slice(0, MAX_BODY_PARTS);
       const truncatedList = structure.truncated || listed.length < plan.attachments.length;
       return {
         summary: `Message of ${message.size} bytes with ${listed.length} attachment(s)${
@@ -161,6 +165,8 @@ export const getMessage: Tool = defineTool({
             truncated: body.truncated,
             ...(body.next === undefined ? {} : { next_offset: body.next }),
             ...(notes.length > 0 ? { notes } : {}),
+            part_ids: plan.body.slice(0, MAX_BODY_PARTS).map(({ section }) => section),
+            ...(alternatives.length > 0 ? { alternatives: alternatives.map(describeForm) } : {}),
           },
           attachments: listed.map((part, i) => describe(part, names[i] ?? "")),
           ...(truncatedList ? { attachments_truncated: true as const } : {}),
@@ -199,6 +205,10 @@ function envelope(headers: Headers) {
     subject: headers.subject,
     ...(headers.messageId === "" ? {} : { header_message_id: headers.messageId }),
   };
+}
+
+function describeForm(part: Part) {
+  return { part_id: part.section, content_type: contentType(part) };
 }
 
 function describe(part: Part, filename: string) {

@@ -4,8 +4,14 @@
  * @module
  */
 
-import type { TextPart } from "../content/protocol.ts";
+import type { TextPart, TextType } from "../content/protocol.ts";
 import type { Part } from "../imap/bodystructure.ts";
+
+/** How a part that is shown as text is read. */
+export function textType({ type }: Part): TextType {
+  if (type === "text/html") return "html";
+  return type === "text/calendar" ? "calendar" : "plain";
+}
 
 /**
  * Describes fetched bytes of a part.
@@ -15,7 +21,7 @@ import type { Part } from "../imap/bodystructure.ts";
 export function toTextPart(part: Part, bytes: Uint8Array, complete: boolean): TextPart {
   return {
     bytes,
-    html: part.type === "text/html",
+    type: textType(part),
     encoding: part.encoding,
     charset: part.parameters["charset"] ?? "",
     flowed: part.parameters["format"]?.toLowerCase() === "flowed",

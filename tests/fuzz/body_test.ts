@@ -39,7 +39,14 @@ Deno.test("Wherever a plain part in UTF-8 is cut, its text is cut and not change
   const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(""));
   await holds(fc.tuple(text, fc.boolean(), fc.boolean()), 2_000, async ([value, flowed, delSp]) => {
     const bytes = new TextEncoder().encode(value);
-    const part = { bytes, html: false, encoding: "8bit", charset: "utf-8", flowed, delSp };
+    const part = {
+      bytes,
+      type: "plain" as const,
+      encoding: "8bit",
+      charset: "utf-8",
+      flowed,
+      delSp,
+    };
     for (let cut = 0; cut < bytes.length; cut += CUTS) {
       await checkBeginning({ ...part, complete: true }, cut);
     }
@@ -56,7 +63,7 @@ Deno.test("Any part gives a safe snippet.", async () => {
 Deno.test("Text that nobody meant to be hostile is a body too.", async () => {
   const part = fc.record({
     bytes: anyText(200).map((text) => new TextEncoder().encode(text)),
-    html: fc.boolean(),
+    type: fc.constantFrom("plain" as const, "html" as const, "calendar" as const),
     encoding: fc.constant("8bit"),
     charset: fc.constant("utf-8"),
     flowed: fc.boolean(),

@@ -27,7 +27,7 @@ export async function checkBody(parts: readonly TextPart[], pageSize: number): P
     if (format !== "html") continue;
     assertNoScriptUrl(whole);
     // Between two parts stands white space that is no part's own, so each is looked at by itself.
-    for (const part of parts.filter(({ html }) => html)) {
+    for (const part of parts.filter(({ type }) => type === "html")) {
       const once = await textOf([part], format);
       // What is longer than is ever read would be cut.
       if (new TextEncoder().encode(once).length > MAX_HTML_BYTES) continue;
@@ -82,7 +82,7 @@ async function checkPages(
 function asHtml(html: string): TextPart {
   return {
     bytes: new TextEncoder().encode(html),
-    html: true,
+    type: "html",
     encoding: "8bit",
     charset: "utf-8",
     flowed: false,

@@ -162,7 +162,7 @@ export const CHARSETS: readonly string[] = [
 export function hostilePart(html: boolean): fc.Arbitrary<TextPart> {
   return fc.record({
     bytes: hostileBytes(html ? hostileHtml() : hostileText()),
-    html: fc.constant(html),
+    type: fc.constant(html ? "html" as const : "plain" as const),
     encoding: fc.constantFrom("7bit", "8bit", "8bit", "base64", "quoted-printable", "x-unknown"),
     charset: fc.constantFrom(...CHARSETS),
     flowed: fc.boolean(),

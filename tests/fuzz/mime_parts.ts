@@ -47,7 +47,7 @@ function textsOf(text: string, depth: number): TextPart[] {
   if (type !== "" && !/^text\/(plain|html)/i.test(type)) return [];
   return [{
     bytes: Buffer.from(body, "latin1"),
-    html: /^text\/html/i.test(type),
+    type: /^text\/html/i.test(type) ? "html" : "plain",
     encoding: field("content-transfer-encoding").toLowerCase(),
     charset: parameter("charset"),
     flowed: /^flowed$/i.test(parameter("format")),

@@ -27,7 +27,7 @@ async function check(source: Uint8Array, pageSize: number, cut: number): Promise
   await checkHeaders(header);
   const parts = texts.map((part) => ({ ...part, bytes: part.bytes.subarray(0, MAX_BYTES) }));
   await checkBody(parts.slice(0, 5), pageSize);
-  for (const part of parts.filter(({ html }) => !html)) {
+  for (const part of parts.filter(({ type }) => type === "plain")) {
     await checkBeginning(part, cut % (part.bytes.length + 1));
   }
 }

@@ -26,7 +26,7 @@ const PAGE_CHARS = 16_000;
 export async function readHtml(html: string, format: BodyFormat): Promise<string> {
   const part: TextPart = {
     bytes: new TextEncoder().encode(html),
-    html: true,
+    type: "html",
     encoding: "8bit",
     charset: "utf-8",
     flowed: false,

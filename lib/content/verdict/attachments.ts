@@ -39,6 +39,7 @@ const HTML = set("html htm xhtml xht shtml mht mhtml hwp svg svgz");
 const ARCHIVE = set(
   "zip rar 7z tar gz tgz bz2 tbz xz txz zst lz lzh cab ace arj z uue r00 001 alz egg",
 );
+const ENCRYPTED = set("gpg pgp aes axx age");
 const NOTES = set("one onepkg");
 const DOCUMENT = set(
   "pdf doc docx xls xlsx ppt pptx odt ods odp rtf txt csv jpg jpeg png gif bmp tif tiff webp heic mp3 " +
@@ -72,6 +73,17 @@ const TYPES: Readonly<Record<string, string>> = {
   "application/xhtml+xml": "html",
   "image/svg+xml": "html",
 };
+
+/** Names that say that a file is locked. */
+const LOCKED =
+  /encrypt|protected|gesch[uü]tzt|verschl[uü]ssel|chiffr|prot[eé]g[eé]|cifrad|protegid|зашифр|加密|暗号|암호화/iu;
+
+/** Names that speak of a password; people write it so that the archive can be opened. */
+const PASSWORD =
+  /passwor[dt]|passcode|kennwort|contrase|mot[ _-]?de[ _-]?passe|has[łl]o|парол|密码|密碼|パスワード|비밀번호/iu;
+
+/** A password with its value: of a document, the word alone is a subject. */
+const TOLD_PASSWORD = new RegExp(`(?:${PASSWORD.source})[\\s:=_-]{1,3}\\S{0,3}\\d`, "iu");
 
 /** What a reader is told; the danger of an archive is not worth a sentence. */
 const REASONS: Readonly<Record<string, readonly [Reason["level"], string]>> = {
@@ -128,7 +140,7 @@ function wordsFor({ name, type }: AttachmentFacts): readonly string[] {
     // A type that runs beats a harmless name; a harmless type proves nothing.
     words.push(...(DOCUMENT.has(last) && !HTML.has(last) ? ["type_mismatch"] : []), declared);
   } else if (contradicts(type, last)) words.push("type_mismatch");
-  if (hintsAtPassword(name) && (ARCHIVE.has(last) || DOCUMENT.has(last))) words.push("encrypted");
+  if (seemsLocked(name, last)) words.push("encrypted");
   return [...new Set(words)];
 }
 
@@ -173,7 +185,10 @@ function contradicts(type: string, extension: string): boolean {
     ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "rtf"].includes(extension);
 }
 
-function hintsAtPassword(name: string): boolean {
-  return /passw|passcode|kennwort|contrase|mot[ _-]?de[ _-]?passe|has[łl]o|парол|encrypted|protected|verschl[uü]ssel|密码|密碼|パスワード|비밀번호/iu
-    .test(name.slice(0, 500).normalize("NFKC"));
+/** Whether a name says of a file that it is locked; a document about passwords is not. */
+function seemsLocked(name: string, extension: string): boolean {
+  const start = name.slice(0, 500).normalize("NFKC");
+  if (ENCRYPTED.has(extension)) return true;
+  if (ARCHIVE.has(extension)) return LOCKED.test(start) || PASSWORD.test(start);
+  return DOCUMENT.has(extension) && (LOCKED.test(start) || TOLD_PASSWORD.test(start));
 }

@@ -4,9 +4,7 @@
  * @module
  */
 
-import { sliceCodePoints } from "../../contract/text.ts";
-import { defuse } from "../fence.ts";
-import { singleLine } from "../invisible.ts";
+import { safeLine } from "../line.ts";
 
 /** Longest string of a verdict, in code points. */
 export const MAX_SHOWN = 200;
@@ -37,8 +35,7 @@ export interface Noticed {
 /** Untrusted text on one safe line. */
 export function show(text: string, max: number = MAX_SHOWN): string {
   // Cut first: there may be far more of it than is worth cleaning.
-  const { text: line } = singleLine(text.slice(0, max * 8));
-  return defuse(sliceCodePoints(line, 0, max).slice);
+  return safeLine(text.slice(0, max * 8), max).text;
 }
 
 /** Untrusted text inside a sentence. */

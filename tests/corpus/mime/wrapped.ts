@@ -140,7 +140,7 @@ export const wrapped: readonly Entry[] = [
     {
       name: "calendar-only",
       description: "An invitation that is nothing but a calendar",
-      must: ["text/calendar"],
+      must: ["Tide model review", "2026-06-01 09:00 UTC", "Room 4"],
     },
     plain("text/calendar; charset=utf-8; method=REQUEST", event),
   ),

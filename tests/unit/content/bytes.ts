@@ -30,7 +30,7 @@ export function quotedPrintable(text: string): Uint8Array {
 export function plainPart(text: string, more: Partial<TextPart> = {}): TextPart {
   return {
     bytes: utf8(text),
-    html: false,
+    type: "plain",
     encoding: "8bit",
     charset: "utf-8",
     flowed: false,
@@ -42,7 +42,7 @@ export function plainPart(text: string, more: Partial<TextPart> = {}): TextPart 
 
 /** A complete HTML part in UTF-8. */
 export function htmlPart(html: string, more: Partial<TextPart> = {}): TextPart {
-  return plainPart(html, { html: true, ...more });
+  return plainPart(html, { type: "html", ...more });
 }
 
 /** The mail text between the fences of a body. */

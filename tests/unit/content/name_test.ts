@@ -68,3 +68,9 @@ Deno.test("any parameters give a safe name and never an error", () => {
     assert.ok(found.isWellFormed());
   }));
 });
+
+Deno.test("a path in a file name is no path", async () => {
+  for (const sent of ["../../etc/cron.d/x", "..\\..\\x.bat"]) {
+    assert.doesNotMatch(await readName({ disposition: { filename: sent }, type: {} }), /[/\\]/);
+  }
+});

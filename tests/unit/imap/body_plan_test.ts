@@ -21,6 +21,10 @@ function sections(text: string, prefer?: "text/plain" | "text/html"): [string[],
   return [body.map(({ section }) => section), attachments.map(({ section }) => section)];
 }
 
+function alternatives(text: string): string[] {
+  return planBody(part(text), "text/html").alternatives.map(({ section }) => section);
+}
+
 function notes(text: string): readonly string[] {
   return planBody(part(text)).notes;
 }
@@ -34,10 +38,28 @@ Deno.test("a message that is nothing but a file has no body", () => {
   assert.deepEqual(sections(filePart()), [[], ["1"]]);
 });
 
-Deno.test("of two alternatives the preferred one is the body and the other is not listed", () => {
+Deno.test("of two alternatives the preferred one is the body and the other is no attachment", () => {
   const both = multipart("ALTERNATIVE", PLAIN, HTML);
   assert.deepEqual(sections(both), [["1"], []]);
   assert.deepEqual(sections(both, "text/html"), [["2"], []]);
+});
+
+Deno.test("every text that is not shown can be asked for", () => {
+  const both = multipart("ALTERNATIVE", PLAIN, textPart("X-AMP-HTML"), HTML);
+  assert.deepEqual(alternatives(both), ["1", "2"]);
+  assert.deepEqual(alternatives(HTML), []);
+  const forwarded = multipart("MIXED", messagePart(both));
+  assert.deepEqual(alternatives(forwarded), ["1.1", "1.2"]);
+});
+
+Deno.test("a calendar is the body of a message that says nothing else", () => {
+  const file = textPart("CALENDAR", 900, '9 NIL ("ATTACHMENT" ("FILENAME" "a.ics")) NIL NIL');
+  for (const text of [CALENDAR, multipart("ALTERNATIVE", CALENDAR)]) {
+    assert.deepEqual(sections(text, "text/html"), [["1"], []]);
+    assert.deepEqual(notes(text), ["calendar_shown"]);
+  }
+  assert.deepEqual(sections(file), [[], ["1"]]);
+  assert.deepEqual(sections(multipart("MIXED", PLAIN, CALENDAR)), [["1"], ["2"]]);
 });
 
 Deno.test("an empty plain alternative gives way to the HTML beside it", () => {

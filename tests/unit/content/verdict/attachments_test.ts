@@ -41,7 +41,10 @@ Deno.test("Each kind of attachment has its word.", () => {
       ["Makefile"],
       [""],
       [".exe", "executable"],
-      ["password policy.txt", "encrypted"],
+      ["password policy.txt"],
+      ["../../etc/passwd.pdf"],
+      ["accounts (protected).xlsx", "encrypted"],
+      ["letter.docx.gpg", "encrypted"],
     ]
   ) assert.deepEqual(words(name ?? ""), expected, name);
 });
