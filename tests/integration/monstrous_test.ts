@@ -128,3 +128,27 @@ Deno.test("a message of the client that is too large ends the server with a reas
   await assert.rejects(product.call("imap_search_messages", { query: "x".repeat(12_000_000) }));
   assert.match(product.stderr(), /the client sent a message that is too large/);
 });
+
+Deno.test("a literal of a gigabyte is refused when it is declared, and is not waited for", async () => {
+  await using stack = new AsyncDisposableStack();
+  const directory = await Deno.makeTempDir();
+  stack.defer(() => Deno.remove(directory, { recursive: true }));
+  const authority = await createAuthority(directory);
+  const server = await startScriptedImap({
+    tls: await authority.issue("server", "DNS:localhost"),
+    script: (command, connection) =>
+      command.name.endsWith("FETCH")
+        ? "* 1 FETCH (UID 1 BODY[HEADER]<0> {1073741824}\r\nand then nothing"
+        : politeScript(command, connection),
+  });
+  stack.defer(() => server.stop());
+  const session = await startInProcess(
+    accountVariables({ port: server.port, caPath: authority.cert }, { name: "u", password: "p" }),
+  );
+  stack.defer(() => session.close());
+  const { error } = await session.call("imap_search_messages");
+  assert.deepEqual([error?.code, error?.details?.["reason"]], [
+    "too_large",
+    "server_answer_too_large",
+  ]);
+});
