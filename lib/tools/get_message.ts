@@ -60,7 +60,10 @@ export const getMessage: Tool = defineTool({
   input: z.strictObject({
     message_id: messageId,
     body_format: z.enum(["text", "markdown", "html"]).optional()
-      .meta({ description: "Default text. markdown keeps links, tables and headings." }),
+      .meta({
+        description:
+          "Default text. markdown keeps links, tables and headings; html keeps long link targets, which the others cut at …",
+      }),
     body_max_chars: whole(BODY_CHARS.min, BODY_CHARS.max, `Default ${BODY_CHARS.default}.`)
       .optional(),
     body_offset: whole(0, MAX_BODY_OFFSET, "next_offset of the answer before.").optional(),

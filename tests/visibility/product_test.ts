@@ -42,10 +42,13 @@ Deno.test("At least 99.5 % of the words seen in newsletters are in the answers."
     await t.step(`as ${format}`, async () => {
       let all = 0;
       let lost = 0;
+      let characters = 0;
       const rows: string[] = [];
       for (const newsletter of newsletters) {
         const words = seenWords(sights.get(newsletter) ?? []);
-        const answer = wordsOf(await readHtml(newsletter.html, format), format);
+        const text = await readHtml(newsletter.html, format);
+        characters += text.length;
+        const answer = wordsOf(text, format);
         const missing = missingWords(words, answer);
         all += words.length;
         lost += missing.length;
@@ -56,7 +59,7 @@ Deno.test("At least 99.5 % of the words seen in newsletters are in the answers."
         }
       }
       const share = 1 - lost / all;
-      rows.push(`all: ${all} words, ${(100 * share).toFixed(2)} %`);
+      rows.push(`all: ${all} words, ${(100 * share).toFixed(2)} %, ${characters} characters`);
       await Deno.stderr.write(new TextEncoder().encode(`${format}\n  ${rows.join("\n  ")}\n`));
       assert.ok(share >= MIN_SHARE, `${lost} of ${all} words are missing`);
     });

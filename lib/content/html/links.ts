@@ -43,7 +43,7 @@ export function linkTarget(href: string, base = ""): string {
 }
 
 /** A target that is short enough to read: host and path, without what only trackers need. */
-export function shortTarget(target: string): string {
+function shortTarget(target: string): string {
   if (target.length <= MAX_SHOWN) return target;
   const url = URL.parse(target);
   if (!url) return "";

@@ -18,10 +18,10 @@ export function renderMarkdown(document: Document): string {
   return writer.finish();
 }
 
-/** Text inside one cell of a table: a single line. */
-function renderCell(cell: Element): string {
+/** Text inside one cell of a table: a single line. The first row is a heading by its place. */
+function renderCell(cell: Element, row: number): string {
   const writer = new Writer(ESCAPE_CELL);
-  new Flow(writer, new Markdown(writer)).children(cell);
+  new Flow(writer, new Markdown(writer, row === 0)).children(cell);
   return writer.finish().replace(/\s*\n\s*/g, " ");
 }
 
@@ -31,8 +31,10 @@ class Markdown implements Format {
   #emphasis = 0;
   #link = 0;
 
-  constructor(writer: Writer) {
+  /** @param heading Whether everything stands in a heading, which is strong without marks. */
+  constructor(writer: Writer, heading = false) {
     this.#writer = writer;
+    if (heading) this.#strong++;
   }
 
   link(element: Element, target: string, content: () => void): void {
@@ -106,7 +108,7 @@ class Markdown implements Format {
   table(element: Element): boolean {
     const rows = readDataTable(element);
     if (!rows) return false;
-    const [head = [], ...body] = rows.map((row) => row.map(renderCell));
+    const [head = [], ...body] = rows.map((row, i) => row.map((cell) => renderCell(cell, i)));
     // GFM allows to leave out the pipes at both ends where the line can be nothing but a row.
     const line = (cells: readonly string[]): string =>
       `${cells.length > 1 && BARE_CELL.test(cells[0] ?? "") ? "" : "| "}${cells.join(" | ")}`

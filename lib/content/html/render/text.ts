@@ -5,7 +5,7 @@
  */
 
 import type { Document } from "domhandler";
-import { linkText, saysTarget, shortTarget } from "../links.ts";
+import { leanTarget, linkText, saysTarget } from "../links.ts";
 import { Flow, type Format, wordless } from "./flow.ts";
 import { Writer } from "./writer.ts";
 
@@ -26,7 +26,7 @@ export function renderText(document: Document): string {
       }
       if (saysTarget(linkText(element), target)) return;
       writer.space();
-      writer.raw(`[${shortTarget(target)}]`);
+      writer.raw(`[${leanTarget(target)}]`);
     },
     heading: (_level, content) => {
       writer.block(2);

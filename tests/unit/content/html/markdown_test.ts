@@ -43,6 +43,8 @@ Deno.test("a long target loses its query, a short one what only trackers read", 
     await markdown('<a href="https://e.com/p?utm_source=a&id=1&utm_medium=b#c">x</a>'),
     "[x](https://e.com/p?id=1#c)",
   );
+  const document = await readHtml('<a href="https://e.com/p?utm_source=a&id=1">x</a>');
+  assert.equal(document.asText(), "x [https://e.com/p?id=1]");
 });
 
 Deno.test("a link around blocks ends with the first of them", async () => {
@@ -62,6 +64,13 @@ Deno.test("tables of data are tables", async () => {
   assert.equal(
     await markdown("<table><tr><td>a<td>1<tr><td>1. b<td>2</table>"),
     "a | 1\n-|-\n| 1\\. b | 2".replace("1\\.", "1."),
+  );
+});
+
+Deno.test("headings of a table need no emphasis", async () => {
+  assert.equal(
+    await markdown("<table><tr><th><b>a</b><th><b>b</b><tr><td><b>c</b><td>2</table>"),
+    "a | b\n-|-\n| **c** | 2",
   );
 });
 
