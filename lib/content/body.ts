@@ -10,11 +10,11 @@ import { decodePart } from "./decode_part.ts";
 import { readCalendar } from "./extract/calendar.ts";
 import { TextSink } from "./extract/sink.ts";
 import { defuse, dropTornMarker, fence, newNonce } from "./fence.ts";
-import { mergeFindings, NO_FINDINGS, plainFindings } from "./findings.ts";
+import { type BodyFindings, mergeFindings, NO_FINDINGS, plainFindings } from "./findings.ts";
 import { unflow } from "./flowed.ts";
 import { type HtmlDocument, readHtml } from "./html.ts";
 import { safeLine } from "./line.ts";
-import type { Body, BodyFindings, BodyFormat, TextPart } from "./protocol.ts";
+import type { Body, BodyFormat, TextPart } from "./protocol.ts";
 import { injectionSignals } from "./verdict/injection.ts";
 
 /** Share of a page of HTML within which a place between two tags is looked for to end it. */
@@ -22,6 +22,11 @@ const CUT_SHARE = 0.2;
 
 /** Characters at the end of cut-off HTML in which a link may have been torn apart. */
 const TORN_END_CHARS = 4_096;
+
+/** A stretch of body text, and what was noticed in all of it. */
+export interface ReadBody extends Body {
+  readonly findings: BodyFindings;
+}
 
 /** Text of one part. */
 interface PartText {
@@ -119,7 +124,7 @@ export async function readBody(
   format: BodyFormat,
   offset: number,
   maxChars: number,
-): Promise<Body> {
+): Promise<ReadBody> {
   const texts: string[] = [];
   const notes = new Set<string>();
   let findings = NO_FINDINGS;
@@ -143,7 +148,6 @@ export async function readBody(
     text: fence(slice, newNonce()),
     chars: codePointLength(slice),
     next,
-    invisible: findings.invisible,
     notes: [...notes],
     findings,
   };

@@ -17,18 +17,13 @@ import {
 } from "./caps.ts";
 import type {
   AnswerEnvelope,
-  AttachmentFacts,
-  Body,
-  BodyFindings,
-  BodyFormat,
   ContentAnswers,
   ContentRequest,
   Extracted,
   Headers,
+  Message,
   RawName,
-  Security,
   TextPart,
-  Trust,
 } from "./protocol.ts";
 
 /** Gives the port of a new content isolate when the old one is stuck; rejects when there is none left. */
@@ -66,31 +61,21 @@ export class ContentClient {
     return await this.#ask({ kind: "headers", blocks: cut }) as readonly Headers[];
   }
 
-  /** Reads body text from an offset on. */
-  async body(
-    parts: readonly TextPart[],
-    format: BodyFormat,
-    offset: number,
-    maxChars: number,
-  ): Promise<Body> {
-    return await this.#ask({ kind: "body", parts, format, offset, maxChars }) as Body;
-  }
-
-  /** Judges how far a message can be trusted; a longer header is cut. */
-  async judge(
-    header: Uint8Array,
-    findings: BodyFindings,
-    attachments: readonly AttachmentFacts[],
-    trust: Trust,
-  ): Promise<Security> {
-    const cut = header.subarray(0, MAX_HEADER_BYTES);
+  /**
+   * Reads envelope, body text from an offset on, and names, and judges all of it. Longer header
+   * blocks are cut, attachments beyond the cap have no name.
+   */
+  async message(
+    request: Omit<Extract<ContentRequest, { kind: "message" }>, "kind">,
+  ): Promise<Message> {
+    if (request.blocks.length > MAX_HEADER_BLOCKS) throw tooMuch();
     return await this.#ask({
-      kind: "judge",
-      header: cut,
-      findings,
-      attachments,
-      trust,
-    }) as Security;
+      ...request,
+      kind: "message",
+      blocks: request.blocks.map((block) => block.subarray(0, MAX_HEADER_BYTES)),
+      header: request.header.subarray(0, MAX_HEADER_BYTES),
+      attachments: request.attachments.slice(0, MAX_NAMES),
+    }) as Message;
   }
 
   /** Reads the beginning of each part as one line. */
@@ -185,19 +170,24 @@ function ownBytes(request: ContentRequest): ContentRequest {
     case "headers":
       return { ...request, blocks: request.blocks.map(owned) };
     case "texts":
-    case "body":
+      return { ...request, parts: request.parts.map(ownedPart) };
+    case "message":
       return {
         ...request,
-        parts: request.parts.map((part) => ({ ...part, bytes: owned(part.bytes) })),
+        blocks: request.blocks.map(owned),
+        header: owned(request.header),
+        parts: request.parts.map(ownedPart),
       };
     case "decode":
     case "extract":
       return { ...request, bytes: owned(request.bytes) };
-    case "judge":
-      return { ...request, header: owned(request.header) };
     case "names":
       return request;
   }
+}
+
+function ownedPart(part: TextPart): TextPart {
+  return { ...part, bytes: owned(part.bytes) };
 }
 
 function owned(bytes: Uint8Array): Uint8Array {
@@ -207,18 +197,20 @@ function owned(bytes: Uint8Array): Uint8Array {
 function requestBytes(request: ContentRequest): number {
   switch (request.kind) {
     case "headers":
-      return request.blocks.reduce((sum, block) => sum + block.length, 0);
+      return total(request.blocks);
     case "texts":
-    case "body":
-      return request.parts.reduce((sum, part) => sum + part.bytes.length, 0);
+    case "message":
+      return total(request.parts.map(({ bytes }) => bytes));
     case "decode":
     case "extract":
       return request.bytes.length;
-    case "judge":
-      return request.header.length;
     case "names":
       return 0;
   }
+}
+
+function total(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 
 const RAW_HINT = "Use imap_get_message_raw to look at the message's source instead.";

@@ -4,7 +4,23 @@
  * @module
  */
 
-import type { BodyFindings, BodyLink } from "./protocol.ts";
+import type { BodyLink } from "./protocol.ts";
+
+/** What was noticed in the whole text that was given, not only in the page shown. */
+export interface BodyFindings {
+  /** Removed because a reader would not have seen it. */
+  readonly hidden: { readonly elements: number; readonly characters: number };
+  readonly invisible: number;
+  /** Pictures that would have been loaded from elsewhere; trackers are those nobody could see. */
+  readonly remote: { readonly images: number; readonly trackers: number };
+  /** The first links; `linkCount` counts all. */
+  readonly links: readonly BodyLink[];
+  readonly linkCount: number;
+  /** Text that mail programs show beside the subject and hide in the body; one line, may be empty. */
+  readonly preheader: string;
+  /** Stable words for text that addresses an assistant; see verdict/injection.ts. */
+  readonly signals: readonly string[];
+}
 
 /** Links listed; the others are counted. */
 const MAX_LINKS = 200;

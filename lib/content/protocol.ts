@@ -30,15 +30,15 @@ export interface RawName {
   readonly type: Readonly<Record<string, string>>;
 }
 
-/** How body text is written. */
-export type BodyFormat = "text" | "markdown" | "html";
-
-/** An attachment as far as its description says. */
-export interface AttachmentFacts {
-  readonly name: string;
+/** An attachment as its description has it. */
+export interface RawAttachment {
+  readonly name: RawName;
   /** Media type as declared, lower case. */
   readonly type: string;
 }
+
+/** How body text is written. */
+export type BodyFormat = "text" | "markdown" | "html";
 
 /** Whose Authentication-Results header is believed (RFC 8601 section 5). */
 export interface Trust {
@@ -54,7 +54,13 @@ export type ContentRequest =
   | { readonly kind: "headers"; readonly blocks: readonly Uint8Array[] }
   | { readonly kind: "texts"; readonly parts: readonly TextPart[]; readonly maxChars: number }
   | {
-    readonly kind: "body";
+    readonly kind: "message";
+    /** Header blocks that are shown. */
+    readonly blocks: readonly Uint8Array[];
+    /** The message's whole header block, to judge it by. */
+    readonly header: Uint8Array;
+    readonly trust: Trust;
+    readonly attachments: readonly RawAttachment[];
     readonly parts: readonly TextPart[];
     readonly format: BodyFormat;
     /** Code points to skip. */
@@ -68,14 +74,6 @@ export type ContentRequest =
     /** Still in its transfer encoding. */
     readonly bytes: Uint8Array;
     readonly encoding: string;
-  }
-  | {
-    readonly kind: "judge";
-    /** The message's whole header block. */
-    readonly header: Uint8Array;
-    readonly findings: BodyFindings;
-    readonly attachments: readonly AttachmentFacts[];
-    readonly trust: Trust;
   }
   | {
     readonly kind: "extract";
@@ -122,20 +120,19 @@ export interface BodyLink {
   readonly target: string;
 }
 
-/** What was noticed in the whole text that was given, not only in the page shown. */
-export interface BodyFindings {
-  /** Removed because a reader would not have seen it. */
+/** What was taken out of the whole text that was given, not only of the page shown. */
+export interface Removed {
+  /** What a reader would not have seen. */
   readonly hidden: { readonly elements: number; readonly characters: number };
+  /** Invisible characters. */
   readonly invisible: number;
   /** Pictures that would have been loaded from elsewhere; trackers are those nobody could see. */
   readonly remote: { readonly images: number; readonly trackers: number };
-  /** The first links; `linkCount` counts all. */
-  readonly links: readonly BodyLink[];
-  readonly linkCount: number;
-  /** Text that mail programs show beside the subject and hide in the body; one line, may be empty. */
-  readonly preheader: string;
-  /** Stable words for text that addresses an assistant; see verdict/injection.ts. */
-  readonly signals: readonly string[];
+  /**
+   * Code points of the text that mail programs show beside the subject and hide in the body. Only
+   * its length is told: its words are the sender's to abuse.
+   */
+  readonly preheader: number;
 }
 
 /** How far a message can be trusted. Empty lists and zero counts are left out of answers. */
@@ -164,6 +161,7 @@ export interface Security {
   /** Stable words with the file name, for example `double_extension: invoice.pdf.exe`. */
   readonly attachments: readonly string[];
   readonly injectionSignals: readonly string[];
+  readonly removed: Removed;
 }
 
 /** Text of an attachment. */
@@ -185,11 +183,18 @@ export interface Body {
   readonly chars: number;
   /** Offset of the next code point, when there is one in what was given. */
   readonly next: number | undefined;
-  /** Invisible characters removed, over all parts given. */
-  readonly invisible: number;
   /** What was done about broken input, as stable words. */
   readonly notes: readonly string[];
-  readonly findings: BodyFindings;
+}
+
+/** A message as far as it was asked for. */
+export interface Message {
+  /** One for each block. */
+  readonly headers: readonly Headers[];
+  /** File names of the attachments, safe to show; empty when there is none. */
+  readonly names: readonly string[];
+  readonly body: Body;
+  readonly security: Security;
 }
 
 /** Answers, by kind of request. */
@@ -197,12 +202,11 @@ export interface ContentAnswers {
   readonly headers: readonly Headers[];
   /** Unfenced snippets of at most `maxChars`, one per part. */
   readonly texts: readonly string[];
-  readonly body: Body;
+  readonly message: Message;
   /** File names, safe to show; empty when there is none. */
   readonly names: readonly string[];
   /** Bytes without their transfer encoding. */
   readonly decode: Uint8Array;
-  readonly judge: Security;
   readonly extract: Extracted;
 }
 

@@ -6,8 +6,9 @@
  */
 
 import process from "node:process";
-import { readBody, readSnippets } from "./body.ts";
+import { readSnippets } from "./body.ts";
 import { readHeaders } from "./headers.ts";
+import { readMessage } from "./message.ts";
 import { readName } from "./name.ts";
 import { decodeTransfer } from "./transfer.ts";
 import type {
@@ -24,12 +25,10 @@ async function answer(request: ContentRequest): Promise<ContentAnswers[keyof Con
       return await Promise.all(request.blocks.map(readHeaders));
     case "texts":
       return await readSnippets(request.parts, request.maxChars);
-    case "body":
-      return await readBody(request.parts, request.format, request.offset, request.maxChars);
+    case "message":
+      return await readMessage(request);
     case "names":
       return request.names.map(readName);
-    case "judge":
-      return await (await import("#lazy/verdict")).judge(request);
     case "decode":
       // A copy: a small Node buffer is part of a pool, and all of it would go along.
       return new Uint8Array(decodeTransfer(request.bytes, request.encoding));

@@ -5,8 +5,7 @@
  */
 
 import { MAX_BODY_PARTS, MAX_PART_BYTES } from "../content/caps.ts";
-import type { ContentClient } from "../content/client.ts";
-import type { Body, BodyFormat, TextPart } from "../content/protocol.ts";
+import type { Body, TextPart } from "../content/protocol.ts";
 import { joinBytes } from "../contract/bytes.ts";
 import { MAX_BODY_OFFSET } from "../contract/limits.ts";
 import type { MessageRef } from "../contract/message_id.ts";
@@ -19,6 +18,13 @@ import { textType, toTextPart } from "./text_part.ts";
 export interface BodyText extends Body {
   readonly truncated: boolean;
 }
+
+/** Has the page of `maxChars` code points from `offset` on made of what was fetched. */
+export type ReadPage<T extends { readonly body: Body }> = (
+  parts: readonly TextPart[],
+  offset: number,
+  maxChars: number,
+) => Promise<T>;
 
 /**
  * First stretch of a part, in encoded bytes. Most texts that people write fit.
@@ -46,16 +52,17 @@ interface Stretch {
  * Parts are read in order, each as far as needed: the text of what has been
  * fetched so far must be the beginning of the whole text, or offsets would
  * mean something else on the next page.
+ *
+ * @returns The answer to the last question that `read` was asked.
  */
-export async function readBodyText(
+export async function readBodyText<T extends { readonly body: Body }>(
   session: Session,
-  content: ContentClient,
   ref: MessageRef,
   parts: readonly Part[],
-  format: BodyFormat,
   offset: number,
   maxChars: number,
-): Promise<BodyText> {
+  read: ReadPage<T>,
+): Promise<T & { readonly body: BodyText }> {
   const needed = (offset + maxChars) * BYTES_PER_CHAR;
   const more = parts.length > MAX_BODY_PARTS;
   let stretches = await fetchStretches(
@@ -69,9 +76,14 @@ export async function readBodyText(
   for (;;) {
     const open = stretches.findIndex((stretch) => !stretch.settled);
     const usable = open < 0 ? stretches : stretches.slice(0, open + 1);
-    const body = await content.body(usable.map(toInput), format, offset, maxChars);
-    if (body.next !== undefined || open < 0) return finish(body, stretches, more);
-    if (body.chars === maxChars) return { ...body, next: offset + body.chars, truncated: true };
+    const answer = await read(usable.map(toInput), offset, maxChars);
+    const { body } = answer;
+    if (body.next !== undefined || open < 0) {
+      return { ...answer, body: finish(body, stretches, more) };
+    }
+    if (body.chars === maxChars) {
+      return { ...answer, body: { ...body, next: offset + body.chars, truncated: true } };
+    }
     const grown = await grow(session, ref, stretches[open] as Stretch);
     stretches = stretches.with(open, grown);
   }

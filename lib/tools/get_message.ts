@@ -130,25 +130,25 @@ export const getMessage: Tool = defineTool({
         message.sections.get(sectionKey(request)) ?? new Uint8Array();
       const blocks = [joinFields(ENVELOPE.map(bytes)), ...wanted.map(bytes)];
       const listed = plan.attachments.slice(0, MAX_NAMES);
-      const [[headers, fields], names, body] = await allSettled([
-        content.headers(blocks),
-        content.names(listed.map((part) => ({
-          disposition: part.dispositionParameters,
-          type: part.parameters,
-        }))),
-        readBodyText(
-          session,
-          content,
-          ref,
-          plan.body,
-          format,
-          input.body_offset ?? 0,
-          input.body_max_chars ?? BODY_CHARS.default,
-        ),
-      ]);
-      const facts = listed.map((part, i) => ({ name: names[i] ?? "", type: part.type }));
-      const { account } = context.accounts.get(ref.account);
-      const security = await content.judge(bytes(WHOLE_HEADER), body.findings, facts, account);
+      const { authservId, host, user } = context.accounts.get(ref.account).account;
+      const question = {
+        blocks,
+        header: bytes(WHOLE_HEADER),
+        trust: { authservId, host, user },
+        attachments: listed.map((part) => ({
+          name: { disposition: part.dispositionParameters, type: part.parameters },
+          type: part.type,
+        })),
+        format,
+      };
+      const { headers: [headers, fields], names, body, security } = await readBodyText(
+        session,
+        ref,
+        plan.body,
+        input.body_offset ?? 0,
+        input.body_max_chars ?? BODY_CHARS.default,
+        (parts, offset, maxChars) => content.message({ ...question, parts, offset, maxChars }),
+      );
       const notes = [...plan.notes, ...body.notes];
       const alternatives = plan.alternatives.slice(0, MAX_BODY_PARTS);
       const truncatedList = structure.truncated || listed.length < plan.attachments.length;
@@ -173,21 +173,13 @@ export const getMessage: Tool = defineTool({
           },
           attachments: listed.map((part, i) => describe(part, names[i] ?? "")),
           ...(truncatedList ? { attachments_truncated: true as const } : {}),
-          security: describeSecurity(security, body),
+          security: describeSecurity(security),
           ...(fields === undefined ? {} : listHeaders(fields, blocks.at(-1)?.length ?? 0)),
         },
       };
     });
   },
 });
-
-/** Like Promise.all, but nothing goes on in the background when one fails: the session is given back. */
-async function allSettled<T extends readonly unknown[]>(
-  work: { readonly [K in keyof T]: Promise<T[K]> },
-): Promise<T> {
-  await Promise.allSettled(work);
-  return await Promise.all(work) as unknown as T;
-}
 
 function listHeaders({ all, allCut }: Headers, bytes: number) {
   return {

@@ -6,7 +6,7 @@
  */
 
 import { z } from "zod";
-import type { Body, Security } from "../content/protocol.ts";
+import type { Security } from "../content/protocol.ts";
 
 const words = z.array(z.string()).optional();
 
@@ -39,12 +39,9 @@ export const securitySchema = z.strictObject({
 export type SecurityAnswer = z.output<typeof securitySchema>;
 
 /** Writes the verdict. */
-export function describeSecurity(
-  security: Security,
-  { findings }: Pick<Body, "findings">,
-): SecurityAnswer {
+export function describeSecurity(security: Security): SecurityAnswer {
   const { level, reasons, authentication, sender, links, attachments, injectionSignals } = security;
-  const { hidden, invisible, remote, preheader } = findings;
+  const { hidden, invisible, remote, preheader } = security.removed;
   const { trust, by, spf, dkim, dmarc } = authentication;
   return {
     level,
@@ -59,8 +56,7 @@ export function describeSecurity(
     ...(sender.length > 0 ? { sender: [...sender] } : {}),
     ...(links.count > 0 ? { links: describeLinks(links) } : {}),
     ...(hidden.characters + hidden.elements > 0 ? { hidden: { ...hidden } } : {}),
-    // Only its length: a preheader is hidden in the body, so its words are the sender's to abuse.
-    ...(preheader === "" ? {} : { preheader_characters: preheader.length }),
+    ...(preheader > 0 ? { preheader_characters: preheader } : {}),
     ...(invisible > 0 ? { invisible_characters: invisible } : {}),
     ...(remote.images + remote.trackers > 0 ? { remote_content: { ...remote } } : {}),
     ...(attachments.length > 0 ? { attachments: [...attachments] } : {}),

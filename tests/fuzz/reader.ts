@@ -5,8 +5,8 @@
  * @module
  */
 
-import { readBody } from "../../lib/content/body.ts";
-import type { Body, BodyFormat, TextPart } from "../../lib/content/protocol.ts";
+import { type ReadBody, readBody } from "../../lib/content/body.ts";
+import type { BodyFormat, TextPart } from "../../lib/content/protocol.ts";
 
 /** Formats that can be asked for. */
 export const FORMATS: readonly BodyFormat[] = ["text", "markdown", "html"];
@@ -17,6 +17,6 @@ export async function read(
   format: BodyFormat,
   offset: number,
   maxChars: number,
-): Promise<Pick<Body, "text" | "chars" | "next" | "invisible" | "notes">> {
+): Promise<ReadBody> {
   return await readBody(parts, format, offset, maxChars);
 }

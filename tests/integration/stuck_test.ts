@@ -28,7 +28,7 @@ async function hangingVariant(directory: string): Promise<void> {
     "content/worker.ts",
     /let envelope: AnswerEnvelope;/,
     `let envelope: AnswerEnvelope;
-  if (request.kind === "body" && new TextDecoder().decode(request.parts[0]?.bytes).includes("brake pads")) for (;;);`,
+  if (request.kind === "message" && new TextDecoder().decode(request.parts[0]?.bytes).includes("brake pads")) for (;;);`,
   );
 }
 

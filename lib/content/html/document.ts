@@ -6,8 +6,8 @@
 
 import { type Document, type Element, isTag, isText } from "domhandler";
 import { MAX_HTML_BYTES } from "../caps.ts";
+import type { BodyFindings } from "../findings.ts";
 import { removeInvisible } from "../invisible.ts";
-import type { BodyFindings } from "../protocol.ts";
 import { mediaMatches } from "./css/media.ts";
 import { RuleIndex } from "./css/rule_index.ts";
 import { SheetReader } from "./css/sheet.ts";

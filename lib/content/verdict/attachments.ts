@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { AttachmentFacts } from "../protocol.ts";
 import { bySeverity, type Noticed, quote, type Reason, show } from "./show.ts";
 
 /** Attachments that are judged; more are counted elsewhere. */
@@ -98,6 +97,13 @@ const REASONS: Readonly<Record<string, readonly [Reason["level"], string]>> = {
   encrypted: ["caution", "seems to be locked with a password, so that no filter could look inside"],
   type_mismatch: ["caution", "is not of the kind its name says"],
 };
+
+/** An attachment as far as its description says. */
+export interface AttachmentFacts {
+  readonly name: string;
+  /** Media type as declared, lower case. */
+  readonly type: string;
+}
 
 /** Judges the attachments of a message. */
 export function judgeAttachments(attachments: readonly AttachmentFacts[]): Noticed {

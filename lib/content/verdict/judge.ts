@@ -4,10 +4,12 @@
  * @module
  */
 
+import { codePointLength } from "../../contract/text.ts";
 import { readFields } from "../header_fields.ts";
 import { headersOf } from "../headers.ts";
-import type { AttachmentFacts, BodyFindings, Headers, Security, Trust } from "../protocol.ts";
-import { judgeAttachments } from "./attachments.ts";
+import type { BodyFindings } from "../findings.ts";
+import type { Headers, Removed, Security, Trust } from "../protocol.ts";
+import { type AttachmentFacts, judgeAttachments } from "./attachments.ts";
 import { authenticate } from "./authentication.ts";
 import { loadDomains } from "./domains.ts";
 import { INJECTION_SIGNALS, injectionSignals } from "./injection.ts";
@@ -71,7 +73,12 @@ export async function judge({ header, findings, attachments, trust }: Case): Pro
     },
     attachments: files.words,
     injectionSignals: signals,
+    removed: removedFrom(findings),
   };
+}
+
+function removedFrom({ hidden, invisible, remote, preheader }: BodyFindings): Removed {
+  return { hidden, invisible, remote, preheader: codePointLength(preheader) };
 }
 
 const TOO_LONG: Reason = {

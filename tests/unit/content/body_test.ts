@@ -79,9 +79,9 @@ Deno.test("every page is fenced with a nonce of its own", async () => {
 
 Deno.test("invisible characters are removed before and after HTML is read, and counted", async () => {
   const plain = await readBody([plainPart("a\u200bb\u202e")], "text", 0, 10);
-  assert.deepEqual([unfenced(plain.text), plain.invisible], ["ab", 2]);
+  assert.deepEqual([unfenced(plain.text), plain.findings.invisible], ["ab", 2]);
   const html = await readBody([htmlPart("<p>a&#8203;b\u200b&#x202e;&#xE0041;</p>")], "text", 0, 10);
-  assert.deepEqual([unfenced(html.text), html.invisible], ["ab", 4]);
+  assert.deepEqual([unfenced(html.text), html.findings.invisible], ["ab", 4]);
 });
 
 Deno.test("something invisible cannot break a tag apart to get past the sanitizer", async () => {

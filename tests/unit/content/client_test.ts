@@ -48,6 +48,27 @@ function silent(): FakeWorker {
   return new FakeWorker(() => undefined);
 }
 
+/** A message of one part. */
+const QUESTION = {
+  blocks: [],
+  header: new Uint8Array(),
+  trust: { authservId: undefined, host: "imap.example.test", user: "ada" },
+  attachments: [],
+  parts: [plainPart("x")],
+  format: "text" as const,
+  offset: 0,
+  maxChars: 1,
+};
+
+/** All bytes of a request. */
+function bytesOf(request: ContentRequest): readonly Uint8Array[] {
+  return [
+    ...("blocks" in request ? request.blocks : []),
+    ...("header" in request ? [request.header] : []),
+    ...("parts" in request ? request.parts.map(({ bytes }) => bytes) : []),
+  ];
+}
+
 const never = (): Promise<MessagePort> => Promise.reject(new Error("no replacement was expected"));
 
 function failsWith(code: string, reason: string): (error: unknown) => boolean {
@@ -62,13 +83,18 @@ Deno.test("each kind of question is asked and answered", async () => {
   using worker = answering(({ kind }) => kind === "names" ? ["a"] : kind);
   const client = new ContentClient(worker.port, never);
   assert.equal(await client.headers([new Uint8Array(1)]), "headers");
-  assert.equal(await client.body([plainPart("x")], "text", 1, 2), "body");
+  assert.equal(await client.message({ ...QUESTION, offset: 1, maxChars: 2 }), "message");
   assert.equal(await client.snippets([plainPart("x")], 3), "texts");
   assert.deepEqual(await client.names([{ disposition: {}, type: {} }]), ["a"]);
-  assert.deepEqual(worker.requests.map(({ kind }) => kind), ["headers", "body", "texts", "names"]);
-  const body = worker.requests[1];
-  assert.ok(body?.kind === "body");
-  assert.deepEqual([body.offset, body.maxChars, body.parts.length], [1, 2, 1]);
+  assert.deepEqual(worker.requests.map(({ kind }) => kind), [
+    "headers",
+    "message",
+    "texts",
+    "names",
+  ]);
+  const message = worker.requests[1];
+  assert.ok(message?.kind === "message");
+  assert.deepEqual([message.offset, message.maxChars, message.parts.length], [1, 2, 1]);
 });
 
 Deno.test("questions are asked one by one, in the order in which they came", async () => {
@@ -94,20 +120,28 @@ Deno.test("nothing is sent of more bytes or header blocks than the isolate accep
   const half = plainPart("", { bytes: new Uint8Array(MAX_REQUEST_BYTES / 2) });
   const tooMuch = failsWith("too_large", "content_too_large");
   await assert.rejects(client.headers(blocks), tooMuch);
-  await assert.rejects(client.body([half, half, plainPart("x")], "text", 0, 1), tooMuch);
+  await assert.rejects(client.message({ ...QUESTION, blocks }), tooMuch);
+  await assert.rejects(
+    client.message({ ...QUESTION, parts: [half, half, plainPart("x")] }),
+    tooMuch,
+  );
   await assert.rejects(client.snippets([half, half, plainPart("x")], 1), tooMuch);
   assert.deepEqual(worker.requests, []);
   assert.equal(await client.headers(blocks.slice(1)), "ok");
-  assert.equal(await client.body([half, half], "text", 0, 1), "ok");
+  assert.equal(await client.message({ ...QUESTION, parts: [half, half] }), "ok");
 });
 
 Deno.test("a header block is cut before it is sent", async () => {
   using worker = answering(() => "ok");
   const client = new ContentClient(worker.port, never);
-  await client.headers([new Uint8Array(MAX_HEADER_BYTES * 2)]);
-  const [request] = worker.requests;
-  assert.ok(request?.kind === "headers");
-  assert.equal(request.blocks[0]?.length, MAX_HEADER_BYTES);
+  const long = new Uint8Array(MAX_HEADER_BYTES * 2);
+  await client.headers([long]);
+  await client.message({ ...QUESTION, blocks: [long], header: long });
+  const [headers, message] = worker.requests;
+  assert.ok(headers?.kind === "headers" && message?.kind === "message");
+  for (const cut of [headers.blocks[0], message.blocks[0], message.header]) {
+    assert.equal(cut?.length, MAX_HEADER_BYTES);
+  }
 });
 
 Deno.test("bytes arrive alone, without the rest of the buffer that they are a view of", async () => {
@@ -116,19 +150,15 @@ Deno.test("bytes arrive alone, without the rest of the buffer that they are a vi
   const pool = new TextEncoder().encode("secret mail secret");
   const bytes = pool.subarray(7, 11);
   await client.headers([bytes]);
-  await client.body([plainPart("", { bytes })], "text", 0, 1);
+  const parts = [plainPart("", { bytes })];
+  await client.message({ ...QUESTION, blocks: [bytes], header: bytes, parts });
   await client.snippets([plainPart("", { bytes })], 1);
   for (const request of worker.requests) {
-    const [arrived] = request.kind === "headers"
-      ? request.blocks
-      : request.kind === "names"
-      ? []
-      : "parts" in request
-      ? request.parts.map((part) => part.bytes)
-      : [];
-    assert.equal(new TextDecoder().decode(arrived?.buffer), "mail", request.kind);
+    for (const arrived of bytesOf(request)) {
+      assert.equal(new TextDecoder().decode(arrived.buffer), "mail", request.kind);
+    }
   }
-  assert.equal(new TextDecoder().decode(pool), "secret mail secret");
+  assert.equal(worker.requests.flatMap(bytesOf).length, 5);
 });
 
 Deno.test("names beyond the cap are empty, and no names are not asked for", async () => {

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readBody } from "../../../lib/content/body.ts";
 import { MAX_BODY_PARTS, MAX_TEXT_BYTES } from "../../../lib/content/caps.ts";
-import type { ContentClient } from "../../../lib/content/client.ts";
-import type { BodyFormat, TextPart } from "../../../lib/content/protocol.ts";
+import type { TextPart } from "../../../lib/content/protocol.ts";
 import { MailError } from "../../../lib/contract/error.ts";
 import { parseStructure, type Part } from "../../../lib/imap/bodystructure.ts";
 import { planBody } from "../../../lib/imap/body_plan.ts";
@@ -23,10 +22,9 @@ const ENCODE = { "8bit": utf8, base64, "quoted-printable": quotedPrintable };
 const REF = { account: "default", mailbox: "INBOX", uidvalidity: "7", uid: 5 };
 
 /** The content isolate's work, done here. */
-const CONTENT = {
-  body: (parts: readonly TextPart[], format: BodyFormat, offset: number, maxChars: number) =>
-    readBody(parts, format, offset, maxChars),
-} as unknown as ContentClient;
+async function readHere(parts: readonly TextPart[], offset: number, maxChars: number) {
+  return { body: await readBody(parts, "text", offset, maxChars) };
+}
 
 class FakeMessageText {
   readonly mailbox: FakeMailbox;
@@ -47,8 +45,9 @@ class FakeMessageText {
     this.mailbox = new FakeMailbox([{ uid: 5, structure, sections }]);
   }
 
-  read(offset: number, maxChars: number): Promise<BodyText> {
-    return readBodyText(this.mailbox.session, CONTENT, REF, this.parts, "text", offset, maxChars);
+  async read(offset: number, maxChars: number): Promise<BodyText> {
+    const { session } = this.mailbox;
+    return (await readBodyText(session, REF, this.parts, offset, maxChars, readHere)).body;
   }
 
   /** All pages, as a caller who follows `next` would read them. */

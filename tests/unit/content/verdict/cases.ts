@@ -5,7 +5,8 @@
  */
 
 import { type Field, readFields } from "../../../../lib/content/header_fields.ts";
-import type { BodyFindings, BodyLink, Security, Trust } from "../../../../lib/content/protocol.ts";
+import type { BodyFindings } from "../../../../lib/content/findings.ts";
+import type { BodyLink, Security, Trust } from "../../../../lib/content/protocol.ts";
 import { type Case, judge } from "../../../../lib/content/verdict/judge.ts";
 import { utf8 } from "../bytes.ts";
 

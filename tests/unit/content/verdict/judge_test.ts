@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MAX_HEADER_BYTES } from "../../../../lib/content/caps.ts";
-import type { BodyFindings, Security } from "../../../../lib/content/protocol.ts";
+import type { BodyFindings } from "../../../../lib/content/findings.ts";
+import type { Security } from "../../../../lib/content/protocol.ts";
 import { judge } from "../../../../lib/content/verdict/judge.ts";
 import { codePointLength } from "../../../../lib/contract/text.ts";
 import { anyText } from "../any_text.ts";
@@ -27,6 +28,12 @@ Deno.test("An honest message is judged none, with nothing to say.", async () => 
     links: { count: 0, lying: [], suspicious: [] },
     attachments: [],
     injectionSignals: [],
+    removed: {
+      hidden: { elements: 0, characters: 0 },
+      invisible: 0,
+      remote: { images: 0, trackers: 0 },
+      preheader: 0,
+    },
   });
 });
 
