@@ -102,7 +102,7 @@ function suspicions(
       say("danger", `A link hides its real target ${quote(host)} behind a name before "@".`),
     ]);
   }
-  if (/^\d+(?:\.\d+){3}$|^\[/.test(host)) {
+  if (isIpAddress(host)) {
     found.push([
       "ip_address",
       say("caution", `A link leads to a bare IP address, ${quote(host)}.`),
@@ -127,6 +127,11 @@ function suspicions(
     found.push(["redirect", undefined]);
   }
   return found;
+}
+
+/** Whether the host of a parsed URL is an address. */
+function isIpAddress(host: string): boolean {
+  return /^\d+(?:\.\d+){3}$|^\[/.test(host);
 }
 
 /** A whole URL in a parameter or the path, once or twice encoded. */
@@ -197,7 +202,11 @@ function namedHost(
   if (isMail) return publicHost(ADDRESS.exec(plain)?.[1], domains);
   const url = WITH_SCHEME.exec(plain);
   if (url) {
-    return publicHost(hostPart(url[1] ?? "", url[0].toLowerCase().startsWith("www.")), domains);
+    const isWww = url[0].toLowerCase().startsWith("www.");
+    const host = hostPart(url[1] ?? "", isWww);
+    // Behind a scheme stands a host, also one that only some network knows.
+    const named = isWww ? undefined : asciiHost(host);
+    return named?.includes(".") ? named : publicHost(host, domains);
   }
   const bare = BARE.exec(plain)?.[1];
   if (bare !== undefined) {
@@ -253,7 +262,7 @@ function reasonForLie(
   );
   if (related) return undefined;
   return {
-    level: isBrand ? "danger" : "caution",
+    level: isBrand || isIpAddress(target.hostname) ? "danger" : "caution",
     text: `A link that reads ${quote(named)} leads to ${quote(target.hostname || "elsewhere")}.`,
   };
 }

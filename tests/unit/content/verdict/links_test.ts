@@ -29,6 +29,7 @@ Deno.test("A text that names another host than the target is a lie.", () => {
       ["Sign in: muster-firma.de", "https://evil.com/"],
       ["bank.com", "https://192.0.2.1/"],
       ["help@bank.com", "mailto:thief@evil.com"],
+      ["https://intranet.bank.corp/", "https://evil.com/"],
     ] as const
   ) {
     const found = links([text, target]);
@@ -78,6 +79,7 @@ Deno.test("A wrapper that shows the real target is looked through.", () => {
 Deno.test("A lie about a known name is a danger, and a mailing service is not suspected.", () => {
   assert.equal(links(["paypal.com", "https://evil.com/"]).reasons[0]?.level, "danger");
   assert.equal(links(["bank.com", "https://evil.com/"]).reasons[0]?.level, "caution");
+  assert.equal(links(["bank.com", "https://192.0.2.1/"]).reasons[0]?.level, "danger");
   const counted = links(["www.shop.com", "https://shop.us1.list-manage.com/track/click?u=1"]);
   assert.equal(counted.lying.length, 1);
   assert.deepEqual(counted.reasons, []);
