@@ -6,6 +6,7 @@
  */
 
 import assert from "node:assert/strict";
+import { MAX_UNFENCED } from "../../lib/content/fence.ts";
 
 const KEPT = "\\u200C\\u200D\\uFE0E\\uFE0F";
 
@@ -49,6 +50,12 @@ export function assertSafeLine(text: string, maxCodePoints: number): void {
   assertSafe(text);
   assertNot(/[\r\n\t\u2028\u2029]|^\s|[\s\u200C\u200D]$/, text);
   assert.ok([...text].length <= maxCodePoints);
+}
+
+/** Checks a string that is one line, in a fence when it is a long one. */
+export function assertSafeValue(text: string, maxCodePoints: number): void {
+  if ([...text].length <= MAX_UNFENCED) assertSafeLine(text, maxCodePoints);
+  else assertSafeLine(unfenced(text), maxCodePoints);
 }
 
 /** The text between the fences, which must be where they belong. */
