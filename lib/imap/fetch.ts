@@ -27,6 +27,8 @@ export interface FetchRequest {
   readonly size?: boolean;
   readonly internalDate?: boolean;
   readonly structure?: boolean;
+  /** PREVIEW (RFC 8970); only where it is offered. */
+  readonly preview?: boolean;
   readonly sections?: readonly SectionRequest[];
 }
 
@@ -40,6 +42,8 @@ export interface Fetched {
   readonly size: number;
   readonly internalDate: Date | undefined;
   readonly structure: Structure | undefined;
+  /** What the server shows of the text; undefined when it was not asked for or has none. */
+  readonly preview: string | undefined;
   /** Bytes by section, see {@link sectionKey}. */
   readonly sections: ReadonlyMap<string, Uint8Array>;
 }
@@ -75,6 +79,18 @@ export async function fetchBySequence(
   return all.filter(({ sequence }) => sequence >= first && sequence <= last);
 }
 
+/** Fetches messages of the open mailbox by these sequence numbers. */
+export async function fetchSequences(
+  session: Session,
+  numbers: readonly number[],
+  request: FetchRequest,
+): Promise<readonly Fetched[]> {
+  const wanted = new Set(numbers);
+  const set = formatUidSet(uidSetOf(numbers));
+  const all = await run(session, "FETCH", set, request, wanted.size);
+  return all.filter(({ sequence }) => wanted.has(sequence));
+}
+
 /** A server may mix in a few updates about other messages; more than this many is a flood. */
 const UNSOLICITED_ALLOWANCE = 1_000;
 
@@ -106,6 +122,7 @@ function items(request: FetchRequest): readonly Argument[] {
   if (request.internalDate) list.push(atom("INTERNALDATE"));
   if (request.size) list.push(atom("RFC822.SIZE"));
   if (request.structure) list.push(atom("BODYSTRUCTURE"));
+  if (request.preview) list.push(atom("PREVIEW"));
   for (const { section, fields, start, length } of request.sections ?? []) {
     const inner: Argument[] = section === "" ? [] : [atom(section)];
     if (fields) inner.push(fields.map(atom));
@@ -122,6 +139,7 @@ function merge(earlier: Fetched, later: Fetched): Fetched {
     size: later.size || earlier.size,
     internalDate: later.internalDate ?? earlier.internalDate,
     structure: later.structure ?? earlier.structure,
+    preview: later.preview ?? earlier.preview,
     sections: new Map([...earlier.sections, ...later.sections]),
   };
 }
@@ -133,6 +151,7 @@ function parseFetch(response: Untagged): Fetched {
   let size = 0;
   let internalDate: Date | undefined;
   let structure: Structure | undefined;
+  let preview: string | undefined;
   const sections = new Map<string, Uint8Array>();
   for (let i = 0; i + 1 < list.length; i += 2) {
     const key = tokenText(list[i]).toUpperCase();
@@ -142,13 +161,14 @@ function parseFetch(response: Untagged): Fetched {
     else if (key === "RFC822.SIZE") size = tokenNumber(value);
     else if (key === "INTERNALDATE") internalDate = parseDate(tokenText(value));
     else if (key === "BODYSTRUCTURE") structure = parseStructure(value);
+    else if (key === "PREVIEW") preview = tokenText(value) || undefined;
     else if (key === "BODY") {
       const bytes = tokenBytes(value);
       if (bytes) sections.set(sectionName(list[i]), bytes);
     }
   }
   const sequence = Number(response.command) || 0;
-  return { uid, sequence, flags, size, internalDate, structure, sections };
+  return { uid, sequence, flags, size, internalDate, structure, preview, sections };
 }
 
 /** The name under which a section's bytes are found: `1.2`, `HEADER`, `HEADER.FIELDS FROM TO`. */
