@@ -29,6 +29,8 @@ interface Sample {
 export class ArrivalSamples {
   readonly uidvalidity: string;
   readonly exists: number;
+  /** Whether a page was found to be out of order: the next one is sorted at once. */
+  disordered = false;
   readonly #samples: readonly Sample[];
 
   /** @param samples In any order. */
@@ -59,13 +61,17 @@ export class ArrivalSamples {
 export class Arrivals {
   readonly #known = new Map<string, ArrivalSamples>();
 
+  /** What is known of a mailbox already, if it is still so. */
+  known({ path, uidvalidity, exists }: OpenMailbox): ArrivalSamples | undefined {
+    const known = this.#known.get(path);
+    const same = known?.uidvalidity === uidvalidity && Math.abs(known.exists - exists) <= MAX_DRIFT;
+    return same ? known : undefined;
+  }
+
   /** What is known of the open mailbox; looked up with one FETCH when it has changed. */
   async of(session: Session, mailbox: OpenMailbox): Promise<ArrivalSamples> {
-    const known = this.#known.get(mailbox.path);
-    if (
-      known?.uidvalidity === mailbox.uidvalidity &&
-      Math.abs(known.exists - mailbox.exists) <= MAX_DRIFT
-    ) return known;
+    const known = this.known(mailbox);
+    if (known) return known;
     const samples = await sample(session, mailbox);
     this.#known.delete(mailbox.path);
     this.#known.set(mailbox.path, samples);

@@ -135,7 +135,9 @@ async function widen(
   const bounds = boundsOf(order, criteria, samples);
   if (!bounds) return undefined;
   let narrow: number | undefined;
-  for (let i = 0, at = bounds.steps[0], steps = 0; steps < MAX_STEPS; steps++) {
+  let i = 0;
+  let at = bounds.steps[0];
+  for (let steps = 0; steps < MAX_STEPS; steps++) {
     const within = at === undefined ? criteria : bounds.within(at);
     const { uids } = await searchUids(session, within);
     const count = countUids(uids);

@@ -15,6 +15,7 @@ import { fetchByUid, type Fetched, type FetchRequest } from "../../imap/fetch.ts
 import { comparing, rank, type Ranking, takeRanked } from "../../imap/rank.ts";
 import { type Matches, type SearchNote, searchUids } from "../../imap/search.ts";
 import type { OpenMailbox, Session } from "../../imap/session.ts";
+import { canSort } from "../../imap/sort.ts";
 import { countUids, type UidSet } from "../../imap/uid_set.ts";
 import { MAX_KEPT_RANGES, type Place } from "./cursor.ts";
 import type { Question } from "./input.ts";
@@ -60,40 +61,57 @@ export async function findPage(
   if (from?.way === "ranking") {
     return await rankedPage(session, mailbox, arrivals, request, from.ranking);
   }
-  let matches: UidSet | undefined;
-  let note: SearchNote | undefined;
-  if (order !== "largest") {
-    if (isUnfiltered(criteria) && hasAttachments === undefined) {
-      const page = await pageBySequence(session, mailbox, order, limit, from, items);
-      if (page && await isInOrder(session, mailbox, arrivals, order, page.messages)) {
+  if (order === "largest" || wasOutOfOrder(session, mailbox, arrivals)) {
+    return await rankedFrom(session, mailbox, arrivals, request, undefined);
+  }
+  if (isUnfiltered(criteria) && hasAttachments === undefined) {
+    const page = await pageBySequence(session, mailbox, order, limit, from, items);
+    if (page) {
+      if (await isInOrder(session, mailbox, arrivals, order, page)) {
         const messages = page.messages.toSorted(comparing(order));
-        return {
-          ...page,
-          messages,
-          total: request.total ?? mailbox.exists,
-          order,
-          note: undefined,
-        };
+        const total = request.total ?? mailbox.exists;
+        return { ...page, messages, total, order, note: undefined };
       }
-    }
-    const found: Matches = from?.way === "uids" && from.rest
-      ? { uids: from.rest }
-      : await searchUids(session, withoutShown(criteria, order, from));
-    matches = found.uids;
-    note = found.note;
-    const page = await pageOf(session, setSource(matches, order), request);
-    if (await isInOrder(session, mailbox, arrivals, order, page.messages)) {
-      const messages = page.messages.toSorted(comparing(order));
-      return { ...page, messages, total: request.total ?? counted(question, matches), order, note };
+      return await rankedFrom(session, mailbox, arrivals, request, undefined);
     }
   }
+  const found: Matches = from?.way === "uids" && from.rest
+    ? { uids: from.rest }
+    : await searchUids(session, withoutShown(criteria, order, from));
+  const page = await pageOf(session, setSource(found.uids, order), request);
+  if (!await isInOrder(session, mailbox, arrivals, order, page)) {
+    return await rankedFrom(session, mailbox, arrivals, request, found);
+  }
+  const messages = page.messages.toSorted(comparing(order));
+  const total = request.total ?? counted(question, found.uids);
+  return { ...page, messages, total, order, note: found.note };
+}
+
+/** Whether it is known that the mailbox is in no order, and that the server can bring it in one. */
+function wasOutOfOrder(session: Session, mailbox: OpenMailbox, arrivals: Arrivals): boolean {
+  return arrivals.known(mailbox)?.disordered === true && canSort(session, mailbox.exists);
+}
+
+/** The first page of a ranking; in the order of UIDs where there can be none. */
+async function rankedFrom(
+  session: Session,
+  mailbox: OpenMailbox,
+  arrivals: Arrivals,
+  request: PageRequest,
+  found: Matches | undefined,
+): Promise<Page> {
+  const { question, from } = request;
+  const { criteria, order } = question;
   const samples = await arrivals.of(session, mailbox);
   const wanted = withoutShown(criteria, order, from);
-  const ranking = await rank(session, mailbox, order, wanted, matches, samples);
+  const sorts = canSort(session, mailbox.exists);
+  // How many there are decides how they can be ranked here.
+  const matches = found ?? (sorts ? undefined : await searchUids(session, wanted));
+  const ranking = await rank(session, mailbox, order, wanted, matches?.uids, samples);
   if (ranking) return await rankedPage(session, mailbox, arrivals, request, ranking);
-  matches ??= (await searchUids(session, wanted)).uids;
-  const page = await pageOf(session, setSource(matches, order), request);
-  const total = request.total ?? counted(question, matches);
+  const { uids, note } = matches ?? await searchUids(session, wanted);
+  const page = await pageOf(session, setSource(uids, order), request);
+  const total = request.total ?? counted(question, uids);
   return { ...page, total, order: order === "oldest" ? "oldest_added" : "newest_added", note };
 }
 
@@ -163,15 +181,18 @@ async function isInOrder(
   mailbox: OpenMailbox,
   arrivals: Arrivals,
   order: "newest" | "oldest",
-  messages: readonly Fetched[],
+  { messages, next }: Pick<Page, "messages" | "next">,
 ): Promise<boolean> {
+  // When nothing is to come, all that matters is on the page.
+  if (!next) return true;
   const sign = order === "newest" ? 1 : -1;
   const times = messages.map(({ internalDate }) => sign * (internalDate?.getTime() ?? 0));
   const isSorted = times.every((time, i) => i === 0 || time <= (times[i - 1] ?? 0) + JITTER_MS);
   const last = messages.at(-1);
-  if (!isSorted) return false;
   if (!last) return true;
   const samples = await arrivals.of(session, mailbox);
-  const next = order === "newest" ? samples.newestBelow(last.uid) : samples.oldestAbove(last.uid);
-  return sign * next <= Math.min(...times) + JITTER_MS;
+  const known = order === "newest" ? samples.newestBelow(last.uid) : samples.oldestAbove(last.uid);
+  if (isSorted && sign * known <= Math.min(...times) + JITTER_MS) return true;
+  samples.disordered = true;
+  return false;
 }
