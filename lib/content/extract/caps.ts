@@ -40,3 +40,9 @@ export const MAX_PART_DEPTH = 32;
 
 /** Lines of a calendar or an address book that are read, after unfolding. */
 export const MAX_CONTENT_LINES = 20_000;
+
+/** Parts that one part of a document may name: a presentation of 1,000 slides names 1,100. */
+export const MAX_RELATIONSHIPS = 4_000;
+
+/** Footnotes, endnotes and comments of one document that are numbered. */
+export const MAX_FOOTNOTES = 10_000;
