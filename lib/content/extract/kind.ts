@@ -31,7 +31,7 @@ const PROMISES: readonly (readonly [pattern: RegExp, kinds: RegExp])[] = [
   [/spreadsheetml\.sheet|\.xlsx$/, /^(xlsx|encrypted_office)$/],
   [/presentationml\.presentation|\.pptx$/, /^(pptx|encrypted_office)$/],
   [/^(application|text)\/(x-)?rtf$|\.rtf$/, /^rtf$/],
-  [/^application\/(x-)?zip(-compressed)?$|\.zip$/, /^zip$/],
+  [/^application\/(x-)?zip(-compressed)?$|\.zip$/, /^(zip|docx|xlsx|pptx|od[tsp])$/],
   [
     /^image\/(png|jpe?g|gif|webp|tiff)$|\.(png|jpe?g|gif|webp|tiff?)$/,
     /^(png|jpeg|gif|webp|tiff)$/,

@@ -16,7 +16,7 @@ const UNSEEN: ReadonlySet<string> = new Set(["script", "style", "metadata", "def
 
 /** What hides an element, as an attribute or a style of its own. */
 const HIDING =
-  /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0*\s*(?:;|$))/i;
+  /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0{1,9}(?:\.0{0,9})?\s*(?:;|$))/i;
 
 /** Longest style that is looked through, in characters. */
 const MAX_STYLE_CHARS = 4_096;
