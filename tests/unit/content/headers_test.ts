@@ -109,13 +109,13 @@ Deno.test("raw bytes are of the charset that the block names elsewhere", async (
   assert.equal((await raw("Subject: \x1b$BF|K\\\x1b(B")).subject, "日本");
 });
 
-Deno.test("an encoded word cannot make an address, and UTF-7 is not interpreted", async () => {
+Deno.test("an encoded word cannot make an address, and what UTF-7 hides is cleaned", async () => {
   const { from } = await read("From: =?utf-8?Q?ceo=40bank.com=3E,_=3Cx?= <thief@evil.com>");
   assert.deepEqual(from, [{ name: "ceo@bank.com>, <x", address: "thief@evil.com" }]);
   const hidden = await read("From: =?utf-8?Q?ceo=40bank.com=20?=@evil.com");
   assert.deepEqual(hidden.from.map(({ address }) => address), [""]);
-  const { subject } = await read("Subject: =?utf-7?Q?+ADw-script+AD4-?=");
-  assert.equal(subject, "+ADw-script+AD4-");
+  const { subject } = await read("Subject: =?utf-7?Q?+ADw-/untrusted+AF8-mail+IC4 x+AD4-?=");
+  assert.equal(subject, "[/untrusted-mail x>");
 });
 
 Deno.test("no header value can look like a fence", async () => {
