@@ -45,7 +45,7 @@ export async function judge({ header, findings, attachments, trust }: Case): Pro
   const { fields, notes } = read;
   const authentication = authenticate(fields, hostInFrom(headers, fields), trust, domains);
   const sender = judgeSender(headers, fields, trust, authentication.vouched, domains);
-  const links = judgeLinks(findings.links, ownOrganization(trust, domains), domains);
+  const links = judgeLinks(findings.links, ownOrganization(trust, domains), domains, findings);
   const files = judgeAttachments(attachments);
   const signals = collectSignals(headers, findings, attachments);
   const hidden = hiddenReason(findings);

@@ -4,15 +4,13 @@
  * @module
  */
 
+import { MAX_LINKS } from "../link_list.ts";
 import type { BodyLink } from "../protocol.ts";
 import { asciiHost, type Domains } from "./domains.ts";
 import { lookAlike } from "./lookalike.ts";
 import { isPunycode } from "./punycode.ts";
 import { bySeverity, type Noticed, quote, type Reason, show } from "./show.ts";
 import { BRANDS, isMailingService, isShortener } from "./well_known.ts";
-
-/** Links that are judged: the longest newsletters have some hundred. */
-const MAX_JUDGED = 1_000;
 
 /** Characters of a link's text and target that are read. */
 const MAX_TEXT = 300;
@@ -27,9 +25,27 @@ const MAX_LYING = 5;
 /** Query parameters of one target that are looked at. */
 const MAX_PARAMETERS = 50;
 
+const TOO_MANY: Reason = {
+  level: "caution",
+  text: `There are more links than are judged; only ${MAX_LINKS} different ones were.`,
+};
+
+const PASSWORD_FORM: Reason = {
+  level: "caution",
+  text: "The message has a field for a password; what is typed there goes to the sender.",
+};
+
 /** What links say about a message. */
 export interface NoticedLinks extends Noticed {
   readonly lying: readonly BodyLink[];
+}
+
+/** What else is known of a body and its sender. */
+export interface LinkFacts {
+  /** Whether there are more different links than are listed. */
+  readonly linksCut?: boolean;
+  /** Whether a form asks for a password. */
+  readonly asksPassword?: boolean;
 }
 
 /** Judges the links of a body. */
@@ -37,13 +53,14 @@ export function judgeLinks(
   links: readonly BodyLink[],
   own: string | undefined,
   domains: Domains,
+  { linksCut = false, asksPassword = false }: LinkFacts = {},
 ): NoticedLinks {
   const words = new Map<string, Reason | undefined>();
   const lying: BodyLink[] = [];
   const lies: Reason[] = [];
   // Judging one host costs more than reading a link, and thousands lead to the same.
   const known = new Map<string, ReturnType<typeof lookAlike>>();
-  for (const link of links.slice(0, MAX_JUDGED)) {
+  for (const link of links.slice(0, MAX_LINKS)) {
     const target = parseUrl(link.target);
     if (target === undefined) continue;
     const { hostname } = target;
@@ -61,8 +78,10 @@ export function judgeLinks(
     if (named === undefined || !differs(named, real, domains)) continue;
     if (lying.length < MAX_LYING) lying.push({ text: show(link.text), target: show(link.target) });
     const reason = reasonForLie(named, real, own, domains);
-    if (reason && lies.length < MAX_JUDGED) lies.push(reason);
+    if (reason && lies.length < MAX_LINKS) lies.push(reason);
   }
+  if (asksPassword) words.set("password_form", PASSWORD_FORM);
+  if (linksCut || links.length > MAX_LINKS) words.set("too_many_to_judge", TOO_MANY);
   const [worst] = lies.toSorted(bySeverity);
   const reasons = [...words.values()].filter((reason) => reason !== undefined);
   return {
