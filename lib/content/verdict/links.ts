@@ -10,7 +10,7 @@ import { asciiHost, type Domains } from "./domains.ts";
 import { lookAlike } from "./lookalike.ts";
 import { isPunycode } from "./punycode.ts";
 import { bySeverity, type Noticed, quote, type Reason, show } from "./show.ts";
-import { BRANDS, isMailingService, isShortener } from "./well_known.ts";
+import { BRANDS, isMailingService, isPublicMail, isShortener } from "./well_known.ts";
 
 /** Characters of a link's text and target that are read. */
 const MAX_TEXT = 300;
@@ -46,6 +46,8 @@ export interface LinkFacts {
   readonly linksCut?: boolean;
   /** Whether a form asks for a password. */
   readonly asksPassword?: boolean;
+  /** Organizational domain of the sender, when the owner's server vouches for it. */
+  readonly vouched?: string | undefined;
 }
 
 /** Judges the links of a body. */
@@ -53,7 +55,7 @@ export function judgeLinks(
   links: readonly BodyLink[],
   own: string | undefined,
   domains: Domains,
-  { linksCut = false, asksPassword = false }: LinkFacts = {},
+  { linksCut = false, asksPassword = false, vouched }: LinkFacts = {},
 ): NoticedLinks {
   const words = new Map<string, Reason | undefined>();
   const lying: BodyLink[] = [];
@@ -77,7 +79,11 @@ export function judgeLinks(
     );
     if (named === undefined || !differs(named, real, domains)) continue;
     if (lying.length < MAX_LYING) lying.push({ text: show(link.text), target: show(link.target) });
-    const reason = reasonForLie(named, real, own, domains);
+    const imitation = known.get(real.hostname) ?? lookAlike(real.hostname, domains, own);
+    const isOwnWord = domains.organization(named) === vouched && imitation === undefined;
+    const reason = isOwnWord && countsClicks(named, real, own, domains)
+      ? undefined
+      : reasonForLie(named, real, own, domains);
     if (reason && lies.length < MAX_LINKS) lies.push(reason);
   }
   if (asksPassword) words.set("password_form", PASSWORD_FORM);
@@ -263,6 +269,21 @@ function differs(named: string, target: URL, domains: Domains): boolean {
     : target.hostname;
   if (host === undefined || host === "") return false;
   return domains.organization(named) !== domains.organization(host);
+}
+
+/**
+ * Whether a sender who names himself may lead elsewhere to count clicks: nobody
+ * is deceived about anybody else. Not within the owner's own organization, where
+ * a stolen account writes the same.
+ */
+function countsClicks(
+  named: string,
+  target: URL,
+  own: string | undefined,
+  domains: Domains,
+): boolean {
+  const organization = domains.organization(named);
+  return organization !== own && !isPublicMail(organization) && !isIpAddress(target.hostname);
 }
 
 /** Nothing for services that count clicks: their links never show where they lead. */

@@ -24,7 +24,7 @@ const WORDS: ReadonlySet<string> = new Set(
 );
 
 export const BRANDS: readonly Brand[] = [
-  brand("paypal", "paypal.me", "paypalobjects.com"),
+  brand("paypal", "paypal.me", "paypalobjects.com", "paypal-communication.com"),
   brand("microsoft", "microsoftonline.com", "microsoftemail.com", "office.com", "live.com"),
   brand("office365", "office.com", "microsoft.com"),
   brand("outlook", "live.com", "office.com"),
