@@ -12,7 +12,7 @@ import { lineOf, linkTarget, linkText } from "./links.ts";
 const MAX_TARGET = 2_000;
 
 /** Nodes inside links that are looked at: 256 KiB of markup have fewer, unless links are nested. */
-const MAX_NODES = 200_000;
+const MAX_NODES = 100_000;
 
 /** Elements that show something without any text. */
 const PICTURES = new Set(["img", "svg", "canvas", "object", "picture", "input", "button", "hr"]);

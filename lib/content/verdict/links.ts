@@ -7,7 +7,7 @@
 import { MAX_LINKS } from "../link_list.ts";
 import type { BodyLink } from "../protocol.ts";
 import { asciiHost, type Domains } from "./domains.ts";
-import { lookAlike } from "./lookalike.ts";
+import { type LookAlike, lookAlike } from "./lookalike.ts";
 import { isPunycode } from "./punycode.ts";
 import { bySeverity, type Noticed, quote, type Reason, show } from "./show.ts";
 import { BRANDS, isMailingService, isPublicMail, isShortener } from "./well_known.ts";
@@ -61,14 +61,21 @@ export function judgeLinks(
   const lying: BodyLink[] = [];
   const lies: Reason[] = [];
   // Judging one host costs more than reading a link, and thousands lead to the same.
-  const known = new Map<string, ReturnType<typeof lookAlike>>();
+  const known = new Map<string, LookAlike | undefined>();
+  const imitationBy = (host: string): LookAlike | undefined => {
+    if (!known.has(host)) known.set(host, lookAlike(host, domains, own));
+    return known.get(host);
+  };
   for (const link of links.slice(0, MAX_LINKS)) {
     const target = parseUrl(link.target);
     if (target === undefined) continue;
     const { hostname } = target;
-    if (!known.has(hostname)) known.set(hostname, lookAlike(hostname, domains, own));
-    for (const [word, reason] of suspicions(target, known.get(hostname), domains)) {
-      if (!words.has(word)) words.set(word, reason);
+    for (const [word, reason] of suspicions(target, imitationBy(hostname), domains)) {
+      const before = words.get(word);
+      // The worst one is told.
+      if (!words.has(word) || reason && (!before || bySeverity(before, reason) > 0)) {
+        words.set(word, reason);
+      }
     }
     const real = unwrap(target);
     const named = namedHost(
@@ -79,8 +86,7 @@ export function judgeLinks(
     );
     if (named === undefined || !differs(named, real, domains)) continue;
     if (lying.length < MAX_LYING) lying.push({ text: show(link.text), target: show(link.target) });
-    const imitation = known.get(real.hostname) ?? lookAlike(real.hostname, domains, own);
-    const isOwnWord = domains.organization(named) === vouched && imitation === undefined;
+    const isOwnWord = domains.organization(named) === vouched && !imitationBy(real.hostname);
     const reason = isOwnWord && countsClicks(named, real, own, domains)
       ? undefined
       : reasonForLie(named, real, own, domains);
@@ -103,7 +109,7 @@ function parseUrl(text: string): URL | undefined {
 
 function suspicions(
   url: URL,
-  imitation: ReturnType<typeof lookAlike>,
+  imitation: LookAlike | undefined,
   domains: Domains,
 ): readonly (readonly [word: string, reason: Reason | undefined])[] {
   if (url.protocol !== "http:" && url.protocol !== "https:") return [];
@@ -112,14 +118,8 @@ function suspicions(
   const organization = domains.organization(host);
   const say = (level: Reason["level"], text: string): Reason => ({ level, text });
   if (imitation) {
-    const whom = imitation.of === undefined ? "another domain" : imitation.of;
-    found.push([
-      imitation.word,
-      say(
-        imitation.word === "brand_in_domain" ? "caution" : "danger",
-        `A link leads to ${quote(host)}, which is made to look like ${whom}.`,
-      ),
-    ]);
+    const { word, level, how } = imitation;
+    found.push([word, level && say(level, `A link leads to ${quote(host)}, which ${how}.`)]);
   }
   if (url.username !== "" || url.password !== "") {
     found.push([

