@@ -25,7 +25,7 @@ export async function readMessage(request: MessageRequest): Promise<Message> {
     ...body.notes,
   ];
   const { judge } = await import("#lazy/verdict");
-  const files = attachments.map(({ type }, i) => ({ name: names[i] ?? "", type }));
+  const files = attachments.map(({ type, inside }, i) => ({ name: names[i] ?? "", type, inside }));
   const security = await judge({ header, findings, attachments: files, trust });
   return { headers, names, body: { ...body, notes }, security };
 }

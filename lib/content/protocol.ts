@@ -35,6 +35,8 @@ export interface RawAttachment {
   readonly name: RawName;
   /** Media type as declared, lower case. */
   readonly type: string;
+  /** Whether it belongs to an attached message, and not to the message itself. */
+  readonly inside: boolean;
 }
 
 /** How body text is written. */

@@ -113,6 +113,13 @@ export function isRealAttachment(part: Part): boolean {
     !(part.type.startsWith("image/") && part.contentId !== "");
 }
 
+/** Whether a part belongs to a message that is itself one of the attachments. */
+export function isInsideMessage(part: Part, attachments: readonly Part[]): boolean {
+  return attachments.some(({ type, section }) =>
+    isMessage(type) && part.section.startsWith(`${section}.`)
+  );
+}
+
 /** Walks a tree of parts in reading order. */
 class Planner {
   readonly body: Part[] = [];

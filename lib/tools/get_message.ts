@@ -5,7 +5,7 @@ import type { Headers } from "../content/protocol.ts";
 import { MAX_BODY_PARTS, MAX_HEADER_BYTES, MAX_NAMES } from "../content/caps.ts";
 import { MailError } from "../contract/error.ts";
 import { BODY_CHARS, MAX_BODY_OFFSET } from "../contract/limits.ts";
-import { isRealAttachment, planBody } from "../imap/body_plan.ts";
+import { isInsideMessage, isRealAttachment, planBody } from "../imap/body_plan.ts";
 import type { Part } from "../imap/bodystructure.ts";
 import { sectionKey, type SectionRequest } from "../imap/fetch.ts";
 import { readBodyText } from "./body_text.ts";
@@ -140,6 +140,7 @@ export const getMessage: Tool = defineTool({
         attachments: listed.map((part) => ({
           name: { disposition: part.dispositionParameters, type: part.parameters },
           type: part.type,
+          inside: isInsideMessage(part, plan.attachments),
         })),
         format,
       };

@@ -8,10 +8,11 @@ import { type Document, type Element, isTag, isText } from "domhandler";
 import { MAX_HTML_BYTES } from "../caps.ts";
 import type { BodyFindings } from "../findings.ts";
 import { removeInvisible } from "../invisible.ts";
+import { findAreas, resolveLinks } from "./clickable.ts";
 import { mediaMatches } from "./css/media.ts";
 import { RuleIndex } from "./css/rule_index.ts";
 import { SheetReader } from "./css/sheet.ts";
-import { baseOf, resolveLinks } from "./links.ts";
+import { baseOf } from "./links.ts";
 import { parseHtml } from "./parse.ts";
 import { prune } from "./prune.ts";
 import { countRemoteUrls } from "./remote.ts";
@@ -52,15 +53,18 @@ export function readDocument(html: string, laterSheets: readonly string[] = []):
   }
   const styler = new Styler(new RuleIndex(sheets, quirks), quirks);
   const base = baseOf(document);
+  const areas = findAreas(document);
   const pruned = prune(document, findVisible(document, styler));
-  const { links, count } = resolveLinks(document, base);
+  const { list, asksPassword } = resolveLinks(document, base, areas);
   return {
     findings: {
       hidden: { elements: pruned.elements, characters: pruned.characters },
       invisible: pruned.invisible,
       remote: { images: pruned.images + backgrounds, trackers: pruned.trackers },
-      links,
-      linkCount: count,
+      links: list.links,
+      linkCount: list.count,
+      linksCut: list.isCut,
+      asksPassword,
       preheader: pruned.preheader,
     },
     // Removed once more: no format may bring together what was harmless apart.

@@ -7,16 +7,9 @@
 import { type Document, type Element, isTag, isText } from "domhandler";
 import { sliceCodePoints } from "../../contract/text.ts";
 import { removeInvisible, singleLine } from "../invisible.ts";
-import type { BodyLink } from "../protocol.ts";
-
-/** Links listed; the others are counted. */
-const MAX_LINKS = 200;
 
 /** Longest text of a listed link, in code points. */
 const MAX_TEXT = 200;
-
-/** Longest target listed, in characters. */
-const MAX_TARGET = 2_000;
 
 /** Longest target shown in text, in characters: trackers run to thousands and say nothing. */
 const MAX_SHOWN = 120;
@@ -98,34 +91,6 @@ function findFirst(document: Document, name: string): Element | undefined {
   return undefined;
 }
 
-/** Replaces every `href` by its target and lists the links. Linear. */
-export function resolveLinks(
-  document: Document,
-  base: string,
-): { readonly links: readonly BodyLink[]; readonly count: number } {
-  const links: BodyLink[] = [];
-  let count = 0;
-  const visit = (parent: Document | Element): void => {
-    for (const child of parent.children) {
-      if (!isTag(child)) continue;
-      const href = child.attribs["href"];
-      if (href !== undefined && (child.name === "a" || child.name === "area")) {
-        const target = linkTarget(href, base);
-        child.attribs["href"] = target;
-        if (target !== "") {
-          count++;
-          if (links.length < MAX_LINKS) {
-            links.push({ text: linkText(child), target: target.slice(0, MAX_TARGET) });
-          }
-        }
-      }
-      visit(child);
-    }
-  };
-  visit(document);
-  return { links, count };
-}
-
 /** Text of a link as one line, with the alternative text of pictures. */
 export function linkText(link: Element): string {
   const pieces: string[] = [];
@@ -140,5 +105,10 @@ export function linkText(link: Element): string {
     }
   };
   visit(link);
-  return sliceCodePoints(singleLine(pieces.join("")).text, 0, MAX_TEXT).slice;
+  return lineOf(pieces.join(""));
+}
+
+/** Text of a link as one line, of bounded length. */
+export function lineOf(text: string): string {
+  return sliceCodePoints(singleLine(text.slice(0, 16 * MAX_TEXT)).text, 0, MAX_TEXT).slice;
 }

@@ -24,8 +24,12 @@ const EXECUTABLE = set(
     "pkg deb rpm run jar jnlp gadget application appref-ms msp mst xll command bin elf out",
 );
 const SCRIPT = set(
-  "js jse mjs vbs vbe vb wsf wsh wsc sct ps1 ps1xml psc1 psm1 psd1 ps2 hta chm reg inf sh bash zsh " +
-    "csh py pyw pyc pl rb php scpt applescript workflow terminal ws msh msh1 mshxml lua ahk au3 hlp",
+  "js jse mjs vbs vbe vb wsf wsh wsc sct ps1 ps1xml psc1 psm1 psd1 ps2 hta chm reg inf pyw pyc " +
+    "scpt applescript workflow terminal ws msh msh1 mshxml ahk au3 hlp",
+);
+/** Programs as text, which desktops open in an editor. */
+const SOURCE = set(
+  "sh bash zsh csh ksh fish py rb pl pm php lua sql ts tsx jsx r jl awk tcl groovy go rs c cpp java kt",
 );
 const SHORTCUT = set(
   "lnk url website webloc desktop scf library-ms searchconnector-ms rdp settingcontent-ms",
@@ -45,6 +49,9 @@ const DOCUMENT = set(
     "mp4 mov avi wav eml msg htm html zip ics vcf",
 );
 
+/** What a program that poses as a document would pose as; `test.csv.r` is only a name. */
+const POSED_AS = set("pdf doc docx xls xlsx ppt pptx rtf jpg jpeg png gif");
+
 /** Declared types that say what the file is, whatever its name. */
 const TYPES: Readonly<Record<string, string>> = {
   "application/x-msdownload": "executable",
@@ -63,7 +70,9 @@ const TYPES: Readonly<Record<string, string>> = {
   "text/javascript": "script",
   "application/x-javascript": "script",
   "text/vbscript": "script",
-  "application/x-sh": "script",
+  "application/x-sh": "source",
+  "application/x-shellscript": "source",
+  "text/x-python": "source",
   "application/x-powershell": "script",
   "application/x-ms-shortcut": "shortcut",
   "application/x-iso9660-image": "disk_image",
@@ -91,6 +100,7 @@ const REASONS: Readonly<Record<string, readonly [Reason["level"], string]>> = {
   shortcut: ["danger", "is a shortcut that can start programs"],
   double_extension: ["danger", "pretends to be a document but is something else"],
   disk_image: ["danger", "is a disk image, a way to bring programs past filters"],
+  source: ["caution", "is the text of a program, harmless until somebody runs it"],
   macro: ["caution", "can contain macros, which are programs"],
   notebook: ["caution", "is a notebook that can contain programs"],
   html: ["caution", "is a web page that can imitate a login form"],
@@ -103,6 +113,8 @@ export interface AttachmentFacts {
   readonly name: string;
   /** Media type as declared, lower case. */
   readonly type: string;
+  /** Whether it belongs to an attached message, and not to the message itself. */
+  readonly inside?: boolean;
 }
 
 /** Judges the attachments of a message. */
@@ -132,14 +144,26 @@ function shorten(name: string): string {
     : `${points.slice(0, 20).join("")}…${points.slice(-29).join("")}`;
 }
 
-function wordsFor({ name, type }: AttachmentFacts): readonly string[] {
+/** Words that matter for what a person opens out of the message itself. */
+const OWN_ONLY: ReadonlySet<string> = new Set(["html", "archive"]);
+
+function wordsFor(attachment: AttachmentFacts): readonly string[] {
+  const words = allWordsFor(attachment);
+  // What bounces and forwarded mails consist of; the message attached is judged when it is read.
+  return attachment.inside ? words.filter((word) => !OWN_ONLY.has(word)) : words;
+}
+
+function allWordsFor({ name, type }: AttachmentFacts): readonly string[] {
   const words: string[] = [];
   const parts = extensions(name);
   const last = parts.at(-1) ?? "";
   const kind = kindOf(last);
-  const declared = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
+  const stated = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
+  // A text without a name is a piece of a mail: mail programs show it, nobody opens it.
+  const declared = stated === "html" && name.trim() === "" ? undefined : stated;
   if (kind !== undefined) words.push(kind);
-  if (kind !== undefined && isActive(kind) && isDisguised(name, parts)) {
+  const isPosing = kind === "source" ? POSED_AS.has(parts.at(-2) ?? "") : isDisguised(name, parts);
+  if (kind !== undefined && (isActive(kind) || kind === "source") && isPosing) {
     words.unshift("double_extension");
   }
   if (declared !== undefined && declared !== kind && (isActive(declared) || kind === undefined)) {
@@ -153,6 +177,7 @@ function wordsFor({ name, type }: AttachmentFacts): readonly string[] {
 function kindOf(extension: string): string | undefined {
   if (EXECUTABLE.has(extension)) return "executable";
   if (SCRIPT.has(extension)) return "script";
+  if (SOURCE.has(extension)) return "source";
   if (SHORTCUT.has(extension)) return "shortcut";
   if (MACRO.has(extension)) return "macro";
   if (DISK_IMAGE.has(extension)) return "disk_image";
@@ -187,7 +212,8 @@ function contradicts(type: string, extension: string): boolean {
   const family = /^(image|audio|video)\//.exec(type)?.[1];
   if (type === "application/pdf") return DOCUMENT.has(extension) && extension !== "pdf";
   if (family === undefined || extension === "") return false;
-  return kindOf(extension) !== undefined && kindOf(extension) !== "html" ||
+  // `main.ts` is sent as a video because films end in `.ts` too.
+  return !["html", "source", undefined].includes(kindOf(extension)) ||
     ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "rtf"].includes(extension);
 }
 

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { MORE_PHRASES } from "./injection_patterns_more.ts";
 import type { PhraseSignal } from "./injection_phrases.ts";
 
 /** On folded text; languages without spaces between words, and English set phrases. */
@@ -152,7 +153,8 @@ const DIALOGUE =
 export function patternSignals(folded: string): readonly PhraseSignal[] {
   // A line end inside a sentence is a space; an empty line ends every phrase.
   const lines = folded.replace(/\s+/g, (space) => /\n[^\n]*\n/.test(space) ? "\n" : " ");
-  return PHRASES.filter(([, pattern]) => pattern.test(lines)).map(([signal]) => signal);
+  return [...PHRASES, ...MORE_PHRASES].filter(([, pattern]) => pattern.test(lines))
+    .map(([signal]) => signal);
 }
 
 /** Forged markup in text as written. */

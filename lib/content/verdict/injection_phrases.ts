@@ -12,9 +12,11 @@ import {
   NOT_ANYWHERE,
   NOT_IN_VERB,
   VOCABULARIES,
+  type Vocabulary,
   WORD_KINDS,
   type WordKind,
 } from "./injection_words.ts";
+import { MORE_VOCABULARIES } from "./injection_words_more.ts";
 import { foldText, plainWord, unleet } from "./normalise.ts";
 
 /** What a phrase wants, as stable words. */
@@ -49,7 +51,9 @@ interface Entry {
   readonly kind: number;
 }
 
-const LANGUAGES = Object.keys(VOCABULARIES);
+const ALL: Readonly<Record<string, Vocabulary>> = { ...VOCABULARIES, ...MORE_VOCABULARIES };
+
+const LANGUAGES = Object.keys(ALL);
 
 /** Kinds, and a verb of telling that was said not to be done. */
 const NOT_TOLD = WORD_KINDS.length;
@@ -61,7 +65,7 @@ const STEMS: ReadonlyMap<string, readonly Entry[]> = collectStems();
 function collectStems(): Map<string, Entry[]> {
   const stems = new Map<string, Entry[]>();
   for (const [language, name] of LANGUAGES.entries()) {
-    for (const [kind, words] of Object.entries(VOCABULARIES[name] ?? {})) {
+    for (const [kind, words] of Object.entries(ALL[name] ?? {})) {
       for (const word of words.split(" ")) {
         const folded = foldText(word.replace(/\*$/, ""));
         const key = word.endsWith("*") ? folded : `${folded}$`;

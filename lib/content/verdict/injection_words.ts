@@ -370,10 +370,10 @@ export const NARRATES: ReadonlySet<string> = new Set(
 export const ARRIVES: ReadonlySet<string> = new Set(["to", "in", "into", "on"]);
 
 /** Languages in which the "not" may follow the verb. */
-export const NOT_ANYWHERE: ReadonlySet<string> = new Set(["de", "nl", "ko", "hi"]);
+export const NOT_ANYWHERE: ReadonlySet<string> = new Set([..."de nl ko hi sv da".split(" ")]);
 
 /** Languages in which the verb itself can say "not". */
-export const NOT_IN_VERB: ReadonlySet<string> = new Set(["tr"]);
+export const NOT_IN_VERB: ReadonlySet<string> = new Set(["tr", "cs"]);
 
 /** After a word for an artificial intelligence: still one, and not somebody who works on it. */
 export const AI_CONTINUES: ReadonlySet<string> = new Set(

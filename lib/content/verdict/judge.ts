@@ -23,8 +23,11 @@ const MAX_REASONS = 8;
 /** Stable words in one list of an answer. */
 const MAX_WORDS = 20;
 
-/** Hidden characters beyond the preheader that deserve a word: spacers and labels stay below. */
-const MANY_HIDDEN = 100;
+/**
+ * Hidden characters beyond the preheader that deserve a word: spacers, labels,
+ * and the message ids and closed details of notifications stay below.
+ */
+const MANY_HIDDEN = 150;
 
 /** Attachment names and link texts that are searched for injections. */
 const MAX_SHORT_TEXTS = 500;
@@ -43,9 +46,12 @@ export async function judge({ header, findings, attachments, trust }: Case): Pro
   const read = readFields(header);
   const [domains, headers] = await Promise.all([loadDomains(), headersOf(read)]);
   const { fields, notes } = read;
-  const authentication = authenticate(fields, hostInFrom(headers, fields), trust, domains);
+  const from = hostInFrom(headers, fields);
+  const authentication = authenticate(fields, from, trust, domains);
   const sender = judgeSender(headers, fields, trust, authentication.vouched, domains);
-  const links = judgeLinks(findings.links, ownOrganization(trust, domains), domains);
+  const vouched = authentication.vouched && from ? domains.organization(from) : undefined;
+  const own = ownOrganization(trust, domains);
+  const links = judgeLinks(findings.links, own, domains, { ...findings, vouched });
   const files = judgeAttachments(attachments);
   const signals = collectSignals(headers, findings, attachments);
   const hidden = hiddenReason(findings);

@@ -4,15 +4,13 @@
  * @module
  */
 
+import { MAX_LINKS } from "../link_list.ts";
 import type { BodyLink } from "../protocol.ts";
 import { asciiHost, type Domains } from "./domains.ts";
-import { lookAlike } from "./lookalike.ts";
+import { type LookAlike, lookAlike } from "./lookalike.ts";
 import { isPunycode } from "./punycode.ts";
 import { bySeverity, type Noticed, quote, type Reason, show } from "./show.ts";
-import { BRANDS, isMailingService, isShortener } from "./well_known.ts";
-
-/** Links that are judged: the longest newsletters have some hundred. */
-const MAX_JUDGED = 1_000;
+import { BRANDS, isMailingService, isPublicMail, isShortener } from "./well_known.ts";
 
 /** Characters of a link's text and target that are read. */
 const MAX_TEXT = 300;
@@ -27,9 +25,29 @@ const MAX_LYING = 5;
 /** Query parameters of one target that are looked at. */
 const MAX_PARAMETERS = 50;
 
+const TOO_MANY: Reason = {
+  level: "caution",
+  text: `There are more links than are judged; only ${MAX_LINKS} different ones were.`,
+};
+
+const PASSWORD_FORM: Reason = {
+  level: "caution",
+  text: "The message has a field for a password; what is typed there goes to the sender.",
+};
+
 /** What links say about a message. */
 export interface NoticedLinks extends Noticed {
   readonly lying: readonly BodyLink[];
+}
+
+/** What else is known of a body and its sender. */
+export interface LinkFacts {
+  /** Whether there are more different links than are listed. */
+  readonly linksCut?: boolean;
+  /** Whether a form asks for a password. */
+  readonly asksPassword?: boolean;
+  /** Organizational domain of the sender, when the owner's server vouches for it. */
+  readonly vouched?: string | undefined;
 }
 
 /** Judges the links of a body. */
@@ -37,19 +55,27 @@ export function judgeLinks(
   links: readonly BodyLink[],
   own: string | undefined,
   domains: Domains,
+  { linksCut = false, asksPassword = false, vouched }: LinkFacts = {},
 ): NoticedLinks {
   const words = new Map<string, Reason | undefined>();
   const lying: BodyLink[] = [];
   const lies: Reason[] = [];
   // Judging one host costs more than reading a link, and thousands lead to the same.
-  const known = new Map<string, ReturnType<typeof lookAlike>>();
-  for (const link of links.slice(0, MAX_JUDGED)) {
+  const known = new Map<string, LookAlike | undefined>();
+  const imitationBy = (host: string): LookAlike | undefined => {
+    if (!known.has(host)) known.set(host, lookAlike(host, domains, own));
+    return known.get(host);
+  };
+  for (const link of links.slice(0, MAX_LINKS)) {
     const target = parseUrl(link.target);
     if (target === undefined) continue;
     const { hostname } = target;
-    if (!known.has(hostname)) known.set(hostname, lookAlike(hostname, domains, own));
-    for (const [word, reason] of suspicions(target, known.get(hostname), domains)) {
-      if (!words.has(word)) words.set(word, reason);
+    for (const [word, reason] of suspicions(target, imitationBy(hostname), domains)) {
+      const before = words.get(word);
+      // The worst one is told.
+      if (!words.has(word) || reason && (!before || bySeverity(before, reason) > 0)) {
+        words.set(word, reason);
+      }
     }
     const real = unwrap(target);
     const named = namedHost(
@@ -60,9 +86,14 @@ export function judgeLinks(
     );
     if (named === undefined || !differs(named, real, domains)) continue;
     if (lying.length < MAX_LYING) lying.push({ text: show(link.text), target: show(link.target) });
-    const reason = reasonForLie(named, real, own, domains);
-    if (reason && lies.length < MAX_JUDGED) lies.push(reason);
+    const isOwnWord = domains.organization(named) === vouched && !imitationBy(real.hostname);
+    const reason = isOwnWord && countsClicks(named, real, own, domains)
+      ? undefined
+      : reasonForLie(named, real, own, domains);
+    if (reason && lies.length < MAX_LINKS) lies.push(reason);
   }
+  if (asksPassword) words.set("password_form", PASSWORD_FORM);
+  if (linksCut || links.length > MAX_LINKS) words.set("too_many_to_judge", TOO_MANY);
   const [worst] = lies.toSorted(bySeverity);
   const reasons = [...words.values()].filter((reason) => reason !== undefined);
   return {
@@ -78,7 +109,7 @@ function parseUrl(text: string): URL | undefined {
 
 function suspicions(
   url: URL,
-  imitation: ReturnType<typeof lookAlike>,
+  imitation: LookAlike | undefined,
   domains: Domains,
 ): readonly (readonly [word: string, reason: Reason | undefined])[] {
   if (url.protocol !== "http:" && url.protocol !== "https:") return [];
@@ -87,14 +118,8 @@ function suspicions(
   const organization = domains.organization(host);
   const say = (level: Reason["level"], text: string): Reason => ({ level, text });
   if (imitation) {
-    const whom = imitation.of === undefined ? "another domain" : imitation.of;
-    found.push([
-      imitation.word,
-      say(
-        imitation.word === "brand_in_domain" ? "caution" : "danger",
-        `A link leads to ${quote(host)}, which is made to look like ${whom}.`,
-      ),
-    ]);
+    const { word, level, how } = imitation;
+    found.push([word, level && say(level, `A link leads to ${quote(host)}, which ${how}.`)]);
   }
   if (url.username !== "" || url.password !== "") {
     found.push([
@@ -244,6 +269,21 @@ function differs(named: string, target: URL, domains: Domains): boolean {
     : target.hostname;
   if (host === undefined || host === "") return false;
   return domains.organization(named) !== domains.organization(host);
+}
+
+/**
+ * Whether a sender who names himself may lead elsewhere to count clicks: nobody
+ * is deceived about anybody else. Not within the owner's own organization, where
+ * a stolen account writes the same.
+ */
+function countsClicks(
+  named: string,
+  target: URL,
+  own: string | undefined,
+  domains: Domains,
+): boolean {
+  const organization = domains.organization(named);
+  return organization !== own && !isPublicMail(organization) && !isIpAddress(target.hostname);
 }
 
 /** Nothing for services that count clicks: their links never show where they lead. */

@@ -22,6 +22,9 @@ const MIN_NAMED_LABEL = 3;
 /** Reply-To addresses that are compared. */
 const MAX_REPLY_TO = 20;
 
+/** Characters of a header field about a mailing list that are read. */
+const MAX_LIST_FIELD = 1_000;
+
 /** Words around a brand in a display name that leave it a claim to be the brand. */
 const OFFICIAL_WORDS: ReadonlySet<string> = new Set([
   ..."support service services customer care help helpdesk center centre team security alert".split(
@@ -120,15 +123,7 @@ function judgeHost(host: string, own: string | undefined, domains: Domains, noti
   if (isPunycode(host)) notice("punycode_domain");
   const found = lookAlike(host, domains, own);
   if (!found) return;
-  const whom = found.of === undefined ? "" : ` It is not ${found.of}.`;
-  const text = {
-    lookalike_domain: `The sender's domain ${quote(host)} is made to look like another.${whom}`,
-    mixed_script_domain: `The sender's domain ${
-      quote(host)
-    } is written with letters that pass for others.`,
-    brand_in_domain: `The sender's domain ${quote(host)} carries a well-known name.${whom}`,
-  }[found.word];
-  notice(found.word, found.word === "brand_in_domain" ? "caution" : "danger", text);
+  notice(found.word, found.level, `The sender's domain ${quote(host)} ${found.how}.`);
 }
 
 // An address or a bare domain inside a display name. Bounded pieces keep it linear.
@@ -211,19 +206,18 @@ function judgeReturn(
   const sender = hostInFrom(headers, fields);
   if (sender === undefined) return;
   const organization = domains.organization(sender);
+  const isList = isOfList(fields, organization, domains);
   for (const { address } of headers.replyTo.slice(0, MAX_REPLY_TO)) {
     const host = hostOfAddress(address);
     if (host === undefined || domains.organization(host) === organization) continue;
     const imitation = lookAlike(host, domains, own ?? organization);
-    if (imitation && imitation.word !== "brand_in_domain") {
-      notice(
-        "reply_to_lookalike",
-        "danger",
-        `Answers would go to ${quote(host)}, which is made to look like another domain.`,
-      );
+    if (imitation?.level === "danger") {
+      const text = `Answers would go to ${quote(host)}, which ${imitation.how}.`;
+      notice("reply_to_lookalike", "danger", text);
     }
     // Companies answer through ticket systems, not through addresses that anybody can have.
-    const odd = isPublicMail(domains.organization(host)) && !isPublicMail(organization);
+    const odd = isPublicMail(domains.organization(host)) && !isPublicMail(organization) &&
+      !isList;
     const text = `Answers would go to ${quote(host)}, not to ${quote(sender)}.`;
     if (odd) notice("reply_to_elsewhere", "caution", text);
     else notice("reply_to_elsewhere");
@@ -232,4 +226,18 @@ function judgeReturn(
   const host = hostOfAddress(path.slice(0, 1_000).replace(/[<>\s]/g, ""));
   // Weak: every mailing service does so.
   if (host && domains.organization(host) !== organization) notice("return_path_elsewhere");
+}
+
+/**
+ * Whether the domain in From is that of the mailing list which passed the message
+ * on: such lists put their own address there, and the author's in Reply-To.
+ */
+function isOfList(fields: readonly Field[], organization: string, domains: Domains): boolean {
+  const value = (wanted: string): string =>
+    fields.find(([name]) => name.toLowerCase() === wanted)?.[1].slice(0, MAX_LIST_FIELD) ?? "";
+  const id = /<([^<>\s]{1,253})>\s*$/.exec(value("list-id"))?.[1] ?? value("list-id").trim();
+  const post = /<mailto:([^<>\s?]{1,320})/i.exec(value("list-post"))?.[1] ?? "";
+  return [asciiHost(id), hostOfAddress(post)].some((host) =>
+    host !== undefined && domains.organization(host) === organization
+  );
 }

@@ -13,18 +13,29 @@ export interface Brand {
   readonly domains: readonly string[];
   /** Also an ordinary word or name, which others may carry. */
   readonly isWord: boolean;
+  /** Honest names are one letter off: "cooking" is no "booking", "finance" no "binance". */
+  readonly hasNeighbours: boolean;
 }
 
 function brand(label: string, ...domains: string[]): Brand {
-  return { label, domains: [`${label}.com`, ...domains], isWord: WORDS.has(label) };
+  return {
+    label,
+    domains: [`${label}.com`, ...domains],
+    isWord: WORDS.has(label),
+    hasNeighbours: CROWDED.has(label),
+  };
 }
 
 const WORDS: ReadonlySet<string> = new Set(
   "outlook apple amazon adobe blockchain stripe santander telekom booking google".split(" "),
 );
 
+const CROWDED: ReadonlySet<string> = new Set(
+  "outlook apple adobe blockchain stripe santander telekom booking icloud binance".split(" "),
+);
+
 export const BRANDS: readonly Brand[] = [
-  brand("paypal", "paypal.me", "paypalobjects.com"),
+  brand("paypal", "paypal.me", "paypalobjects.com", "paypal-communication.com"),
   brand("microsoft", "microsoftonline.com", "microsoftemail.com", "office.com", "live.com"),
   brand("office365", "office.com", "microsoft.com"),
   brand("outlook", "live.com", "office.com"),

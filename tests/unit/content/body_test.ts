@@ -246,6 +246,8 @@ Deno.test("findings of all parts are taken together", async () => {
       { text: "y", target: "https://e.example/" },
     ],
     linkCount: 2,
+    linksCut: false,
+    asksPassword: false,
     preheader: "Pre header",
     signals: [],
   });

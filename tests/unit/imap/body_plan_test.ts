@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hasAttachments, planBody } from "../../../lib/imap/body_plan.ts";
+import { hasAttachments, isInsideMessage, planBody } from "../../../lib/imap/body_plan.ts";
 import { parseStructure, type Part } from "../../../lib/imap/bodystructure.ts";
 import { filePart, INLINE_IMAGE, messagePart, multipart, textPart, tokens } from "./tokens.ts";
 
@@ -236,4 +236,13 @@ Deno.test("ten thousand alternatives inside each other are planned", () => {
   for (let i = 0; i < 100; i++) text = multipart("ALTERNATIVE", text, HTML.repeat(100));
   const { body } = planBody(part(text));
   assert.equal(body.length, 1);
+});
+
+Deno.test("parts of an attached message are told from the message's own", () => {
+  const forwarded = multipart("MIXED", PLAIN, messagePart(multipart("MIXED", PLAIN, filePart())));
+  const { attachments } = planBody(part(multipart("MIXED", forwarded, filePart())));
+  assert.deepEqual(
+    attachments.map((one) => [one.section, isInsideMessage(one, attachments)]),
+    [["1.2", false], ["1.2.1", true], ["1.2.2", true], ["2", false]],
+  );
 });

@@ -88,6 +88,41 @@ Deno.test("What runs is a danger, what can run a caution, an archive neither.", 
   assert.equal(level("a.zip"), undefined);
 });
 
+Deno.test("A web page without a name is a piece of the mail, and no file to be opened.", () => {
+  assert.deepEqual(words("", "text/html"), []);
+  assert.deepEqual(words(" ", "application/xhtml+xml"), []);
+  assert.deepEqual(words("login", "text/html"), ["html"]);
+  assert.deepEqual(words("login.html", "text/html"), ["html"]);
+});
+
+Deno.test("Of what is inside an attached message, only programs count.", () => {
+  const inside = (name: string, type: string): readonly string[] =>
+    judgeAttachments([{ name, type, inside: true }]).words;
+  assert.deepEqual(inside("offer.html", "text/html"), []);
+  assert.deepEqual(inside("", "text/html"), []);
+  assert.deepEqual(inside("files.zip", "application/zip"), []);
+  assert.deepEqual(inside("setup.exe", "application/octet-stream"), ["executable: setup.exe"]);
+  assert.deepEqual(inside("a.pdf", "application/x-msdownload"), [
+    "type_mismatch: a.pdf",
+    "executable: a.pdf",
+  ]);
+});
+
+Deno.test("Source files are a caution, scripts that a system runs itself a danger.", () => {
+  const level = (name: string): string | undefined =>
+    judgeAttachments([{ name, type: "application/octet-stream" }]).reasons[0]?.level;
+  for (const name of "py rb pl php sh lua sql ts r".split(" ").map((end) => `script.${end}`)) {
+    assert.deepEqual(words(name), ["source"], name);
+    assert.equal(level(name), "caution", name);
+  }
+  for (const name of "js jse vbs vbe ps1 bat cmd hta wsf pyw".split(" ").map((end) => `a.${end}`)) {
+    assert.equal(level(name), "danger", name);
+  }
+  assert.deepEqual(words("main.ts", "video/mp2t"), ["source"]);
+  assert.deepEqual(words("invoice.pdf.py"), ["double_extension", "source"]);
+  assert.deepEqual(words("data.csv.r"), ["source"]);
+});
+
 Deno.test("Any names give a bounded, safe answer.", () => {
   const name = fc.oneof(
     anyText(60),

@@ -5,6 +5,7 @@
  */
 
 import { type Field, readFields } from "../../../../lib/content/header_fields.ts";
+import { readBody } from "../../../../lib/content/body.ts";
 import type { BodyFindings } from "../../../../lib/content/findings.ts";
 import type { BodyLink, Security, Trust } from "../../../../lib/content/protocol.ts";
 import { type Case, judge } from "../../../../lib/content/verdict/judge.ts";
@@ -33,6 +34,8 @@ export const NO_FINDINGS: BodyFindings = {
   remote: { images: 0, trackers: 0 },
   links: [],
   linkCount: 0,
+  linksCut: false,
+  asksPassword: false,
   preheader: "",
   signals: [],
 };
@@ -51,4 +54,12 @@ export function judged(lines: readonly string[], more: Partial<Case> = {}): Prom
     trust: OWNER,
     ...more,
   });
+}
+
+/** Judges a message from `jane@example.com` whose body is this HTML. */
+export async function judgedHtml(html: string): Promise<Security> {
+  const part = { bytes: utf8(html), type: "html", encoding: "8bit", charset: "utf-8" } as const;
+  const whole = { ...part, flowed: false, delSp: false, complete: true };
+  const { findings } = await readBody([whole], "text", 0, 100);
+  return await judged(["From: jane@example.com", "Subject: Hi"], { findings });
 }

@@ -2,16 +2,22 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { INJECTION_SIGNALS, injectionSignals } from "../../../../lib/content/verdict/injection.ts";
 import { anyText } from "../any_text.ts";
+import { MORE_BENIGN, MORE_LEAKS, MORE_ORDERS, MORE_SECRETS } from "./injection_samples_more.ts";
 import {
-  BENIGN,
+  BENIGN as SOME_BENIGN,
   DISGUISED,
   FENCES,
   HARD,
-  LEAKS,
+  LEAKS as SOME_LEAKS,
   MARKUP,
-  ORDERS,
-  SECRETS,
+  ORDERS as SOME_ORDERS,
+  SECRETS as SOME_SECRETS,
 } from "./injection_samples.ts";
+
+const ORDERS = { ...SOME_ORDERS, ...MORE_ORDERS };
+const SECRETS = [...SOME_SECRETS, ...MORE_SECRETS];
+const LEAKS = [...SOME_LEAKS, ...MORE_LEAKS];
+const BENIGN = [...SOME_BENIGN, ...MORE_BENIGN];
 
 /** Share of benign texts that may have a signal: none of ours has. */
 const MAX_FALSE = 0;
@@ -155,6 +161,11 @@ const HOSTILE = [
   "\nuser: ",
   "user: \n",
   "предыдущие все ",
+  "bo qua ",
+  "gui tat ca email đen ",
+  "ลืมคำสั่ง",
+  "neu ban la mot ",
+  "om du ar en ",
 ];
 
 Deno.test("Hostile texts of 400,000 characters take bounded time.", () => {

@@ -86,6 +86,24 @@ Deno.test("A lie about a known name is a danger, and a mailing service is not su
   assert.deepEqual(links(["instagram.com", "https://facebookmail.com/x"]).reasons, []);
 });
 
+Deno.test("A sender who is vouched for may name himself and count clicks elsewhere.", () => {
+  const found = (text: string, target: string, vouched: string | undefined): NoticedLinks =>
+    judgeLinks([{ text, target }], "muster-firma.de", domains, { vouched });
+  const counted = found("www.shop.de", "https://trk.counter.net/c/1", "shop.de");
+  assert.equal(counted.lying.length, 1);
+  assert.deepEqual(counted.reasons, []);
+  for (
+    const [text, target, vouched] of [
+      ["www.shop.de", "https://trk.counter.net/c/1", undefined],
+      ["www.bank.de", "https://trk.counter.net/c/1", "shop.de"],
+      ["www.shop.de", "https://192.0.2.1/", "shop.de"],
+      ["www.shop.de", "https://paypa1.com/", "shop.de"],
+      ["www.gmail.com", "https://trk.counter.net/", "gmail.com"],
+      ["www.muster-firma.de", "https://trk.counter.net/", "muster-firma.de"],
+    ] as const
+  ) assert.ok(found(text, target, vouched).reasons.length > 0, `${text} ${target}`);
+});
+
 Deno.test("Suspicious targets are named.", () => {
   for (
     const [target, word] of [
@@ -133,9 +151,9 @@ Deno.test("Each word and the worst lie are told once, however many links there a
   const start = performance.now();
   const found = links(...many);
   assert.ok(performance.now() - start < 1_500);
-  assert.deepEqual(found.words, ["ip_address"]);
+  assert.deepEqual(found.words, ["ip_address", "too_many_to_judge"]);
   assert.equal(found.lying.length, 5);
-  assert.equal(found.reasons.length, 2);
+  assert.equal(found.reasons.length, 3);
 });
 
 Deno.test("Hostile texts and targets take bounded time.", () => {

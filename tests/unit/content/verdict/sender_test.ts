@@ -137,6 +137,17 @@ Deno.test("Answers that go elsewhere are named, and warned of when anybody can h
   assert.equal(alike.reasons[0]?.level, "danger");
 });
 
+Deno.test("A mailing list that puts its own address into From sends answers to the author.", async () => {
+  const munged = ["From: Jane via dev <dev@lists.corp.com>", "Reply-To: jane@gmail.com"];
+  for (const field of ["List-Id: Dev <dev.lists.corp.com>", "List-Post: <mailto:dev@corp.com>"]) {
+    const { words, reasons } = await sender([...munged, field]);
+    assert.deepEqual([words, reasons], [["reply_to_elsewhere"], []], field);
+  }
+  for (const field of ["X: y", "List-Id: <dev.other.org>", "List-Post: NO", "List-Id:"]) {
+    assert.equal((await sender([...munged, field])).reasons[0]?.level, "caution", field);
+  }
+});
+
 Deno.test("A return path elsewhere is a word and no reason.", async () => {
   assert.deepEqual(
     await sender(["Return-Path: <b@bounce.net>", "From: a@shop.com"]),
