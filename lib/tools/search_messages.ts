@@ -1,6 +1,6 @@
 /** @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { MailError, reasonOf } from "../contract/error.ts";
 import type { FetchRequest } from "../imap/fetch.ts";
 import { assertSameUids } from "../imap/session.ts";
