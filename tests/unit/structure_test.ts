@@ -18,8 +18,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   config: ["contract"],
   sandbox: ["config", "contract"],
   policy: ["config", "contract"],
-  imap: ["config", "contract", "version.ts"],
-  content: ["contract"],
+  imap: ["config", "contract", "no_environment.ts", "version.ts"],
+  content: ["contract", "no_environment.ts"],
   tools: [
     "policy",
     "imap",
@@ -34,11 +34,14 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 /** Files directly in lib/; each may import downwards. */
 const TOP_FILES: readonly string[] = [
   "cli.ts",
+  "line_buffer.ts",
   "log.ts",
   "log_sink.ts",
+  "no_environment.ts",
   "server.ts",
   "server_worker.ts",
   "stderr.ts",
+  "stdio_transport.ts",
   "version.ts",
 ];
 
@@ -55,7 +58,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   saxes: ["lib/content/extract/"],
   unpdf: ["lib/content/extract/"],
   imapflow: ["lib/imap/"],
-  "@modelcontextprotocol/sdk": ["lib/server.ts", "lib/server_worker.ts"],
+  "@modelcontextprotocol/sdk": ["lib/server.ts", "lib/stdio_transport.ts"],
   zod: ["lib/tools/", "lib/server.ts"],
   pino: ["lib/log_sink.ts"],
 };
