@@ -5,6 +5,7 @@
  * @module
  */
 
+import "./no_generated_code.ts";
 import { Secret } from "./config/secret.ts";
 import { ContentClient } from "./content/client.ts";
 import { createLog } from "./log.ts";

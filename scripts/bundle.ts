@@ -62,7 +62,9 @@ async function program(entry: string, name: string): Promise<{ text: string; laz
 async function isolate(entry: string, name: string): Promise<string> {
   const main = await program(entry, name);
   if (main.text.length > MAX_MAIN_CHARS) {
-    throw new Error(`The program of the ${name} isolate has ${main.text.length} characters`);
+    throw new Error(
+      `The program of the ${name} isolate has ${main.text.length} characters, more than ${MAX_MAIN_CHARS}: see docs/architecture.md, "What a start costs"`,
+    );
   }
   for (const part of main.lazy) {
     const { text, lazy: further } = await program(manifest.imports[LAZY + part], part);

@@ -5,8 +5,8 @@
  */
 
 /**
- * Most characters of what an isolate evaluates at once. The server isolate's
- * client waits for it; with all the languages of zod it was three times this.
+ * Most characters of what an isolate evaluates at once: a client waits for it.
+ * With all the languages of zod it was three times this.
  */
 export const MAX_MAIN_CHARS = 250_000;
 

@@ -38,6 +38,7 @@ const TOP_FILES: readonly string[] = [
   "log.ts",
   "log_sink.ts",
   "no_environment.ts",
+  "no_generated_code.ts",
   "server.ts",
   "server_worker.ts",
   "stderr.ts",
@@ -59,7 +60,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   unpdf: ["lib/content/extract/"],
   imapflow: ["lib/imap/"],
   "@modelcontextprotocol/sdk": ["lib/server.ts", "lib/stdio_transport.ts"],
-  zod: ["lib/tools/", "lib/server.ts"],
+  zod: ["lib/tools/", "lib/no_generated_code.ts", "lib/server.ts"],
   pino: ["lib/log_sink.ts"],
 };
 
