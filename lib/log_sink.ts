@@ -4,6 +4,7 @@
  * @module
  */
 
+import "./no_environment.ts";
 import { type Logger, pino } from "pino";
 import type { LogLevel } from "./contract/log.ts";
 

@@ -5,21 +5,18 @@
  * @module
  */
 
-import process from "node:process";
-import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import "./no_generated_code.ts";
 import { Secret } from "./config/secret.ts";
 import { ContentClient } from "./content/client.ts";
 import { createLog } from "./log.ts";
 import type { FromServer, StartMessage, ToServer } from "./sandbox/messages.ts";
 import { createServer } from "./server.ts";
+import { StdioTransport } from "./stdio_transport.ts";
 import { Accounts } from "./tools/accounts.ts";
 import { TOOLS } from "./tools/registry.ts";
 import { SearchCursors } from "./tools/search/cursor.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
-
-// Libraries peek at it when they load, which without permission is an error unless --ignore-env is given.
-Object.defineProperty(process, "env", { value: {} });
 
 const tell = (message: FromServer): void => self.postMessage(message);
 
@@ -64,14 +61,11 @@ async function serve({ config, passwords, content: contentPort }: StartMessage):
       await accounts.close();
       tell(failed === undefined ? { type: "stopped" } : { type: "failed", why: failed });
     })();
-  const transport = new StdioServerTransport();
-  // The transport reports broken messages, but not that the client has gone.
-  process.stdin.once("end", () => void stop());
-  process.stdin.once("close", () => void stop());
-  process.stdout.once("error", () => void stop());
+  const transport = new StdioTransport();
+  transport.ongone = () => void stop();
   // The transport closes by itself only when it was sent more than it can take.
   server.onclose = () => {
-    if (!process.stdin.readableEnded && stopping === undefined) {
+    if (stopping === undefined) {
       failed = "the client sent a message that is too large; ending so that it starts anew";
     }
     void stop();

@@ -6,6 +6,8 @@
  * @module
  */
 
+import { MAX_MAIN_CHARS, pack, packedName, UNUSED, withoutUnused } from "./program_text.ts";
+
 const root = decodeURIComponent(new URL("..", import.meta.url).pathname);
 const work = `${root}dist/.build`;
 const target = `${root}dist/mail-imap-mcp.js`;
@@ -36,9 +38,13 @@ async function bundle(entry: string, output: string, ...more: string[]): Promise
 /** Parts that are evaluated when they are needed: the names `#lazy/NAME` of deno.json. */
 const LAZY = "#lazy/";
 
+/** The parts of the bundled file that are read by nobody until they are needed, by name. */
+const packed = new Map<string, string>();
+
 /** Bundles one program; returns its text and the names of the lazy parts it refers to. */
 async function program(entry: string, name: string): Promise<{ text: string; lazy: string[] }> {
-  const externals = lazyNames.flatMap((lazy) => ["--external", LAZY + lazy]);
+  const externals = [...lazyNames.map((lazy) => LAZY + lazy), ...UNUSED]
+    .flatMap((external) => ["--external", external]);
   await bundle(entry, `${work}/${name}.js`, "--format", "cjs", ...externals);
   const used = new Set<string>();
   const text = (await Deno.readTextFile(`${work}/${name}.js`))
@@ -49,19 +55,24 @@ async function program(entry: string, name: string): Promise<{ text: string; laz
   if (text.includes(`("${LAZY}`)) {
     throw new Error(`${name} refers to a lazy part in an unknown way`);
   }
-  return { text, lazy: [...used] };
+  return { text: withoutUnused(text), lazy: [...used] };
 }
 
 /** Bundles the program of an isolate with all its lazy parts, as the text of a value. */
 async function isolate(entry: string, name: string): Promise<string> {
   const main = await program(entry, name);
-  const lazy: Record<string, string> = {};
+  if (main.text.length > MAX_MAIN_CHARS) {
+    throw new Error(
+      `The program of the ${name} isolate has ${main.text.length} characters, more than ${MAX_MAIN_CHARS}: see docs/architecture.md, "What a start costs"`,
+    );
+  }
   for (const part of main.lazy) {
     const { text, lazy: further } = await program(manifest.imports[LAZY + part], part);
-    lazy[part] = text;
+    packed.set(part, await pack(part, text));
     main.lazy.push(...further.filter((other) => !main.lazy.includes(other)));
   }
-  return `{ program: ${JSON.stringify({ main: main.text, lazy })} }`;
+  const lazy = main.lazy.map((part) => `${part}: ${packedName(part)}`).join(", ");
+  return `{ program: { main: ${JSON.stringify(main.text)}, lazy: { ${lazy} } } }`;
 }
 
 const manifest = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
@@ -84,9 +95,12 @@ await Deno.writeTextFile(
 await bundle("main.ts", `${work}/main.js`, "--import-map", `${work}/import_map.json`);
 await Deno.writeTextFile(
   target,
-  `#!/usr/bin/env -S deno run --unstable-worker-options\n${await Deno.readTextFile(
-    `${work}/main.js`,
-  )}`,
+  [
+    "#!/usr/bin/env -S deno run --unstable-worker-options",
+    await Deno.readTextFile(`${work}/main.js`),
+    ...packed.values(),
+    "",
+  ].join("\n"),
 );
 await Deno.remove(work, { recursive: true });
 const { size } = await Deno.stat(target);

@@ -5,7 +5,7 @@
  * @module
  */
 
-import process from "node:process";
+import "../no_environment.ts";
 import { readSnippets } from "./body.ts";
 import { readHeaders } from "./headers.ts";
 import { readMessage } from "./message.ts";
@@ -49,9 +49,6 @@ async function serve(port: MessagePort, { id, request }: RequestEnvelope): Promi
 }
 
 declare const self: DedicatedWorkerGlobalScope;
-
-// Libraries peek at it when they load, which without permission is an error unless --ignore-env is given.
-Object.defineProperty(process, "env", { value: {} });
 
 self.addEventListener("message", (event: MessageEvent<{ readonly port: MessagePort }>) => {
   const { port } = event.data;

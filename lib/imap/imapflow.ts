@@ -4,4 +4,5 @@
  * @module
  */
 
+import "../no_environment.ts";
 export { ImapFlow } from "imapflow";

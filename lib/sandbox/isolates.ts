@@ -8,7 +8,8 @@
 /** A program as text, with the parts of it that are only evaluated when they are needed, by name. */
 export interface Program {
   readonly main: string;
-  readonly lazy: Readonly<Record<string, string>>;
+  /** Each in the comment that is the body of a function: see `pack` in scripts/program_text.ts. */
+  readonly lazy: Readonly<Record<string, () => void>>;
 }
 
 /** An isolate's code: a module that can be read, or a program. */
@@ -27,20 +28,25 @@ export interface IsolateEntries {
  * and so needs no permission to be read. The program follows as the first
  * message: as a module of its own it would go through the runtime's module
  * loader, which takes a tenth of a second for a file of this size. What it
- * loads lazily is evaluated in the same way, once.
+ * loads lazily is unpacked and evaluated in the same way, once. Node's modules
+ * take a sixth of the time of a start, so none is named before a part asks for it.
  */
 const BOOT = `
-import { createRequire } from "node:module";
-const require = createRequire("file:///mail-imap-mcp/isolate.js");
+const require = (name) => process.getBuiltinModule(name);
 self.addEventListener("message", ({ data }) => {
-  const parts = new Map();
   const evaluate = (text) => {
     const module = { exports: {} };
     new Function("require", "lazy", "module", "exports", text)(require, lazy, module, module.exports);
     return module.exports;
   };
-  const lazy = async (name) => {
-    if (!parts.has(name)) parts.set(name, evaluate(data.lazy[name]));
+  const unpack = async (packed) => {
+    const bytes = Uint8Array.fromBase64(packed.slice(packed.indexOf("/*") + 2, packed.indexOf("*/")));
+    const text = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return evaluate(await new Response(text).text());
+  };
+  const parts = new Map();
+  const lazy = (name) => {
+    if (!parts.has(name)) parts.set(name, unpack(data.lazy[name]));
     return parts.get(name);
   };
   evaluate(data.main);
@@ -57,8 +63,14 @@ export function startIsolate(
     ? entry.module
     : URL.createObjectURL(new Blob([BOOT], { type: "text/javascript" }));
   const worker = new Worker(url, { type: "module", name, deno: { permissions } });
-  if ("program" in entry) worker.postMessage(entry.program);
+  if ("program" in entry) worker.postMessage(asMessage(entry.program));
   return worker;
+}
+
+/** A function cannot be sent, its source can. */
+function asMessage({ main, lazy }: Program): unknown {
+  const sources = Object.entries(lazy).map(([name, packed]) => [name, packed.toString()]);
+  return { main, lazy: Object.fromEntries(sources) };
 }
 
 /** Whether an isolate can be started after the launcher gave up reading files. */

@@ -7,7 +7,7 @@
 
 import type { LoadedConfig } from "../config/types.ts";
 import { ContentIsolates, MAX_STUCK } from "./content_isolates.ts";
-import { type IsolateEntries, startIsolate } from "./isolates.ts";
+import { type IsolateEntries, startIsolate, startsWithoutReading } from "./isolates.ts";
 import { giveUpPermissions } from "./lockdown.ts";
 import type { FromServer, StartMessage, ToServer } from "./messages.ts";
 import { serverPermissions } from "./permissions.ts";
@@ -90,6 +90,8 @@ export async function launch(
     passwords: Object.fromEntries([...passwords].map(([id, secret]) => [id, secret.reveal()])),
     content,
   };
+  // While the server isolate evaluates its program; it cannot speak with its client before it is told to.
+  if (startsWithoutReading(entries.content)) await giveUpPermissions();
   send(start, [content]);
   // The client is answered first: nothing is to be read before it has asked for something.
   await Promise.race([running, ended]);

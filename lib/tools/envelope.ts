@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { z } from "zod";
+import type * as z from "zod";
 import { MailError } from "../contract/error.ts";
 import type { ToolResult } from "./tool.ts";
 

@@ -1,6 +1,6 @@
 /** @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_EXTRACT_BYTES } from "../content/caps.ts";
 import type { Extracted } from "../content/protocol.ts";
 import { MailError } from "../contract/error.ts";

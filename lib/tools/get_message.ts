@@ -1,6 +1,6 @@
 /** @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { Headers } from "../content/protocol.ts";
 import { MAX_BODY_PARTS, MAX_HEADER_BYTES, MAX_NAMES } from "../content/caps.ts";
 import { MailError } from "../contract/error.ts";

@@ -1,6 +1,6 @@
 /** @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_UINT32, RAW_BYTES } from "../contract/limits.ts";
 import { fetchMessage, withMessage } from "./message.ts";
 import { messageId, whole } from "./schema.ts";

@@ -1,6 +1,6 @@
 /** @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { defineTool, type Tool } from "./tool.ts";
 
 /** `imap_list_accounts` */

@@ -1,6 +1,6 @@
 /** @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { MailError } from "../contract/error.ts";
 import { MAX_MAILBOX_CODE_POINTS, MAX_MAILBOX_LIMIT } from "../contract/limits.ts";
 import { mailboxMatcher } from "../imap/mailbox_pattern.ts";

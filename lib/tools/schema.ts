@@ -5,7 +5,7 @@
  * @module
  */
 
-import { z } from "zod";
+import * as z from "zod";
 import {
   MAX_ACCOUNT_CHARS,
   MAX_CURSOR_CHARS,

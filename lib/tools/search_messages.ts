@@ -1,6 +1,6 @@
 /** @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { MailError, reasonOf } from "../contract/error.ts";
 import { fetchByUid, type Fetched, type FetchRequest } from "../imap/fetch.ts";
 import { assertSameUids, type OpenMailbox, type Session } from "../imap/session.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { z } from "zod";
+import * as z from "zod";
 import type { ContentClient } from "../content/client.ts";
 import type { Address, Headers } from "../content/protocol.ts";
 import { formatMessageId } from "../contract/message_id.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Config } from "../config/types.ts";
 import type { ContentClient } from "../content/client.ts";
 import type { Log } from "../contract/log.ts";

@@ -1,6 +1,6 @@
 /** @module */
 
-import { z } from "zod";
+import * as z from "zod";
 import { tlsFacts } from "../imap/connect.ts";
 import { listMailboxes } from "../imap/mailboxes.ts";
 import { accountId } from "./schema.ts";

@@ -11,7 +11,7 @@ import { commandLine, configDirectory, ROOT } from "../support/product.ts";
 const ONE_TOOL = `
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
-import { z } from "zod";
+import * as z from "zod";
 const server = new McpServer({ name: "one", version: "1" });
 server.registerTool("echo", { inputSchema: { text: z.string() } }, ({ text }) => ({ content: [{ type: "text", text }] }));
 await server.connect(new StdioServerTransport());
@@ -68,11 +68,19 @@ export async function startupTimes(rounds: number): Promise<string[]> {
   }
   await config.remove();
   await Deno.remove(directory, { recursive: true });
-  const medians = [...times].map(([name, all]) =>
-    [name, all.sort((a, b) => a - b)[all.length >> 1] as number] as const
-  );
-  const base = medians[0]?.[1] ?? NaN;
-  return medians.map(([name, ms]) =>
-    `start to initialize: ${name} ${ms.toFixed(0)} ms, ratio ${(ms / base).toFixed(2)}`
-  );
+  const base = summary(times.get("one-tool server") ?? []);
+  return [...times].map(([name, all]) => {
+    const { fastest, median } = summary(all);
+    return `start to initialize: ${name} ${fastest.toFixed(0)} ms at best, median ${
+      median.toFixed(0)
+    } ms, ratio ${(fastest / base.fastest).toFixed(2)}, of medians ${
+      (median / base.median).toFixed(2)
+    }`;
+  });
+}
+
+/** On a busy machine the fastest says what a start takes, the median what it takes there. */
+function summary(times: readonly number[]): { readonly fastest: number; readonly median: number } {
+  const sorted = times.toSorted((a, b) => a - b);
+  return { fastest: sorted[0] ?? NaN, median: sorted[sorted.length >> 1] ?? NaN };
 }

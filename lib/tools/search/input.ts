@@ -4,7 +4,7 @@
  * @module
  */
 
-import { z } from "zod";
+import * as z from "zod";
 import { MailError } from "../../contract/error.ts";
 import {
   MAX_KEYWORD_CHARS,

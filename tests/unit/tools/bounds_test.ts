@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { z } from "zod";
+import * as z from "zod";
 import { MailError } from "../../../lib/contract/error.ts";
 import { parseInput } from "../../../lib/tools/envelope.ts";
 import { TOOLS } from "../../../lib/tools/registry.ts";

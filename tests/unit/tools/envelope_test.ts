@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
+import * as z from "zod";
 import { ERROR_CODES, MailError } from "../../../lib/contract/error.ts";
 import { failure, metaSince, parseInput } from "../../../lib/tools/envelope.ts";
 

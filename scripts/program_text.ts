@@ -1,0 +1,38 @@
+/**
+ * What becomes of the text of a bundled program before it goes into the one file.
+ *
+ * @module
+ */
+
+/**
+ * Most characters of what an isolate evaluates at once: a client waits for it.
+ * With all the languages of zod it was three times this.
+ */
+export const MAX_MAIN_CHARS = 250_000;
+
+/**
+ * Packages that come with another and are never used: the SDK's server checks
+ * with ajv what its client was asked for, and this server asks for nothing.
+ */
+export const UNUSED: readonly string[] = ["ajv", "ajv-formats"];
+
+/** Takes {@link UNUSED} packages, which were left out of a bundle, out of its text. */
+export function withoutUnused(text: string): string {
+  return UNUSED.reduce((rest, name) => rest.replaceAll(`require("${name}")`, "{}"), text);
+}
+
+/** Name of a packed part in the bundled file. */
+export function packedName(part: string): string {
+  return `packed_${part}`;
+}
+
+/**
+ * Packs a part: a function whose body is a comment, its own source being the
+ * text (see `unpack` in lib/sandbox/isolates.ts). The engine skips a comment,
+ * where a literal would be scanned, kept and cached at every start.
+ */
+export async function pack(part: string, text: string): Promise<string> {
+  const deflated = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const base64 = new Uint8Array(await new Response(deflated).arrayBuffer()).toBase64();
+  return `function ${packedName(part)}(){/*${base64}*/}`;
+}
