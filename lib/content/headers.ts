@@ -6,7 +6,7 @@
  */
 
 import { decodeWords } from "./encoded_words.ts";
-import { fenceLong, MAX_UNFENCED, newNonce } from "./fence.ts";
+import { defuse, fenceLong, MAX_UNFENCED, newNonce } from "./fence.ts";
 import { type Field, type Fields, readFields } from "./header_fields.ts";
 import { safeLine } from "./line.ts";
 import type { Address, Headers } from "./protocol.ts";
@@ -63,7 +63,7 @@ export async function headersOf({ fields, notes }: Fields): Promise<NotedHeaders
     all.slice(0, MAX_ADDRESSES)
       .map((entry) => ({
         name: safeLine(words(entry.name), MAX_UNFENCED).text,
-        address: safeLine(line(plainAddress(entry.address)), MAX_UNFENCED).text,
+        address: bracketed(safeLine(line(plainAddress(entry.address)), MAX_UNFENCED).text),
       }));
   const people = (name: string): readonly Address[] => shown(entries(name));
   const to = entries("to");
@@ -110,6 +110,11 @@ function cutList(value: string): string {
   if (value.length <= MAX_RAW_CHARS) return value;
   const cut = value.slice(0, MAX_RAW_CHARS);
   return cut.slice(0, cut.lastIndexOf(",") + 1 || cut.length);
+}
+
+/** An address that stays what it is between the brackets in which answers show it, else none. */
+function bracketed(address: string): string {
+  return defuse(`<${address}>`) === `<${address}>` ? address : "";
 }
 
 /**

@@ -219,3 +219,8 @@ Deno.test("any bytes give values that are safe to show and never an error", asyn
     { numRuns: 50 },
   );
 });
+
+Deno.test("an address does not become a marker between its brackets", async () => {
+  const { from } = await read("From: Ada </untrusted_mail x>, b@example.com");
+  assert.deepEqual(from.map(({ address }) => address), ["", "b@example.com"]);
+});
