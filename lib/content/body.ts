@@ -5,7 +5,7 @@
  */
 
 import { codePointLength, sliceCodePoints } from "../contract/text.ts";
-import { MAX_BODY_PARTS, MAX_HTML_BYTES, MAX_PART_BYTES } from "./caps.ts";
+import { MAX_BODY_PARTS, MAX_FOLD_CHARS, MAX_HTML_BYTES, MAX_PART_BYTES } from "./caps.ts";
 import { decodePart } from "./decode_part.ts";
 import { readCalendar } from "./extract/calendar.ts";
 import { TextSink } from "./extract/sink.ts";
@@ -14,7 +14,7 @@ import { type BodyFindings, mergeFindings, NO_FINDINGS, plainFindings } from "./
 import { unflow } from "./flowed.ts";
 import { type HtmlDocument, readHtml } from "./html.ts";
 import { safeLine } from "./line.ts";
-import type { Body, BodyFormat, TextPart } from "./protocol.ts";
+import type { Body, BodyFormat, PlainText, TextPart } from "./protocol.ts";
 import { injectionSignals } from "./verdict/injection.ts";
 
 /** Share of a page of HTML within which a place between two tags is looked for to end it. */
@@ -163,6 +163,23 @@ function cutBetweenTags(
   if (cut < page.slice.length * (1 - CUT_SHARE)) return page;
   const slice = page.slice.slice(0, cut);
   return { slice, next: offset + codePointLength(slice) };
+}
+
+/** The beginning of a message's text, visible and defused, without a fence. */
+export async function readPlain(parts: readonly TextPart[]): Promise<PlainText> {
+  const texts: string[] = [];
+  const notes = new Set<string>();
+  let htmlLeft = MAX_HTML_BYTES;
+  for (const part of parts.slice(0, MAX_BODY_PARTS)) {
+    const isHtml = part.type === "html";
+    const read = await readPart(part, "text", isHtml ? htmlLeft : MAX_PART_BYTES[part.type]);
+    if (isHtml) htmlLeft = Math.max(0, htmlLeft - part.bytes.length);
+    texts.push(read.text);
+    read.notes.forEach((note) => notes.add(note));
+  }
+  const body = defuse(texts.filter((text) => text !== "").join("\n\n"));
+  const { slice, next } = sliceCodePoints(body, 0, MAX_FOLD_CHARS);
+  return { text: slice, cut: next !== undefined, notes: [...notes] };
 }
 
 /** The beginning of each part as one line. */

@@ -21,12 +21,17 @@ export interface SectionRequest {
   readonly length: number;
 }
 
+/** Where a server tells its name for a conversation: Gmail's extension, or RFC 8474. */
+export type ThreadItem = "X-GM-THRID" | "THREADID";
+
 /** What to fetch of each message; UID always comes along. */
 export interface FetchRequest {
   readonly flags?: boolean;
   readonly size?: boolean;
   readonly internalDate?: boolean;
   readonly structure?: boolean;
+  /** The server's own name for the conversation; only where it has such names. */
+  readonly threadId?: ThreadItem;
   readonly sections?: readonly SectionRequest[];
 }
 
@@ -40,6 +45,8 @@ export interface Fetched {
   readonly size: number;
   readonly internalDate: Date | undefined;
   readonly structure: Structure | undefined;
+  /** Name of the conversation; empty when there is none. */
+  readonly threadId: string;
   /** Bytes by section, see {@link sectionKey}. */
   readonly sections: ReadonlyMap<string, Uint8Array>;
 }
@@ -106,6 +113,7 @@ function items(request: FetchRequest): readonly Argument[] {
   if (request.internalDate) list.push(atom("INTERNALDATE"));
   if (request.size) list.push(atom("RFC822.SIZE"));
   if (request.structure) list.push(atom("BODYSTRUCTURE"));
+  if (request.threadId) list.push(atom(request.threadId));
   for (const { section, fields, start, length } of request.sections ?? []) {
     const inner: Argument[] = section === "" ? [] : [atom(section)];
     if (fields) inner.push(fields.map(atom));
@@ -122,6 +130,7 @@ function merge(earlier: Fetched, later: Fetched): Fetched {
     size: later.size || earlier.size,
     internalDate: later.internalDate ?? earlier.internalDate,
     structure: later.structure ?? earlier.structure,
+    threadId: later.threadId || earlier.threadId,
     sections: new Map([...earlier.sections, ...later.sections]),
   };
 }
@@ -133,6 +142,7 @@ function parseFetch(response: Untagged): Fetched {
   let size = 0;
   let internalDate: Date | undefined;
   let structure: Structure | undefined;
+  let threadId = "";
   const sections = new Map<string, Uint8Array>();
   for (let i = 0; i + 1 < list.length; i += 2) {
     const key = tokenText(list[i]).toUpperCase();
@@ -142,13 +152,15 @@ function parseFetch(response: Untagged): Fetched {
     else if (key === "RFC822.SIZE") size = tokenNumber(value);
     else if (key === "INTERNALDATE") internalDate = parseDate(tokenText(value));
     else if (key === "BODYSTRUCTURE") structure = parseStructure(value);
+    else if (key === "X-GM-THRID") threadId = tokenText(value);
+    else if (key === "THREADID") threadId = tokenText(tokenList(value)?.[0]);
     else if (key === "BODY") {
       const bytes = tokenBytes(value);
       if (bytes) sections.set(sectionName(list[i]), bytes);
     }
   }
   const sequence = Number(response.command) || 0;
-  return { uid, sequence, flags, size, internalDate, structure, sections };
+  return { uid, sequence, flags, size, internalDate, structure, threadId, sections };
 }
 
 /** The name under which a section's bytes are found: `1.2`, `HEADER`, `HEADER.FIELDS FROM TO`. */

@@ -18,6 +18,8 @@ export interface Untagged {
   /** The number in front (`* 12 FETCH`) or the keyword. */
   readonly command?: string;
   readonly attributes?: readonly Token[];
+  /** Of a SEARCH answer, which is nothing but numbers. */
+  readonly numbers?: readonly number[];
 }
 
 /** A command argument, as imapflow's compiler takes it. */
