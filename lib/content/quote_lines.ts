@@ -1,20 +1,22 @@
 /**
- * Which lines of a message look as if they were somebody else's, in any
- * language: marked with `>`, or below a line that says what follows is older.
+ * Which lines of a message look as if they were somebody else's: marked with
+ * `>`, or below lines that say that what follows is older.
  *
  * @module
  */
+
+import { ATTRIBUTION, DASHED, FROM } from "./quote_words.ts";
 
 /** `> text`, `>> text`, `> > text`. */
 const MARKED = /^\s{0,3}>/;
 
 /** `-----Original Message-----`, `---------- Forwarded message ---------`, Outlook's long line. */
-const SEPARATOR = /^\s*(?:[-_=*]{3,}[^-_=*]{1,60}[-_=*]{3,}|_{10,}|-{10,})\s*$/;
+const SEPARATOR = /^\s*(?:[-_=*]{3,}([^-_=*]{1,40})[-_=*]{3,}|_{10,}|-{10,})\s*$/;
 
 /** A field of a header block, as Outlook writes it above what is quoted: `Von: …`, `*Sent:* …`. */
 const HEADER_LINE = /^\s*\*?[\p{L}\p{M}][\p{L}\p{M} .-]{0,24}\*?\s?[:：]\*?\s/u;
 
-/** Fewest lines of such a block; people write one or two of them. */
+/** Fewest lines of such a block: who, when, to whom or about what. */
 const MIN_HEADER_LINES = 3;
 
 /** Most lines of such a block. */
@@ -63,12 +65,13 @@ export function isMarked(line: string): boolean {
 function introductionAt(lines: readonly string[], at: number): number {
   const line = lines[at] ?? "";
   if (line.length > MAX_INTRODUCTION_UNITS || line.trim() === "") return 0;
-  if (SEPARATOR.test(line)) return 1;
+  const separator = SEPARATOR.exec(line);
+  if (separator && (separator[1] === undefined || DASHED.test(separator[1]))) return 1;
   return headerBlockAt(lines, at) || attributionAt(lines, at);
 }
 
 function headerBlockAt(lines: readonly string[], at: number): number {
-  let length = 0;
+  if (!FROM.test(lines[at] ?? "")) return 0;
   let fields = 0;
   let telling = false;
   for (let i = at; i < Math.min(lines.length, at + MAX_HEADER_LINES); i++) {
@@ -76,19 +79,20 @@ function headerBlockAt(lines: readonly string[], at: number): number {
     if (line.length > MAX_INTRODUCTION_UNITS || !HEADER_LINE.test(line)) break;
     fields++;
     telling ||= line.includes("@") || WHEN.test(line);
-    length = i - at + 1;
   }
-  return fields >= MIN_HEADER_LINES && telling ? length : 0;
+  return fields >= MIN_HEADER_LINES && telling ? fields : 0;
 }
 
+/** It begins with the line that says when: one above it is the author's own. */
 function attributionAt(lines: readonly string[], at: number): number {
   let text = "";
   for (let i = at; i < Math.min(lines.length, at + MAX_ATTRIBUTION_LINES); i++) {
     const line = lines[i] ?? "";
     if (line.trim() === "" || MARKED.test(line)) return 0;
+    if (WHEN.test(line) !== (i === at)) return 0;
     text += `${line} `;
     if (text.length > MAX_INTRODUCTION_UNITS) return 0;
-    if (/[:：]\s*$/.test(line)) return WHEN.test(text) ? i - at + 1 : 0;
+    if (/[:：]\s*$/.test(line)) return ATTRIBUTION.test(text) ? i - at + 1 : 0;
   }
   return 0;
 }

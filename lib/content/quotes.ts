@@ -36,43 +36,56 @@ export function foldQuotes(
 ): readonly Folded[] {
   const lines = texts.slice(0, MAX_FOLDED_MESSAGES)
     .map((text) => sliceCodePoints(text, 0, MAX_FOLD_CHARS).slice.split("\n"));
-  let shown = foldAll(lines, maxChars, maxTotal);
-  if (shown.some(({ cut }) => cut)) {
-    shown = foldAll(
-      lines,
-      fairShare(shown.map(({ chars }) => chars), maxChars, maxTotal),
-      maxTotal,
-    );
+  let shown = foldAll(lines, lines.map(() => maxChars), maxChars);
+  const lengths = shown.map(({ chars }) => chars);
+  if (total(lengths) > maxTotal) {
+    const share = shareOf(lengths, maxTotal * (1 - KEPT_BACK));
+    shown = foldAll(lines, lengths.map((length) => Math.min(length, share)), share, maxTotal);
   }
   return shown.map(({ text, ...rest }) => ({ ...rest, text: fence(text, newNonce()) }));
 }
 
+/** Share of the total that is kept for texts whose quotes are shown because what they quote was cut. */
+const KEPT_BACK = 0.25;
+
+function total(lengths: readonly number[]): number {
+  return lengths.reduce((sum, length) => sum + length, 0);
+}
+
+/** Length to which long texts are cut so that all of them fit: they share what short ones leave. */
+function shareOf(lengths: readonly number[], maxTotal: number): number {
+  let left = maxTotal;
+  let count = lengths.length;
+  for (const length of [...lengths].sort((a, b) => a - b)) {
+    if (length * count > left) break;
+    left -= length;
+    count--;
+  }
+  return Math.floor(left / Math.max(1, count));
+}
+
+/**
+ * @param least Code points that each text gets in any case.
+ * @param most Code points that a text gets when there is room.
+ * @param maxTotal At least the sum of `least`.
+ */
 function foldAll(
   texts: readonly (readonly string[])[],
-  maxChars: number,
-  maxTotal: number,
+  least: readonly number[],
+  most: number,
+  maxTotal: number = total(least),
 ): readonly Shown[] {
   const known = new KnownText();
   let left = maxTotal;
-  return texts.map((lines) => {
-    const shown = foldOne(lines, known, Math.min(maxChars, left));
+  let reserved = total(least);
+  return texts.map((lines, i) => {
+    reserved -= least[i] ?? 0;
+    const shown = foldOne(lines, known, Math.min(most, left - reserved));
     left -= shown.chars;
     // Only what is shown is known: what was cut off may be shown by whoever quotes it.
     known.add(shown.text.split("\n").map(wordsOf));
     return shown;
   });
-}
-
-/** The level to which long texts are cut so that all of them fit, and short ones stay whole. */
-function fairShare(lengths: readonly number[], maxChars: number, maxTotal: number): number {
-  let left = maxTotal;
-  let count = lengths.length;
-  for (const length of [...lengths].sort((a, b) => a - b)) {
-    if (length * count > left) return Math.min(maxChars, Math.floor(left / count));
-    left -= length;
-    count--;
-  }
-  return maxChars;
 }
 
 function foldOne(lines: readonly string[], known: KnownText, maxChars: number): Shown {

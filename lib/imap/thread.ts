@@ -148,9 +148,19 @@ async function search(session: Session, keys: readonly Argument[]): Promise<UidS
 
 async function thread(session: Session, keys: readonly Argument[]): Promise<UidSet> {
   const uids: number[] = [];
+  let answered = false;
   await ask(session, "UID THREAD", [atom("REFERENCES"), atom("UTF-8"), ...keys], {
-    THREAD: ({ attributes }) => collect(attributes ?? [], uids),
+    THREAD: ({ attributes }) => {
+      answered = true;
+      collect(attributes ?? [], uids);
+    },
   });
+  // An empty answer is one too. None means that its branches were too deep to be read.
+  if (!answered) {
+    throw new MailError("unavailable", "The mail server did not say which messages it threaded", {
+      details: { reason: "server_answer_invalid" },
+    });
+  }
   return uidSetOf(uids);
 }
 

@@ -184,6 +184,22 @@ Deno.test("A conversation whose last message names the others takes seven comman
   });
 });
 
+Deno.test("A message that nobody answered takes five commands.", async () => {
+  await withMail([note("alone", 0), note("other", 1)], async (product, lines, reset) => {
+    const message_id = (await ids(product)).get("alone");
+    await thread(product, { message_id });
+    reset();
+    assert.deepEqual(subjects(await thread(product, { message_id })), ["alone"]);
+    assert.deepEqual(lines.map((line) => line.split(" ").slice(1, 3).join(" ")), [
+      "EXAMINE INBOX",
+      "UID FETCH",
+      "UID THREAD",
+      "EXAMINE Sent",
+      "UID THREAD",
+    ]);
+  });
+});
+
 Deno.test("Reading a conversation opens folders read-only and peeks.", async () => {
   await withMail(LENS, async (product, lines) => {
     const message_id = (await ids(product)).get("The new lens");
