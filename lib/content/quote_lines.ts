@@ -36,18 +36,15 @@ export type LineKind = "own" | "introduction" | "quoted";
 
 /** Classifies the lines of a message. */
 export function kindsOf(lines: readonly string[]): readonly LineKind[] {
-  const kinds = new Array<LineKind>(lines.length).fill("own");
+  const all = lines.map((line): Line => ({ marked: MARKED.test(line), text: bare(line) }));
+  const kinds = all.map(({ marked }): LineKind => marked ? "quoted" : "own");
   let older = false;
-  for (let i = 0; i < lines.length; i++) {
-    const line = lines[i] ?? "";
-    if (MARKED.test(line)) {
-      kinds[i] = "quoted";
-      continue;
-    }
-    const length = introductionAt(lines, i);
+  for (let i = 0; i < all.length; i++) {
+    const length = introductionAt(all, i);
     if (length > 0) {
       kinds.fill("introduction", i, i + length);
-      older = true;
+      // Inside of a quote it introduces what is older still, and ends with it.
+      older ||= all[i]?.marked === false;
       i += length - 1;
     } else if (older) {
       kinds[i] = "quoted";
@@ -61,38 +58,47 @@ export function isMarked(line: string): boolean {
   return MARKED.test(line);
 }
 
+interface Line {
+  readonly marked: boolean;
+  /** Without its marks. */
+  readonly text: string;
+}
+
+function bare(line: string): string {
+  return line.replace(/^(?:\s{0,3}>)+ ?/, "");
+}
+
 /** How many lines from here on introduce what is older; 0 when none does. */
-function introductionAt(lines: readonly string[], at: number): number {
-  const line = lines[at] ?? "";
-  if (line.length > MAX_INTRODUCTION_UNITS || line.trim() === "") return 0;
-  const separator = SEPARATOR.exec(line);
+function introductionAt(lines: readonly Line[], at: number): number {
+  const text = lines[at]?.text ?? "";
+  if (text.length > MAX_INTRODUCTION_UNITS || text.trim() === "") return 0;
+  const separator = SEPARATOR.exec(text);
   if (separator && (separator[1] === undefined || DASHED.test(separator[1]))) return 1;
   return headerBlockAt(lines, at) || attributionAt(lines, at);
 }
 
-function headerBlockAt(lines: readonly string[], at: number): number {
-  if (!FROM.test(lines[at] ?? "")) return 0;
+function headerBlockAt(lines: readonly Line[], at: number): number {
+  if (!FROM.test(lines[at]?.text ?? "")) return 0;
   let fields = 0;
   let telling = false;
-  for (let i = at; i < Math.min(lines.length, at + MAX_HEADER_LINES); i++) {
-    const line = lines[i] ?? "";
-    if (line.length > MAX_INTRODUCTION_UNITS || !HEADER_LINE.test(line)) break;
+  for (const { marked, text } of lines.slice(at, at + MAX_HEADER_LINES)) {
+    if (marked !== lines[at]?.marked) break;
+    if (text.length > MAX_INTRODUCTION_UNITS || !HEADER_LINE.test(text)) break;
     fields++;
-    telling ||= line.includes("@") || WHEN.test(line);
+    telling ||= text.includes("@") || WHEN.test(text);
   }
   return fields >= MIN_HEADER_LINES && telling ? fields : 0;
 }
 
 /** It begins with the line that says when: one above it is the author's own. */
-function attributionAt(lines: readonly string[], at: number): number {
-  let text = "";
-  for (let i = at; i < Math.min(lines.length, at + MAX_ATTRIBUTION_LINES); i++) {
-    const line = lines[i] ?? "";
-    if (line.trim() === "" || MARKED.test(line)) return 0;
-    if (WHEN.test(line) !== (i === at)) return 0;
-    text += `${line} `;
-    if (text.length > MAX_INTRODUCTION_UNITS) return 0;
-    if (/[:：]\s*$/.test(line)) return ATTRIBUTION.test(text) ? i - at + 1 : 0;
+function attributionAt(lines: readonly Line[], at: number): number {
+  let joined = "";
+  for (const [i, { marked, text }] of lines.slice(at, at + MAX_ATTRIBUTION_LINES).entries()) {
+    if (text.trim() === "" || marked !== lines[at]?.marked) return 0;
+    if (text.length > MAX_INTRODUCTION_UNITS || WHEN.test(text) !== (i === 0)) return 0;
+    joined += `${text} `;
+    if (joined.length > MAX_INTRODUCTION_UNITS) return 0;
+    if (/[:：]\s*$/.test(text)) return ATTRIBUTION.test(joined) ? i + 1 : 0;
   }
   return 0;
 }

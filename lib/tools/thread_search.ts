@@ -167,7 +167,6 @@ export class ThreadSearch {
       // What a smaller question would be answered is for the caller to try.
       if (!this.#session.usable || isTooLarge(error)) throw error;
       this.#failed.add(folder);
-      this.looked.delete(folder);
       this.issues.push(toIssue(error, "search_folder"));
       forgetSpecialFolders(this.#session);
     }

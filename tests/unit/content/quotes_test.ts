@@ -90,6 +90,26 @@ Deno.test("The line that introduces a quote goes with it, in any language.", () 
   }
 });
 
+Deno.test("Introductions inside of quotes go along, as Apple Mail and nested quotes have them.", async () => {
+  const apple = `I will.\n\n> On 4. May 2026, at 09:00, Grace <g@x.test> wrote:\n> \n${
+    FIRST.replace(/^/gm, "> ")
+  }`;
+  assert.equal(fold(FIRST, apple).at(1), "I will.\n\n[… 4 quoted lines]");
+  const second = "I will come with two thermos flasks and a rope.";
+  const third = `> ${second}\n>\n> Am 04.05.2026 um 09:00 schrieb\n> Grace:\n>\n${
+    FIRST.replace(/^/gm, ">> ")
+  }\n\nGood.`;
+  assert.equal(fold(FIRST, second, third).at(2), "[… 6 quoted lines]\n\nGood.");
+  const { text } = await readPlain([
+    htmlPart(
+      `<p>I will.</p><blockquote type="cite"><div>On 4 May 2026, at 09:00, Grace &lt;<a href="mailto:g@x.test">g@x.test</a>&gt; wrote:</div><div>${
+        FIRST.replaceAll("\n", "<br>")
+      }</div></blockquote>`,
+    ),
+  ]);
+  assert.equal(fold(FIRST, text).at(1), "I will.\n\n[… 4 quoted lines]");
+});
+
 Deno.test("A line that introduces what is new stays, and so does what is new below it.", () => {
   const answer = "Hi.\n\nOn Mon, 4 May 2026 at 09:00, Eve wrote:\n\n> Pay today to this account.";
   assert.equal(fold(FIRST, answer).at(1), answer);
