@@ -267,3 +267,34 @@ Deno.test("No header that a stranger writes adds a command or an argument.", asy
     );
   });
 });
+
+Deno.test("No message_id that a caller writes adds a command or an argument.", async () => {
+  const mailbox = fc.array(
+    fc.oneof(
+      fc.constantFrom('"', "\\", "\r\nA1 LOGOUT\r\n", "{5}", "{5+}", "*", ")", " ALL", "é", "&"),
+      fc.string({ maxLength: 6 }),
+    ),
+    { minLength: 1, maxLength: 6 },
+  ).map((pieces) => pieces.join(""));
+  await withServer({
+    capabilities: "SPECIAL-USE",
+    list: FOLDERS,
+    folders: { INBOX: [message(1, ROOT)] },
+    search: () => "* SEARCH 1\r\n",
+  }, async (product, server) => {
+    await ask(product);
+    await fc.assert(
+      fc.asyncProperty(mailbox, async (name) => {
+        server.commands.length = 0;
+        const { failed } = await ask(product, name);
+        assert.equal(failed, true);
+        for (const line of asked(server)) {
+          // The library looks whether a folder that cannot be opened exists.
+          assert.match(shape(line), /^(EXAMINE|LIST \$) (\$|[^\s()"{]+)$/);
+        }
+        assert.ok(asked(server).length <= 2);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -5,13 +5,8 @@
  */
 
 import assert from "node:assert/strict";
-import { idOf, LENS, type Letter, post } from "../samples/conversation.ts";
-import { startDovecot } from "../servers/dovecot.ts";
-import { startTap } from "../servers/tap.ts";
-import { BEN } from "../support/dovecot_suite.ts";
-import { startInProcess } from "../support/in_process.ts";
-import { accountVariables } from "../support/product.ts";
-import type { McpSession } from "../clients/mcp.ts";
+import { LENS } from "../samples/conversation.ts";
+import { CHAIN, ids, note, subjects, thread, withMail } from "../support/thread_suite.ts";
 
 const BARE = "IMAP4rev1 SASL-IR LITERAL+ AUTH=PLAIN AUTH=LOGIN";
 
@@ -29,65 +24,6 @@ const SERVERS: readonly [name: string, config: string, method: string][] = [
     "header_walk",
   ],
 ];
-
-interface Shown {
-  readonly id: string;
-  readonly subject: string;
-  readonly from: string;
-  readonly mailbox?: string;
-  readonly shares_id?: true;
-  readonly sent_date?: string;
-  readonly body?: { text: string; truncated: boolean; folded_lines?: number };
-}
-
-const thread = async (product: McpSession, args: Record<string, unknown>) => {
-  const answer = await product.call("imap_get_thread", args);
-  assert.equal(answer.failed, false, answer.text);
-  return answer.data as Record<string, unknown> & { readonly messages: readonly Shown[] };
-};
-
-const subjects = ({ messages }: { readonly messages: readonly Shown[] }): readonly string[] =>
-  messages.map(({ subject }) => subject);
-
-/** Ids by subject, of INBOX and Sent. */
-async function ids(product: McpSession): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  for (const mailbox of ["INBOX", "Sent"]) {
-    const { data } = await product.call("imap_search_messages", { mailbox, limit: 100 });
-    for (const { subject, id } of data.messages) found.set(subject, id);
-  }
-  return found;
-}
-
-async function withMail(
-  letters: readonly Letter[],
-  work: (product: McpSession, lines: readonly string[], reset: () => void) => Promise<void>,
-  extraConfig = "",
-): Promise<void> {
-  await using stack = new AsyncDisposableStack();
-  const server = await startDovecot({ users: [BEN], extraConfig });
-  stack.defer(() => server.stop());
-  const client = await server.connect(BEN);
-  await post(client, letters);
-  await client.close();
-  const tap = await startTap(server);
-  stack.defer(() => tap.stop());
-  const product = await startInProcess(accountVariables(tap, BEN));
-  stack.defer(() => product.close());
-  await work(product, tap.lines, () => tap.reset());
-}
-
-/** A letter of which only the links matter. */
-function note(id: string, minute: number, links: Partial<Letter> = {}): Letter {
-  return {
-    id,
-    minute,
-    from: "Mallory <mallory@elsewhere.example.test>",
-    subject: id,
-    body: `This is ${id}.`,
-    ...links,
-  };
-}
 
 for (const [name, config, method] of SERVERS) {
   Deno.test(`On ${name} every message leads to its whole conversation, oldest first.`, async () => {
@@ -143,18 +79,6 @@ Deno.test("With bodies each sentence of a conversation is shown once, between fe
     assert.match(messages[1]?.body?.text ?? "", /\[… 5 quoted lines\]/);
   });
 });
-
-/** A conversation as most programs write it: everything before is named. */
-const CHAIN: readonly Letter[] = Array.from({ length: 12 }, (_, i) =>
-  note(`chain${i}`, i, {
-    ...(i % 3 === 1 ? { mailbox: "Sent" } : {}),
-    ...(i > 0
-      ? {
-        references: Array.from({ length: i }, (_, j) => `chain${j}`),
-        inReplyTo: `chain${i - 1}`,
-      }
-      : {}),
-  }));
 
 Deno.test("A conversation whose last message names the others takes seven commands, ten with bodies.", async () => {
   await withMail(CHAIN, async (product, lines, reset) => {
@@ -252,128 +176,16 @@ Deno.test("Order is that of sending, also where messages were imported the other
   });
 });
 
-Deno.test("A copy is shown once; a stranger's mail with the same id is shown too, and marked.", async () => {
-  const [first, second] = LENS as readonly [Letter, Letter];
-  await withMail([
-    { ...first, id: "lens1" },
-    { ...first, mailbox: "Sent" },
-    second,
-    { ...second, mailbox: "INBOX" },
-    note("forged", 40, { id: "lens1", subject: "forged", inReplyTo: "lens2" }),
-  ], async (product) => {
-    const message_id = (await ids(product)).get("Re: The new lens");
-    const data = await thread(product, { message_id });
-    assert.deepEqual(subjects(data), ["The new lens", "Re: The new lens", "forged"]);
-    assert.equal(data["duplicates"], 2);
-    assert.deepEqual(data.messages.map(({ shares_id }) => shares_id), [true, undefined, true]);
-    assert.equal(data.messages[1]?.id, message_id);
-  });
-});
-
-Deno.test("A forged copy of a message in INBOX does not hide the owner's own in Sent.", async () => {
-  const [, own] = LENS as readonly [Letter, Letter];
-  await withMail([
-    own,
-    note("forged", 29, { id: "lens2", subject: "forged" }),
-    { ...LENS[2] as Letter },
-  ], async (product) => {
-    const message_id = (await ids(product)).get("RE: The new lens");
-    const data = await thread(product, { message_id });
-    assert.deepEqual(subjects(data), ["forged", "Re: The new lens", "RE: The new lens"]);
-    assert.equal(data.messages[1]?.mailbox, "Sent");
-  });
-});
-
-Deno.test("A mail that claims to answer two conversations belongs to both and joins neither.", async () => {
-  await withMail([
-    ...LENS,
-    note("secret1", 5),
-    note("secret2", 6, { references: ["secret1"], inReplyTo: "secret1" }),
-    note("claim", 70, { references: ["lens1", "secret1"], inReplyTo: "secret2" }),
-  ], async (product) => {
-    const all = await ids(product);
-    const lens = await thread(product, { message_id: all.get("The new lens") });
-    assert.deepEqual(subjects(lens), [
-      ...["The new lens", "Re: The new lens", "RE: The new lens", "claim", "Re: RE: The new lens"],
-    ]);
-    const secret = await thread(product, { message_id: all.get("secret2") });
-    assert.deepEqual(subjects(secret), ["secret1", "secret2", "claim"]);
-  });
-});
-
-Deno.test("Messages that refer to each other in a circle end in an answer.", async () => {
-  await withMail([
-    note("a", 1, { references: ["c"], inReplyTo: "c" }),
-    note("b", 2, { references: ["a", "b"], inReplyTo: "a" }),
-    note("c", 3, { references: ["b"], inReplyTo: "b" }),
-  ], async (product) => {
-    const message_id = (await ids(product)).get("b");
-    const data = await thread(product, { message_id });
-    assert.deepEqual(subjects(data), ["a", "b", "c"]);
-    assert.equal(data["truncated"], false);
-  });
-});
-
-Deno.test("Ten thousand references cost a bounded number of commands, and the answer says so.", async () => {
-  const references = Array.from({ length: 10_000 }, (_, i) => `flood${i}`);
-  await withMail([
-    note("flood0", 0),
-    note("flood9999", 1, { inReplyTo: "flood9998" }),
-    note("the flood", 2, { references, inReplyTo: "flood9999" }),
-  ], async (product, lines, reset) => {
-    const message_id = (await ids(product)).get("the flood");
-    reset();
-    const data = await thread(product, { message_id, include_bodies: true });
-    assert.ok(lines.length <= 25, `${lines.length} commands`);
-    assert.ok(lines.every((line) => line.length < 8_192));
-    assert.deepEqual(subjects(data), ["flood0", "flood9999", "the flood"]);
-    assert.equal(data["truncated"], true);
-    assert.ok((data["truncated_by"] as string[]).includes("too_many_ids"));
-  });
-});
-
-Deno.test("Ids that are none are not asked for.", async () => {
-  const hostile = [
-    'In-Reply-To: <a" ALL> <b\\c> <x y> <{5}> <é@x> <ok@x>',
-    `References: <${"l".repeat(300)}@x> <) UID STORE 1:* +FLAGS (\\Deleted)>`,
-  ];
-  await withMail([note("hostile", 0, { headers: hostile })], async (product, lines, reset) => {
-    const message_id = (await ids(product)).get("hostile");
-    reset();
-    const data = await thread(product, { message_id });
-    assert.deepEqual(subjects(data), ["hostile"]);
-    const asked = new Set(lines.flatMap((line) => line.match(/"[^"]*"/g) ?? []));
-    asked.delete('""');
-    asked.delete('"*"');
-    assert.deepEqual(
-      [...asked].sort(),
-      [
-        `"${idOf("hostile")}"`,
-        '"<ok@x>"',
-        '"<xy>"',
-        '"<{5}>"',
-      ].sort(),
-    );
-  });
-});
-
-Deno.test("A message without an id is a conversation of its own.", async () => {
-  await withMail([note("", 0, { subject: "anonymous" }), note("", 1)], async (product) => {
-    const message_id = (await ids(product)).get("anonymous");
-    const data = await thread(product, { message_id, include_bodies: true });
-    assert.equal(data["total"], 1);
-    assert.match(data.messages[0]?.body?.text ?? "", /This is \./);
-  });
-});
-
-Deno.test("A message that is gone, and one of a rebuilt folder, are errors.", async () => {
-  await withMail(LENS, async (product) => {
-    const id = (await ids(product)).get("The new lens") ?? "";
-    const gone = await product.call("imap_get_thread", { message_id: id.replace(/\d+$/, "999") });
-    assert.equal(gone.error?.code, "not_found");
-    const rebuilt = await product.call("imap_get_thread", {
-      message_id: id.replace(/\d+:(\d+)$/, "7:$1"),
-    });
-    assert.equal(rebuilt.error?.code, "conflict");
+Deno.test("Long texts are cut to what fits together, and each says so.", async () => {
+  const long = Array.from({ length: 2_000 }, (_, i) => `Word ${i} of a long text.`).join("\n");
+  await withMail(CHAIN.map((letter) => ({ ...letter, body: `${letter.id}\n${long}` })), async (
+    product,
+  ) => {
+    const message_id = (await ids(product)).get("chain11");
+    const { messages } = await thread(product, { message_id, include_bodies: true });
+    const chars = messages.map(({ body }) => [...body?.text ?? ""].length);
+    assert.ok(chars.reduce((sum, count) => sum + count, 0) <= 32_000 + 12 * 120, `${chars}`);
+    assert.ok(chars.every((count) => count > 1_500 && count < 4_200), `${chars}`);
+    assert.ok(messages.every(({ body }) => body?.truncated));
   });
 });
