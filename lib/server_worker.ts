@@ -14,7 +14,7 @@ import type { FromServer, StartMessage, ToServer } from "./sandbox/messages.ts";
 import { createServer } from "./server.ts";
 import { Accounts } from "./tools/accounts.ts";
 import { TOOLS } from "./tools/registry.ts";
-import { SearchCursors } from "./tools/search_cursor.ts";
+import { SearchCursors } from "./tools/search/cursor.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 

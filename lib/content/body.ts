@@ -9,16 +9,15 @@ import { MAX_BODY_PARTS, MAX_FOLD_CHARS, MAX_HTML_BYTES, MAX_PART_BYTES } from "
 import { decodePart } from "./decode_part.ts";
 import { readCalendar } from "./extract/calendar.ts";
 import { TextSink } from "./extract/sink.ts";
-import { defuse, dropTornMarker, fence, newNonce } from "./fence.ts";
+import { defuse, dropTornMarker, fence, fenceLong, newNonce } from "./fence.ts";
 import { type BodyFindings, mergeFindings, NO_FINDINGS, plainFindings } from "./findings.ts";
 import { unflow } from "./flowed.ts";
 import { type HtmlDocument, readHtml } from "./html.ts";
+import { htmlPage } from "./html/page.ts";
+import { leanSource } from "./html/source.ts";
 import { safeLine } from "./line.ts";
 import type { Body, BodyFormat, PlainText, TextPart } from "./protocol.ts";
-import { injectionSignals } from "./verdict/injection.ts";
-
-/** Share of a page of HTML within which a place between two tags is looked for to end it. */
-const CUT_SHARE = 0.2;
+import { injectionSignals, MAX_SCANNED_CHARS } from "./verdict/injection.ts";
 
 /** Characters at the end of cut-off HTML in which a link may have been torn apart. */
 const TORN_END_CHARS = 4_096;
@@ -31,23 +30,24 @@ export interface ReadBody extends Body {
 /** Text of one part. */
 interface PartText {
   readonly text: string;
+  /** Characters of HTML that were parsed. */
+  readonly htmlRead: number;
   /** Looks for what is noticeable, which costs as much as reading: lists of messages do without. */
   readonly findings: () => BodyFindings;
   readonly notes: readonly string[];
 }
 
-/** Decodes one part, at most `limit` bytes of it. */
-async function readPart(part: TextPart, format: BodyFormat, limit: number): Promise<PartText> {
-  const cut = part.bytes.length > limit;
+/** Decodes one part; of HTML at most `maxHtml` characters are read. */
+async function readPart(part: TextPart, format: BodyFormat, maxHtml: number): Promise<PartText> {
   // Invisible characters go before the HTML parser, so that nothing hides in a tag.
-  const { text, invisible, notes, complete } = decodePart(
-    cut ? { ...part, bytes: part.bytes.subarray(0, limit), complete: false } : part,
-  );
+  const { text, invisible, notes, complete } = decodePart(part);
   if (part.type === "html") {
-    const document = await readHtml(dropTornEnd(text, complete));
+    const { html, laterSheets, cut } = leanSource(text, maxHtml);
+    const document = await readHtml(dropTornEnd(html, complete && !cut), laterSheets);
     const { findings } = document;
     const rendered = render(document, format);
     return {
+      htmlRead: html.length,
       // HTML is read as far as it ever will be, so its end is final even when it was cut.
       text: rendered.trimEnd(),
       findings: () => ({
@@ -55,11 +55,12 @@ async function readPart(part: TextPart, format: BodyFormat, limit: number): Prom
         invisible: findings.invisible + invisible,
         signals: injectionSignals(format === "text" ? rendered : document.asText()),
       }),
-      notes,
+      notes: cut ? [...notes, "text_cut_at_limit"] : notes,
     };
   }
   const plain = part.type === "calendar" ? calendarText(text) : plainText(part, text, complete);
   return {
+    htmlRead: 0,
     text: format === "html" ? preformatted(plain) : plain,
     findings: () => ({ ...plainFindings(plain), invisible, signals: injectionSignals(plain) }),
     notes,
@@ -111,7 +112,8 @@ function dropTornEnd(html: string, complete: boolean): string {
 
 /**
  * Body text from `offset` on, fenced. Pages joined are the whole body, each code
- * point once; a page of HTML may be shorter than `maxChars` to end between two tags.
+ * point once. A page of HTML may be shorter than `maxChars` to end between two tags, and is
+ * balanced: what is opened again and closed for that comes on top.
  *
  * What hides text may stand anywhere in an HTML part: give such parts as far as
  * they will ever be read.
@@ -130,39 +132,33 @@ export async function readBody(
   let findings = NO_FINDINGS;
   let htmlLeft = MAX_HTML_BYTES;
   for (const part of parts.slice(0, MAX_BODY_PARTS)) {
-    const isHtml = part.type === "html";
-    const read = await readPart(part, format, isHtml ? htmlLeft : MAX_PART_BYTES[part.type]);
-    if (isHtml) {
-      if (part.bytes.length > htmlLeft) notes.add("too_much_html");
-      htmlLeft = Math.max(0, htmlLeft - part.bytes.length);
+    if (part.type === "html" && htmlLeft === 0) {
+      notes.add("too_much_html");
+      continue;
     }
+    const read = await readPart(part, format, htmlLeft);
+    htmlLeft -= read.htmlRead;
     texts.push(read.text);
     findings = mergeFindings(findings, read.findings());
     read.notes.forEach((note) => notes.add(note));
   }
   if (parts.length > MAX_BODY_PARTS) notes.add("too_many_parts");
   const body = defuse(texts.filter((text) => text !== "").join("\n\n"));
-  const page = sliceCodePoints(body, offset, maxChars);
-  const { slice, next } = format === "html" ? cutBetweenTags(page, offset) : page;
+  if (body === "") notes.add("no_text");
+  const { open, slice, close, next } = format === "html"
+    ? htmlPage(body, offset, maxChars)
+    : { ...sliceCodePoints(body, offset, maxChars), open: "", close: "" };
+  // Of a long text only the ends have been scanned; what is shown always is.
+  if (body.length > MAX_SCANNED_CHARS) {
+    findings = mergeFindings(findings, { ...NO_FINDINGS, signals: injectionSignals(slice) });
+  }
   return {
-    text: fence(slice, newNonce()),
+    text: fence(open + slice + close, newNonce()),
     chars: codePointLength(slice),
     next,
     notes: [...notes],
     findings,
   };
-}
-
-/** Ends a page between two tags when there is such a place near its end. */
-function cutBetweenTags(
-  page: ReturnType<typeof sliceCodePoints>,
-  offset: number,
-): ReturnType<typeof sliceCodePoints> {
-  if (page.next === undefined) return page;
-  const cut = Math.max(page.slice.lastIndexOf("<"), page.slice.lastIndexOf(">") + 1);
-  if (cut < page.slice.length * (1 - CUT_SHARE)) return page;
-  const slice = page.slice.slice(0, cut);
-  return { slice, next: offset + codePointLength(slice) };
 }
 
 /** The beginning of a message's text, visible and defused, without a fence. */
@@ -171,9 +167,12 @@ export async function readPlain(parts: readonly TextPart[]): Promise<PlainText> 
   const notes = new Set<string>();
   let htmlLeft = MAX_HTML_BYTES;
   for (const part of parts.slice(0, MAX_BODY_PARTS)) {
-    const isHtml = part.type === "html";
-    const read = await readPart(part, "text", isHtml ? htmlLeft : MAX_PART_BYTES[part.type]);
-    if (isHtml) htmlLeft = Math.max(0, htmlLeft - part.bytes.length);
+    if (part.type === "html" && htmlLeft === 0) {
+      notes.add("too_much_html");
+      continue;
+    }
+    const read = await readPart(part, "text", htmlLeft);
+    htmlLeft -= read.htmlRead;
     texts.push(read.text);
     read.notes.forEach((note) => notes.add(note));
   }
@@ -190,7 +189,7 @@ export async function readSnippets(
   const snippets: string[] = [];
   for (const part of parts) {
     const { text } = await readPart(part, "text", MAX_HTML_BYTES);
-    snippets.push(safeLine(text, maxChars).text);
+    snippets.push(fenceLong(safeLine(text, maxChars).text, newNonce()));
   }
   return snippets;
 }

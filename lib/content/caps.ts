@@ -12,8 +12,14 @@ export const MAX_HEADER_BYTES = 65_536;
 /** Header blocks of one request: one search page. */
 export const MAX_HEADER_BLOCKS = 100;
 
-/** Encoded bytes of all HTML parts of a message: 256 KiB of nested tags cost a second, 1 MB cost twelve. */
+/** Characters of HTML of one message that are parsed: 256 KiB of nested tags cost a second, 1 MB cost twelve. */
 export const MAX_HTML_BYTES = 262_144;
+
+/**
+ * Encoded bytes of one HTML part: more than is parsed, because embedded pictures are taken out
+ * before, and because a style sheet at the end may hide the beginning.
+ */
+const MAX_HTML_PART_BYTES = 1_048_576;
 
 /** Encoded bytes of one plain part; decoding is linear. */
 export const MAX_TEXT_BYTES = 1_048_576;
@@ -24,7 +30,7 @@ const MAX_CALENDAR_BYTES = 65_536;
 /** Encoded bytes of one text part, by how it is read. */
 export const MAX_PART_BYTES = {
   plain: MAX_TEXT_BYTES,
-  html: MAX_HTML_BYTES,
+  html: MAX_HTML_PART_BYTES,
   calendar: MAX_CALENDAR_BYTES,
 } as const;
 

@@ -11,6 +11,7 @@
  */
 
 import { guessLegacy, isIso2022Jp } from "./charset_guess.ts";
+import { decodeShift, isShiftCharset } from "./charset_shift.ts";
 import { decodeUtf8, firstInvalid, measureUtf8, SINGLE_BYTE_FALLBACK } from "./utf8.ts";
 
 /** Decoded text and what was odd about its charset. */
@@ -42,6 +43,11 @@ const ALIASES: Readonly<Record<string, string>> = {
   "eucjp": "euc-jp",
   "eucjp-ms": "euc-jp",
   "ujis": "euc-jp",
+  "iso2022kr": "iso-2022-kr",
+  "csiso2022kr": "iso-2022-kr",
+  "hz": "hz-gb-2312",
+  "utf7": "utf-7",
+  "unicode-1-1-utf-7": "utf-7",
   "cp936": "gbk",
   "ms936": "gbk",
   "euc-cn": "gbk",
@@ -72,7 +78,10 @@ const ASCII: ReadonlySet<string> = new Set(["us-ascii", "ascii", "ansi_x3.4-1968
 const LATIN = /^(windows-125[0247]|iso-8859-(?:1|2|3|4|9|10|13|14|15|16)|macintosh)$/;
 
 /** Decoders of bytes below 0x80 into something else than ASCII. */
-const STATEFUL: ReadonlySet<string> = new Set(["utf-16le", "utf-16be", "iso-2022-jp"]);
+const STATEFUL: ReadonlySet<string> = new Set([
+  ...["utf-16le", "utf-16be", "iso-2022-jp"],
+  ...["iso-2022-kr", "hz-gb-2312", "utf-7"],
+]);
 
 const ESC = 0x1b;
 
@@ -80,6 +89,7 @@ const ESC = 0x1b;
 function encodingOf(label: string): string | undefined {
   const name = Object.hasOwn(ALIASES, label) ? ALIASES[label] ?? label : label;
   if (ASCII.has(name)) return "ascii";
+  if (isShiftCharset(name)) return name;
   try {
     const { encoding } = new TextDecoder(name);
     // Private use characters for every byte: no mail means that.
@@ -89,7 +99,7 @@ function encodingOf(label: string): string | undefined {
   }
 }
 
-/** Whether text in this charset can be decoded. UTF-7 cannot: it hides what it says from every filter. */
+/** Whether text in this charset can be decoded. */
 export function isKnownCharset(charset: string): boolean {
   return encodingOf(cleanLabel(charset)) !== undefined;
 }
@@ -172,7 +182,7 @@ function decodeLegacy(bytes: Uint8Array, encoding: string, complete: boolean): D
     return checked(plain(bytes.subarray(0, first), encoding, false));
   }
   const { multibyte, invalid } = measureUtf8(sample);
-  const needed = LATIN.test(encoding) ? 1 : CONVINCING_UTF8;
+  const needed = LATIN.test(encoding) || isShiftCharset(encoding) ? 1 : CONVINCING_UTF8;
   if (invalid > 0 || multibyte < needed) return checked(plain(bytes, encoding, complete));
   const head = plain(bytes.subarray(0, first), encoding, false);
   const fallback = STATEFUL.has(encoding) ? SINGLE_BYTE_FALLBACK : encoding;
@@ -186,6 +196,7 @@ function checked(text: string): Decoded {
 }
 
 function plain(bytes: Uint8Array, encoding: string, complete: boolean): string {
+  if (isShiftCharset(encoding)) return decodeShift(bytes, encoding, complete);
   return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes, { stream: !complete });
 }
 

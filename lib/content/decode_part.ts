@@ -50,7 +50,8 @@ function decodeUnlabelledHtml(bytes: Uint8Array, complete: boolean) {
   const start = new TextDecoder("latin1").decode(bytes.subarray(0, META_BYTES));
   const named = /<meta\s[^>]{0,200}charset\s{0,9}=\s{0,9}["']?([\w.:-]{1,40})/i.exec(start)?.[1];
   // Bytes in which that could be read are no UTF-16, whatever it says (same section).
-  const label = named === undefined || /^utf-?16/i.test(named) ? "" : named;
+  // In UTF-7 it would say something else than what was looked at, so only the part may name that.
+  const label = named === undefined || /utf-?(16|7)/i.test(named) ? "" : named;
   const { text, note } = decodeCharset(bytes, label, complete);
   const odd = note ?? (/[^\0-\x7f]/.test(text) ? "charset_missing" : undefined);
   return { text, note: odd };

@@ -90,10 +90,13 @@ function legacyCharset(source: string): string {
   const words = source.matchAll(/=\?([^?\s]{1,64})\?[bq]\?/gi);
   const parameters = source.matchAll(/charset\s{0,9}=\s{0,9}["']?([\w.:-]{1,64})/gi);
   for (const [, charset = ""] of [...words, ...parameters].slice(0, MAX_CHARSETS)) {
-    if (isKnownCharset(charset) && !/^(utf-?8|us-ascii|ascii)$/i.test(charset)) return charset;
+    if (isKnownCharset(charset) && !ASCII_BASED.test(charset)) return charset;
   }
   return "";
 }
+
+/** Charsets that no byte beyond ASCII belongs to, and the one that was tried before. */
+const ASCII_BASED = /^(.*utf-?[78]|us-ascii|ascii|hz.*)$/i;
 
 /** Charset names looked at; the first one is nearly always the one. */
 const MAX_CHARSETS = 20;

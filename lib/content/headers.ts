@@ -6,6 +6,7 @@
  */
 
 import { decodeWords } from "./encoded_words.ts";
+import { fenceLong, MAX_UNFENCED, newNonce } from "./fence.ts";
 import { type Field, type Fields, readFields } from "./header_fields.ts";
 import { safeLine } from "./line.ts";
 import type { Address, Headers } from "./protocol.ts";
@@ -31,12 +32,22 @@ export interface NotedHeaders extends Headers {
 
 type Parsers = typeof import("./header_parsers.ts");
 
-/** Reads one header block. Broken headers give empty values, never an error. */
+/**
+ * Reads one header block. Broken headers give empty values, never an error. Long values are
+ * fenced.
+ */
 export async function readHeaders(block: Uint8Array): Promise<NotedHeaders> {
-  return await headersOf(readFields(block));
+  const headers = await headersOf(readFields(block));
+  const nonce = newNonce();
+  return {
+    ...headers,
+    subject: fenceLong(headers.subject, nonce),
+    messageId: fenceLong(headers.messageId, nonce),
+    all: headers.all.map(([name, value]) => [name, fenceLong(value, nonce)] as const),
+  };
 }
 
-/** What {@link readHeaders} gives, of fields that have been split already. */
+/** What {@link readHeaders} gives, of fields that have been split already, and without fences. */
 export async function headersOf({ fields, notes }: Fields): Promise<NotedHeaders> {
   const parsers = await import("#lazy/header_parsers");
   let invisible = 0;
@@ -50,7 +61,10 @@ export async function headersOf({ fields, notes }: Fields): Promise<NotedHeaders
   const entries = (name: string): readonly Address[] => parseAddresses(parsers, value(name));
   const shown = (all: readonly Address[]): readonly Address[] =>
     all.slice(0, MAX_ADDRESSES)
-      .map((entry) => ({ name: words(entry.name), address: line(plainAddress(entry.address)) }));
+      .map((entry) => ({
+        name: safeLine(words(entry.name), MAX_UNFENCED).text,
+        address: safeLine(line(plainAddress(entry.address)), MAX_UNFENCED).text,
+      }));
   const people = (name: string): readonly Address[] => shown(entries(name));
   const to = entries("to");
   const headers = {

@@ -13,7 +13,10 @@ export type { HtmlDocument, HtmlFindings } from "./html/document.ts";
  * Reads decoded HTML; of more than `MAX_HTML_BYTES` characters only the
  * beginning. Takes near-linear time and does not throw, whatever the input.
  */
-export async function readHtml(html: string): Promise<HtmlDocument> {
+export async function readHtml(
+  html: string,
+  laterSheets: readonly string[] = [],
+): Promise<HtmlDocument> {
   const { readDocument } = await import("#lazy/html");
-  return readDocument(html);
+  return readDocument(html, laterSheets);
 }

@@ -27,6 +27,24 @@ const KEYCAP = "\u20E3";
 const JOINING_LETTER =
   /^[[\p{L}\p{M}]&&[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mand}\p{scx=Nkoo}\p{scx=Mong}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Tibt}]]$/v;
 
+/** Stands before the tags of a flag (UTS #51 section 2.8.2). */
+const BLACK_FLAG = "\u{1F3F4}";
+
+/**
+ * What makes a black flag that of England, Scotland or Wales: their names in tag
+ * letters and the mark that ends them. All other tags only hide text, and other
+ * flags of regions are drawn by no program.
+ */
+const FLAG_TAGS: ReadonlySet<string> = new Set(
+  ["gbeng", "gbsct", "gbwls"].map((region) =>
+    [...region].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join("") +
+    "\u{E007F}"
+  ),
+);
+
+/** Longest run of invisible characters that can be part of something visible, in UTF-16 units. */
+const MAX_SEEN_UNITS = 12;
+
 const SELECTORS: ReadonlySet<string> = new Set(["\uFE0E", "\uFE0F"]);
 const ZWJ = "\u200D";
 const ZWNJ = "\u200C";
@@ -40,7 +58,7 @@ export interface Visible {
 /**
  * Removes invisible characters, except where they change what a reader sees:
  * one variation selector after an emoji or in a keycap, a joiner between two
- * emoji, and a joiner or non-joiner between two letters of a script that joins.
+ * emoji, the tags of three flags, and a joiner or non-joiner between two letters of a script that joins.
  * Line ends become `\n`; lone surrogates become U+FFFD. Applying it twice is
  * the same as once.
  *
@@ -52,7 +70,7 @@ export function removeInvisible(text: string, more = false): Visible {
   const lines = text.toWellFormed().replace(/\r\n?/g, "\n");
   const visible = lines.replace(INVISIBLE_RUN, (run, at: number) => {
     const end = at + run.length;
-    if (run.length <= 2 && !(more && end === lines.length)) {
+    if (run.length <= MAX_SEEN_UNITS && !(more && end === lines.length)) {
       if (isSeen(run, before(lines, at), after(lines, end))) return run;
     }
     removed += run.length;
@@ -74,6 +92,7 @@ function isSeen(run: string, previous: string, next: string): boolean {
   if (SELECTORS.has(run)) {
     return EMOJI.test(previous) || KEYCAP_BASE.test(previous) && next === KEYCAP;
   }
+  if (FLAG_TAGS.has(run)) return previous === BLACK_FLAG;
   if (run === ZWJ && EMOJI_OR_TONE.test(previous) && EMOJI.test(next)) return true;
   if (run === ZWJ || run === ZWNJ) {
     return JOINING_LETTER.test(previous) && JOINING_LETTER.test(next);

@@ -6,6 +6,7 @@
  */
 
 import { readBody } from "./body.ts";
+import { readFields } from "./header_fields.ts";
 import { readHeaders } from "./headers.ts";
 import { readName } from "./name.ts";
 import type { ContentRequest, Message } from "./protocol.ts";
@@ -19,8 +20,12 @@ export async function readMessage(request: MessageRequest): Promise<Message> {
   const headers = await Promise.all(blocks.map(readHeaders));
   const names = attachments.map(({ name }) => readName(name));
   const { findings, ...body } = await readBody(parts, format, offset, maxChars);
+  const notes = [
+    ...readFields(header).notes.filter((note) => note !== "header_cut"),
+    ...body.notes,
+  ];
   const { judge } = await import("#lazy/verdict");
   const files = attachments.map(({ type }, i) => ({ name: names[i] ?? "", type }));
   const security = await judge({ header, findings, attachments: files, trust });
-  return { headers, names, body, security };
+  return { headers, names, body: { ...body, notes }, security };
 }

@@ -22,8 +22,8 @@ export interface BodyPlan {
 /**
  * - `encrypted`: PGP/MIME or S/MIME; what is inside cannot be read here.
  * - `signed_opaque`: S/MIME whose text is inside the signature.
- * - `calendar_shown`: there is no text of its own, so what a calendar says is shown.
- * - `attached_message_shown`: there is no text of its own, so the attached message's is shown.
+ * - `calendar_shown`: there is next to no text of its own, so what a calendar says is shown.
+ * - `attached_message_shown`: there is next to no text of its own, so the attached message's is shown.
  * - `partial_message`, `external_body`: text that is in other messages or elsewhere.
  */
 export type BodyNote =
@@ -82,7 +82,7 @@ function planAll(parts: readonly Part[], prefer: Preferred): BodyPlan {
   if (notes.has("encrypted") || !body.every(isTrivial)) return own;
   if (calendars.length > 0) {
     return {
-      body: calendars,
+      body: [...body, ...calendars],
       alternatives,
       attachments: attachments.filter((part) => !calendars.includes(part)),
       notes: [...notes, "calendar_shown"],
@@ -94,7 +94,7 @@ function planAll(parts: readonly Part[], prefer: Preferred): BodyPlan {
   if (inner.body.length === 0) return own;
   const shown = new Set(inner.body);
   return {
-    body: inner.body,
+    body: [...body, ...inner.body],
     alternatives: [...alternatives, ...inner.alternatives],
     attachments: attachments.filter((part) => !shown.has(part)),
     notes: [...new Set<BodyNote>([...notes, ...inner.notes, "attached_message_shown"])],

@@ -230,6 +230,15 @@ function classify(raw: LibraryError): Mapping {
       hint: "Names are as imap_list_mailboxes gives them, with upper and lower case.",
     };
   }
+  if (raw.serverResponseCode === "BADCHARSET") {
+    return {
+      code: "unavailable",
+      reason: "charset_refused",
+      message: "The mail server cannot search for letters outside ASCII",
+      hint: "Search for a part of the word that has only letters from a to z.",
+      retryable: false,
+    };
+  }
   if (raw.responseStatus === "NO" || raw.responseStatus === "BAD") {
     return {
       code: "unavailable",

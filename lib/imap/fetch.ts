@@ -32,6 +32,8 @@ export interface FetchRequest {
   readonly structure?: boolean;
   /** The server's own name for the conversation; only where it has such names. */
   readonly threadId?: ThreadItem;
+  /** PREVIEW (RFC 8970); only where it is offered. */
+  readonly preview?: boolean;
   readonly sections?: readonly SectionRequest[];
 }
 
@@ -47,6 +49,8 @@ export interface Fetched {
   readonly structure: Structure | undefined;
   /** Name of the conversation; empty when there is none. */
   readonly threadId: string;
+  /** What the server shows of the text; undefined when it was not asked for or has none. */
+  readonly preview: string | undefined;
   /** Bytes by section, see {@link sectionKey}. */
   readonly sections: ReadonlyMap<string, Uint8Array>;
 }
@@ -82,6 +86,18 @@ export async function fetchBySequence(
   return all.filter(({ sequence }) => sequence >= first && sequence <= last);
 }
 
+/** Fetches messages of the open mailbox by these sequence numbers. */
+export async function fetchSequences(
+  session: Session,
+  numbers: readonly number[],
+  request: FetchRequest,
+): Promise<readonly Fetched[]> {
+  const wanted = new Set(numbers);
+  const set = formatUidSet(uidSetOf(numbers));
+  const all = await run(session, "FETCH", set, request, wanted.size);
+  return all.filter(({ sequence }) => wanted.has(sequence));
+}
+
 /** A server may mix in a few updates about other messages; more than this many is a flood. */
 const UNSOLICITED_ALLOWANCE = 1_000;
 
@@ -114,6 +130,7 @@ function items(request: FetchRequest): readonly Argument[] {
   if (request.size) list.push(atom("RFC822.SIZE"));
   if (request.structure) list.push(atom("BODYSTRUCTURE"));
   if (request.threadId) list.push(atom(request.threadId));
+  if (request.preview) list.push(atom("PREVIEW"));
   for (const { section, fields, start, length } of request.sections ?? []) {
     const inner: Argument[] = section === "" ? [] : [atom(section)];
     if (fields) inner.push(fields.map(atom));
@@ -131,6 +148,7 @@ function merge(earlier: Fetched, later: Fetched): Fetched {
     internalDate: later.internalDate ?? earlier.internalDate,
     structure: later.structure ?? earlier.structure,
     threadId: later.threadId || earlier.threadId,
+    preview: later.preview ?? earlier.preview,
     sections: new Map([...earlier.sections, ...later.sections]),
   };
 }
@@ -143,6 +161,7 @@ function parseFetch(response: Untagged): Fetched {
   let internalDate: Date | undefined;
   let structure: Structure | undefined;
   let threadId = "";
+  let preview: string | undefined;
   const sections = new Map<string, Uint8Array>();
   for (let i = 0; i + 1 < list.length; i += 2) {
     const key = tokenText(list[i]).toUpperCase();
@@ -154,13 +173,14 @@ function parseFetch(response: Untagged): Fetched {
     else if (key === "BODYSTRUCTURE") structure = parseStructure(value);
     else if (key === "X-GM-THRID") threadId = tokenText(value);
     else if (key === "THREADID") threadId = tokenText(tokenList(value)?.[0]);
+    else if (key === "PREVIEW") preview = tokenText(value) || undefined;
     else if (key === "BODY") {
       const bytes = tokenBytes(value);
       if (bytes) sections.set(sectionName(list[i]), bytes);
     }
   }
   const sequence = Number(response.command) || 0;
-  return { uid, sequence, flags, size, internalDate, structure, threadId, sections };
+  return { uid, sequence, flags, size, internalDate, structure, threadId, preview, sections };
 }
 
 /** The name under which a section's bytes are found: `1.2`, `HEADER`, `HEADER.FIELDS FROM TO`. */

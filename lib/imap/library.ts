@@ -18,13 +18,13 @@ export interface Untagged {
   /** The number in front (`* 12 FETCH`) or the keyword. */
   readonly command?: string;
   readonly attributes?: readonly Token[];
-  /** Of a SEARCH answer, which is nothing but numbers. */
+  /** Instead of `attributes`, of a SEARCH that is nothing but numbers. */
   readonly numbers?: readonly number[];
 }
 
 /** A command argument, as imapflow's compiler takes it. */
 export type Argument =
-  | { readonly type: "ATOM" | "STRING" | "SEQUENCE"; readonly value: string }
+  | { readonly type: "ATOM" | "STRING" | "LITERAL" | "SEQUENCE"; readonly value: string }
   | {
     readonly type: "ATOM";
     readonly value: string;

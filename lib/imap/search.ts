@@ -5,90 +5,100 @@
  * @module
  */
 
-import type { SearchObject } from "imapflow";
-import { MailError } from "../contract/error.ts";
+import { MailError, reasonOf } from "../contract/error.ts";
+import { asciiPart, type Criteria, needsUnicode } from "./criteria.ts";
+import { type Argument, atom, execute, type Untagged } from "./library.ts";
+import { searchKeys } from "./search_keys.ts";
 import type { Session } from "./session.ts";
+import { type Token, tokenList, tokenNumber, tokenText } from "./token.ts";
 import { parseUidSet, type UidSet, uidSetOf } from "./uid_set.ts";
 
-/** What a caller may search for; all of it must match. */
-export interface Criteria {
-  /** Anywhere in headers and body. */
-  readonly query?: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly cc?: string;
-  readonly subject?: string;
-  readonly body?: string;
-  readonly notFrom?: string;
-  readonly notSubject?: string;
-  readonly headerMessageId?: string;
-  readonly unread?: boolean;
-  readonly flagged?: boolean;
-  readonly answered?: boolean;
-  readonly keyword?: string;
-  /** Bytes, exclusive. */
-  readonly largerThan?: number;
-  /** Bytes, exclusive. */
-  readonly smallerThan?: number;
-  /** First day, UTC midnight. */
-  readonly since?: Date;
-  /** First day that no longer counts, UTC midnight. */
-  readonly before?: Date;
+/** What a caller must know of a search besides its matches. */
+export type SearchNote =
+  /** The server knows ASCII only: more matches than was asked for. */
+  | "only_ascii_part_searched"
+  /** Nothing matches, and the server does not say that it knows letters outside ASCII. */
+  | "server_may_not_know_these_letters";
+
+/** Matches of a search. */
+export interface Matches {
+  readonly uids: UidSet;
+  readonly note?: SearchNote;
 }
 
-/** Whether the criteria leave anything out. */
-export function isUnfiltered(criteria: Criteria): boolean {
-  return Object.values(criteria).every((value) => value === undefined);
-}
+/** Capabilities of servers that compare letters outside ASCII as they should. */
+const UNICODE_CAPABILITIES = ["I18NLEVEL=1", "I18NLEVEL=2", "UTF8=ACCEPT", "IMAP4REV2"];
 
 /**
  * Searches the open mailbox.
  *
- * @throws {MailError} `unavailable` with reason `search_refused` when the server answers NO or BAD.
+ * @throws {MailError} `unavailable` with reason `search_refused` or
+ * `charset_refused` when the server answers NO or BAD.
  */
-export async function searchUids(session: Session, criteria: Criteria): Promise<UidSet> {
-  const result = await session.run(() =>
-    session.client.search(compile(criteria), { uid: true, returnOptions: ["ALL"] })
-  );
-  if (result === false || result === undefined) {
-    throw new MailError("unavailable", "The mail server refused this search", {
-      hint:
-        "Some servers cannot search for letters outside ASCII, or for keywords: try fewer or simpler criteria.",
-      retryable: false,
-      details: { reason: "search_refused" },
-    });
+export async function searchUids(session: Session, criteria: Criteria): Promise<Matches> {
+  if (!needsUnicode(criteria)) return { uids: await search(session, criteria) };
+  try {
+    const uids = await search(session, criteria);
+    const { capabilities } = session.client;
+    const knows = UNICODE_CAPABILITIES.some((name) => capabilities.has(name));
+    return uids.length > 0 || knows
+      ? { uids }
+      : { uids, note: "server_may_not_know_these_letters" };
+  } catch (error) {
+    const ascii = reasonOf(error) === "charset_refused" ? asciiPart(criteria) : undefined;
+    if (!ascii) throw error;
+    return { uids: await search(session, ascii), note: "only_ascii_part_searched" };
   }
-  if (Array.isArray(result)) return uidSetOf(result);
-  return parseUidSet(result.all ?? "");
 }
 
-function compile(criteria: Criteria): SearchObject {
-  const not: SearchObject[] = [];
-  if (criteria.notFrom !== undefined) not.push({ from: criteria.notFrom });
-  if (criteria.notSubject !== undefined) not.push({ subject: criteria.notSubject });
-  const search: SearchObject = {
-    text: criteria.query,
-    from: criteria.from,
-    to: criteria.to,
-    cc: criteria.cc,
-    subject: criteria.subject,
-    body: criteria.body,
-    larger: criteria.largerThan,
-    smaller: criteria.smallerThan,
-    keyword: criteria.keyword,
-    since: criteria.since,
-    before: criteria.before,
-    ...(criteria.unread === undefined ? {} : { seen: !criteria.unread }),
-    ...(criteria.flagged === undefined ? {} : { flagged: criteria.flagged }),
-    ...(criteria.answered === undefined ? {} : { answered: criteria.answered }),
-    ...(criteria.headerMessageId === undefined
-      ? {}
-      : { header: { "Message-ID": criteria.headerMessageId } }),
-    // NOT (a OR b): neither may match.
-    ...(not.length === 0 ? {} : { not: not.length === 1 ? not[0] : { or: not } }),
-  };
-  for (const key of Object.keys(search) as (keyof SearchObject)[]) {
-    if (search[key] === undefined) delete search[key];
+async function search(session: Session, criteria: Criteria): Promise<UidSet> {
+  const { capabilities } = session.client;
+  const extended = capabilities.has("ESEARCH") || capabilities.has("IMAP4REV2");
+  let found: UidSet = [];
+  await refusable(() =>
+    session.run(() =>
+      execute(session.client, "UID SEARCH", [
+        ...(extended ? [atom("RETURN"), [atom("ALL")]] : []),
+        ...charset(session, criteria),
+        ...searchKeys(criteria),
+      ], {
+        SEARCH: (response) => found = uidSetOf(numbersOf(response)),
+        ESEARCH: (response) => found = parseUidSet(returned(response, "ALL")),
+      })
+    )
+  );
+  return found;
+}
+
+/** RFC 6855 section 3: none once UTF-8 is the language of the connection. */
+function charset(session: Session, criteria: Criteria): readonly Argument[] {
+  const known = session.client.enabled.has("UTF8=ACCEPT");
+  return needsUnicode(criteria) && !known ? [atom("CHARSET"), atom("UTF-8")] : [];
+}
+
+/** Numbers of an untagged SEARCH or SORT, in their order. */
+export function numbersOf({ numbers, attributes = [] }: Untagged): readonly number[] {
+  return (numbers ?? attributes.map(tokenNumber)).filter((uid) => uid > 0);
+}
+
+/** Text of one item of an untagged ESEARCH; of PARTIAL, that behind its range. */
+export function returned({ attributes = [] }: Untagged, item: string): string {
+  const at = attributes.findIndex((token) => tokenText(token).toUpperCase() === item);
+  const value: Token = at < 0 ? undefined : attributes[at + 1];
+  return tokenText(tokenList(value)?.[1] ?? value);
+}
+
+/** Runs a search; tells a refusal from other failures. */
+export async function refusable<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (reasonOf(error) !== "server_refused") throw error;
+    throw new MailError("unavailable", "The mail server refused this search", {
+      hint: "Some servers cannot search for keywords, or for several words: use fewer criteria.",
+      retryable: false,
+      details: { reason: "search_refused" },
+      cause: error,
+    });
   }
-  return Object.keys(search).length === 0 ? { all: true } : search;
 }

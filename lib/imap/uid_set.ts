@@ -62,6 +62,25 @@ export function newestUids(set: UidSet, count: number): number[] {
   return uids;
 }
 
+/** The smallest `count` UIDs of the set, ascending. */
+export function oldestUids(set: UidSet, count: number): number[] {
+  const uids: number[] = [];
+  for (const { first, last } of set) {
+    for (let uid = first; uid <= last && uids.length < count; uid++) uids.push(uid);
+    if (uids.length === count) break;
+  }
+  return uids;
+}
+
+/** The UIDs of the set that are greater than `bound`. */
+export function uidsAbove(set: UidSet, bound: number): UidSet {
+  const above: UidRange[] = [];
+  for (const { first, last } of set) {
+    if (last > bound) above.push({ first: Math.max(first, bound + 1), last });
+  }
+  return above;
+}
+
 /** The UIDs of the set that are less than `bound`. */
 export function uidsBelow(set: UidSet, bound: number): UidSet {
   const below: UidRange[] = [];

@@ -8,6 +8,7 @@ import type { Account, Config } from "../config/types.ts";
 import type { Secret } from "../config/secret.ts";
 import { MailError } from "../contract/error.ts";
 import type { Log } from "../contract/log.ts";
+import { Arrivals } from "../imap/arrivals.ts";
 import { Connector } from "../imap/connect.ts";
 import { SessionPool } from "../imap/pool.ts";
 
@@ -15,6 +16,7 @@ import { SessionPool } from "../imap/pool.ts";
 export interface OpenAccount {
   readonly account: Account;
   readonly pool: SessionPool;
+  readonly arrivals: Arrivals;
 }
 
 /** Finds accounts by id. */
@@ -29,7 +31,7 @@ export class Accounts {
       if (!password) continue;
       const connector = new Connector({ account, password, settings: config.settings, log });
       const pool = new SessionPool({ account, settings: config.settings, connector, log });
-      this.#open.set(account.id, { account, pool });
+      this.#open.set(account.id, { account, pool, arrivals: new Arrivals() });
     }
   }
 

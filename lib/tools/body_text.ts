@@ -4,7 +4,7 @@
  * @module
  */
 
-import { MAX_BODY_PARTS, MAX_PART_BYTES } from "../content/caps.ts";
+import { MAX_BODY_PARTS, MAX_PART_BYTES, MAX_REQUEST_BYTES } from "../content/caps.ts";
 import type { Body, TextPart } from "../content/protocol.ts";
 import { joinBytes } from "../contract/bytes.ts";
 import { MAX_BODY_OFFSET } from "../contract/limits.ts";
@@ -35,8 +35,14 @@ const FIRST_BYTES = { ...MAX_PART_BYTES, plain: 16_384 } as const;
 /** Encoded bytes per code point that are fetched ahead: base64 of two-byte letters, or markup. */
 const BYTES_PER_CHAR = 3;
 
+/** How much larger than its BODYSTRUCTURE says a part may be, in bytes. */
+const SIZE_SLACK_BYTES = 1_024;
+
 /** How much further the next stretch reaches when the first was not enough. */
 const GROWTH = 4;
+
+/** Said when there is text that no page will have. */
+const CUT = "text_cut_at_limit";
 
 interface Stretch {
   readonly part: Part;
@@ -65,14 +71,7 @@ export async function readBodyText<T extends { readonly body: Body }>(
 ): Promise<T & { readonly body: BodyText }> {
   const needed = (offset + maxChars) * BYTES_PER_CHAR;
   const more = parts.length > MAX_BODY_PARTS;
-  let stretches = await fetchStretches(
-    session,
-    ref,
-    parts.slice(0, MAX_BODY_PARTS).map((part, i) => ({
-      part,
-      length: firstLength(part, i === 0 ? needed : 0),
-    })),
-  );
+  let stretches = await fetchStretches(session, ref, firstStretches(parts, needed));
   for (;;) {
     const open = stretches.findIndex((stretch) => !stretch.settled);
     const usable = open < 0 ? stretches : stretches.slice(0, open + 1);
@@ -93,14 +92,15 @@ export async function readBodyText<T extends { readonly body: Body }>(
 function finish(body: Body, stretches: readonly Stretch[], moreParts: boolean): BodyText {
   const unreachable = body.next !== undefined && body.next > MAX_BODY_OFFSET;
   const cut = unreachable ||
-    body.next === undefined && stretches.some((stretch) => !stretch.complete);
+    body.next === undefined &&
+      (body.notes.includes(CUT) || stretches.some((stretch) => !stretch.complete));
   return {
     ...body,
     next: unreachable ? undefined : body.next,
     truncated: body.next !== undefined || cut || moreParts,
     notes: [
-      ...body.notes,
-      ...(cut ? ["text_cut_at_limit"] : []),
+      ...body.notes.filter((note) => note !== CUT),
+      ...(cut ? [CUT] : []),
       ...(moreParts ? ["too_many_parts"] : []),
     ],
   };
@@ -110,8 +110,19 @@ function cap(part: Part): number {
   return MAX_PART_BYTES[textType(part)];
 }
 
-function firstLength(part: Part, needed: number): number {
-  return Math.min(Math.max(FIRST_BYTES[textType(part)], needed), cap(part));
+/** How much of each part is fetched first; of all together no more than the content isolate takes. */
+function firstStretches(
+  parts: readonly Part[],
+  needed: number,
+): readonly { readonly part: Part; readonly length: number }[] {
+  let left = MAX_REQUEST_BYTES;
+  return parts.slice(0, MAX_BODY_PARTS).map((part, i) => {
+    const wanted = Math.max(FIRST_BYTES[textType(part)], i === 0 ? needed : 0);
+    // One byte more than there is shows that there is no more; servers are not exact.
+    const length = Math.min(wanted, cap(part), left, part.size + SIZE_SLACK_BYTES);
+    left -= Math.min(length, part.size);
+    return { part, length };
+  });
 }
 
 function toInput({ part, bytes, complete }: Stretch): TextPart {
@@ -124,9 +135,10 @@ async function fetchStretches(
   ref: MessageRef,
   wanted: readonly { readonly part: Part; readonly length: number }[],
 ): Promise<Stretch[]> {
-  if (wanted.length === 0) return [];
+  const fetched = wanted.filter(({ length }) => length > 0);
+  if (fetched.length === 0) return [];
   const { sections } = await fetchMessage(session, ref, {
-    sections: wanted.map(({ part, length }) => ({ section: part.section, start: 0, length })),
+    sections: fetched.map(({ part, length }) => ({ section: part.section, start: 0, length })),
   });
   return wanted.map(({ part, length }) => {
     const bytes = sections.get(part.section) ?? new Uint8Array();
@@ -146,5 +158,7 @@ async function grow(session: Session, ref: MessageRef, from: Stretch): Promise<S
 }
 
 function stretch(part: Part, bytes: Uint8Array, complete: boolean): Stretch {
-  return { part, bytes, complete, settled: complete || bytes.length >= cap(part) };
+  const settled = complete || bytes.length === 0 || bytes.length >= cap(part) ||
+    textType(part) !== "plain";
+  return { part, bytes, complete, settled };
 }

@@ -135,6 +135,7 @@ async function readText(
 }
 
 function bytesNeeded({ type }: Part): number {
+  if (type === "image/svg+xml") return TEXT_BYTES;
   if (/^(image|audio|video)\//.test(type)) return NAMING_BYTES;
   return type.startsWith("text/") ? TEXT_BYTES : MAX_EXTRACT_BYTES;
 }

@@ -129,7 +129,9 @@ export const getMessage: Tool = defineTool({
       const bytes = (request: SectionRequest): Uint8Array =>
         message.sections.get(sectionKey(request)) ?? new Uint8Array();
       const blocks = [joinFields(ENVELOPE.map(bytes)), ...wanted.map(bytes)];
-      const listed = plan.attachments.slice(0, MAX_NAMES);
+      // Text parts beyond those that are shown can be asked for like a file.
+      const files = [...plan.attachments, ...plan.body.slice(MAX_BODY_PARTS)];
+      const listed = files.slice(0, MAX_NAMES);
       const { authservId, host, user } = context.accounts.get(ref.account).account;
       const question = {
         blocks,
@@ -151,7 +153,8 @@ export const getMessage: Tool = defineTool({
       );
       const notes = [...plan.notes, ...body.notes];
       const alternatives = plan.alternatives.slice(0, MAX_BODY_PARTS);
-      const truncatedList = structure.truncated || listed.length < plan.attachments.length;
+      const truncatedList = structure.truncated || listed.length < files.length ||
+        alternatives.length < plan.alternatives.length;
       return {
         summary: `Message of ${message.size} bytes with ${listed.length} attachment(s)${
           body.truncated ? "; its text goes on" : ""

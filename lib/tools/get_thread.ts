@@ -9,7 +9,7 @@ import type { Session } from "../imap/session.ts";
 import { type Member, sentAt } from "./conversation.ts";
 import { issueSchema } from "./issue.ts";
 import { messageId, whole } from "./schema.ts";
-import { SUMMARY_ITEMS, SUMMARY_WITHOUT_STRUCTURE } from "./search_page.ts";
+import { SUMMARY_ITEMS, SUMMARY_WITHOUT_STRUCTURE } from "./search/items.ts";
 import { summarySchema } from "./summary.ts";
 import { readThreadBodies, type ThreadBody, threadBodySchema } from "./thread_bodies.ts";
 import { THREAD_METHODS, ThreadSearch } from "./thread_search.ts";

@@ -10,7 +10,7 @@ import type { Config } from "../config/types.ts";
 import type { ContentClient } from "../content/client.ts";
 import type { Log } from "../contract/log.ts";
 import type { Accounts } from "./accounts.ts";
-import type { SearchCursors } from "./search_cursor.ts";
+import type { SearchCursors } from "./search/cursor.ts";
 
 /** The four hints of MCP; every tool states all of them. */
 export interface ToolHints {

@@ -4,7 +4,7 @@ import { checkBeginning, checkBody, CUTS } from "./check_body.ts";
 import { holds } from "./cases.ts";
 import { hostilePart } from "./hostile_text.ts";
 import { readSnippets } from "../../lib/content/body.ts";
-import { assertSafeLine } from "./safe.ts";
+import { assertSafeValue } from "./safe.ts";
 
 const pageSize = fc.integer({ min: 1, max: 50 });
 
@@ -56,7 +56,7 @@ Deno.test("Wherever a plain part in UTF-8 is cut, its text is cut and not change
 Deno.test("Any part gives a safe snippet.", async () => {
   const part = fc.boolean().chain(hostilePart);
   await holds(fc.tuple(part, fc.integer({ min: 50, max: 500 })), 1_000, async ([value, size]) => {
-    for (const snippet of await readSnippets([value], size)) assertSafeLine(snippet, size);
+    for (const snippet of await readSnippets([value], size)) assertSafeValue(snippet, size);
   });
 });
 

@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { MAX_HTML_BYTES } from "../../lib/content/caps.ts";
 import type { BodyFormat, TextPart } from "../../lib/content/protocol.ts";
-import { codePointLength } from "../../lib/contract/text.ts";
+import { codePointLength, sliceCodePoints } from "../../lib/contract/text.ts";
 import { FORMATS, read } from "./reader.ts";
 import { assertNoScriptLink, assertNoScriptUrl, assertSafe, unfenced } from "./safe.ts";
 
@@ -70,13 +70,39 @@ async function checkPages(
   for (let offset: number | undefined = 0; offset !== undefined;) {
     const page: Awaited<ReturnType<typeof read>> = await read(parts, format, offset, size);
     const text = unfenced(page.text);
-    assert.ok(page.chars <= size);
+    if (format !== "html") assert.ok(page.chars <= size);
     assert.ok(page.next === undefined || page.next > offset);
-    pages.push(text);
+    pages.push(format === "html" ? sliceOfPage(text, whole, offset, page.next) : text);
     offset = page.next;
   }
-  // HTML is closed at the end of a page and opened again: its pages are no slices.
-  if (format !== "html") assert.equal(pages.join(""), whole);
+  assert.equal(pages.join(""), whole);
+}
+
+/** The stretch of the whole that a page of HTML shows; around it stand the tags that make it balanced. */
+function sliceOfPage(
+  page: string,
+  whole: string,
+  offset: number,
+  next: number | undefined,
+): string {
+  const before = tagsOpenAfter(sliceCodePoints(whole, 0, offset).slice);
+  const after = tagsOpenAfter(sliceCodePoints(whole, 0, next ?? Infinity).slice);
+  const open = before.map(({ tag }) => tag).join("");
+  const close = after.map(({ name }) => `</${name}>`).toReversed().join("");
+  assert.ok(page.startsWith(open) && page.endsWith(close), JSON.stringify({ page, open, close }));
+  assert.deepEqual(tagsOpenAfter(page), [], "a page is balanced");
+  return page.slice(open.length, page.length - close.length);
+}
+
+/** Tags that balanced HTML leaves open when it is cut off. */
+function tagsOpenAfter(html: string): readonly { readonly name: string; readonly tag: string }[] {
+  const open: { name: string; tag: string }[] = [];
+  for (const [tag, slash, name = ""] of html.matchAll(/<(\/?)([a-z]\w*)[^>]*>/g)) {
+    if (/^(?:br|hr|img)$/.test(name)) continue;
+    if (slash === "/") assert.equal(open.pop()?.name, name);
+    else open.push({ name, tag: tag.length > 200 ? `<${name}>` : tag });
+  }
+  return open;
 }
 
 function asHtml(html: string): TextPart {

@@ -9,6 +9,13 @@ const FILES: Readonly<Record<string, Uint8Array>> = {
   xlsx: xlsx('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', ["hello"]),
   pptx: pptx(["one", "two"]),
   odt: odf("text", "<text:p>hello</text:p>"),
+  renamed: zip({
+    "[Content_Types].xml":
+      '<Types><Override PartName="/a/b.xml" ContentType="x.wordprocessingml.document.main+xml"/></Types>',
+    "_rels/.rels":
+      '<Relationships><Relationship Id="r" Type="x/officeDocument" Target="a/b.xml"/></Relationships>',
+    "a/b.xml": '<w:document xmlns:w="w"><w:p><w:r><w:t>hello</w:t></w:r></w:p></w:document>',
+  }),
   zip: zip({ "a.txt": "hello", "b.txt": "world" }),
 };
 
@@ -40,6 +47,42 @@ Deno.test("documents with any byte changed give an answer", async () => {
   );
 });
 
+Deno.test("attached messages that were cut off or changed anywhere give an answer", async () => {
+  const source = new TextEncoder().encode(
+    [
+      "Subject: a",
+      "Content-Type: multipart/mixed; boundary=b",
+      "",
+      "--b",
+      "Content-Type: multipart/alternative; boundary=c",
+      "",
+      "--c\n\nplain\n--c\nContent-Type: text/html\n\n<p>hello</p>\n--c--",
+      "--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64",
+      "",
+      btoa("Subject: inner\n\nhello"),
+      "--b\nContent-Type: application/pdf; name*0=a; name*1=.pdf\n\n%PDF",
+      "--b--",
+    ].join("\n"),
+  );
+  const type = "message/rfc822";
+  for (let length = 1; length < source.length; length++) {
+    const { kind, text } = await ask(source.subarray(0, length), { type });
+    assert.equal(kind, "message");
+    assert.doesNotMatch(text, INVISIBLE);
+  }
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 8 }),
+      async (changes) => {
+        const bytes = source.slice();
+        for (const [at, value] of changes) bytes[at % bytes.length] = value;
+        assert.doesNotMatch((await ask(bytes, { type })).text, INVISIBLE);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
 Deno.test("PDF files that were cut off or changed give an answer", async () => {
   const file = pdf(["hello", "world"]);
   const cut = Array.from({ length: 12 }, (_, i) => file.subarray(0, file.length * i / 12));
@@ -53,8 +96,27 @@ Deno.test("PDF files that were cut off or changed give an answer", async () => {
 });
 
 Deno.test("any bytes with any description give an answer without invisible characters", async () => {
-  const begins = ["", "PK\u0003\u0004", "{\\rtf", "BEGIN:VCALENDAR\n", "BEGIN:VCARD\n", "<html>"];
-  const types = ["text/plain", "text/html", "text/csv", "message/rfc822", "application/zip", ""];
+  const begins = [
+    "",
+    "PK\u0003\u0004",
+    "{\\rtf",
+    "BEGIN:VCALENDAR\n",
+    "BEGIN:VCARD\n",
+    "<html>",
+    "<svg>",
+    "<text>",
+  ];
+  const types = [
+    "text/plain",
+    "text/html",
+    "text/csv",
+    "message/rfc822",
+    "application/zip",
+    "",
+    "image/svg+xml",
+    "text/enriched",
+    "text/rtf",
+  ];
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...begins),
@@ -65,7 +127,17 @@ Deno.test("any bytes with any description give an answer without invisible chara
       fc.record({
         type: fc.constantFrom(...types),
         encoding: fc.constantFrom("8bit", "base64", "quoted-printable", "x"),
-        charset: fc.constantFrom("", "utf-8", "utf-16le", "shift_jis", "iso-2022-jp", "nonsense"),
+        charset: fc.constantFrom(
+          "",
+          "utf-8",
+          "utf-16le",
+          "shift_jis",
+          "iso-2022-jp",
+          "nonsense",
+          "utf-7",
+          "hz-gb-2312",
+          "iso-2022-kr",
+        ),
         name: fc.constantFrom("", "a.txt", "a.pdf", "a.eml", "a.ics", "a.docx"),
         offset: fc.nat(50),
         maxChars: fc.integer({ min: 1, max: 100 }),

@@ -152,3 +152,60 @@ Deno.test("a literal of a gigabyte is refused when it is declared, and is not wa
     "server_answer_too_large",
   ]);
 });
+
+Deno.test("neither a snippet nor a body has what only another form of the message says", async (t) => {
+  await using stack = new AsyncDisposableStack();
+  const server = await sampleServer();
+  stack.defer(() => server.stop());
+  const writer = await server.connect(BEN);
+  stack.defer(() => writer.close());
+  const session = await startInProcess(accountVariables(server, BEN));
+  stack.defer(() => session.close());
+  const html = (text: string) => `Content-Type: text/html\r\n\r\n${text}\r\n`;
+  const plain = (text: string) => `Content-Type: text/plain\r\n\r\n${text}\r\n`;
+  const multipart = (kind: string, ...parts: string[]) =>
+    `Content-Type: multipart/${kind}; boundary=b${kind}\r\n\r\n${
+      parts.map((part) => `--b${kind}\r\n${part}`).join("")
+    }--b${kind}--\r\n`;
+  const filler = "<p>words of a newsletter</p>\r\n".repeat(800);
+  const cases = {
+    "a style sheet at the end hides the beginning": html(
+      `<p class="x">SECRET</p>${filler}<style>.x{display:none}</style>`,
+    ),
+    "HTML is shown and the text beside it is not": multipart(
+      "alternative",
+      plain("SECRET"),
+      html("<p>words</p>"),
+    ),
+  };
+  for (const [name, body] of Object.entries(cases)) {
+    await t.step(name, async () => {
+      await writer.append("INBOX", bytes(`From: a@example.test\r\nSubject: s\r\n${body}`));
+      const { data } = await session.call("imap_search_messages", {
+        limit: 1,
+        snippet_max_chars: 100,
+      });
+      const [{ id, snippet }] = data.messages;
+      assert.match(snippet, /^words/);
+      const read = await session.call("imap_get_message", { message_id: id });
+      assert.doesNotMatch(read.text, /SECRET/);
+    });
+  }
+
+  await t.step("a word before an attached message is not lost", async () => {
+    const attached = `Content-Type: message/rfc822\r\n\r\nSubject: inner\r\n\r\ninner text\r\n`;
+    const body = multipart("mixed", plain("FYI"), attached);
+    await writer.append("INBOX", bytes(`From: a@example.test\r\nSubject: s\r\n${body}`));
+    const { data: { messages } } = await session.call("imap_search_messages", { limit: 1 });
+    const { data } = await session.call("imap_get_message", { message_id: messages[0].id });
+    assert.match(data.body.text, /FYI\s+inner text/);
+    assert.deepEqual(data.body.part_ids, ["1", "2.1"]);
+  });
+
+  await t.step("what is odd about a header is said", async () => {
+    await writer.append("INBOX", bytes("Subject: a\r\nSubject: b\r\nno field\r\n\r\nx\r\n"));
+    const { data: { messages } } = await session.call("imap_search_messages", { limit: 1 });
+    const { data } = await session.call("imap_get_message", { message_id: messages[0].id });
+    assert.deepEqual(data.body.notes, ["header_malformed", "header_duplicated"]);
+  });
+});

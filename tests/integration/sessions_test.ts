@@ -49,7 +49,7 @@ Deno.test("a warm call sends no command that it does not need", async (t) => {
       id: `letter-${i}`,
       from: "Some Body <some.body@company.example.test>",
       subject: `A subject of the usual length, number ${i}`,
-      hoursAgo: i,
+      hoursAgo: 20 - i,
       body: text("Words."),
     }, new Date());
     await writer.append("Letters", letter.source, { date: letter.date });

@@ -70,18 +70,17 @@ Deno.test("Texts that are too much for one answer are left out, oldest first, an
     const data = await thread(product, { message_id, include_bodies: true });
     assert.equal(data["status"], "partial");
     const issues = data["issues"] as { code: string; stage: string; message_id: string }[];
-    assert.deepEqual(issues.map(({ code, stage }) => [code, stage]), [
-      ["too_large", "read_body"],
-      ["too_large", "read_body"],
-    ]);
+    assert.equal(issues.length, 4);
+    for (const { code, stage } of issues) {
+      assert.deepEqual([code, stage], ["too_large", "read_body"]);
+    }
     const without = data.messages.filter(({ body }) => body === undefined);
-    assert.deepEqual(without.map(({ subject }) => subject), ["big00", "big01"]);
+    assert.deepEqual(without.map(({ subject }) => subject), ["big00", "big01", "big02", "big03"]);
     assert.deepEqual(
       issues.map((issue) => issue.message_id).sort(),
       without.map(({ id }) => id).sort(),
     );
     assert.match(data.messages[17]?.body?.text ?? "", /\nHello\n/);
-    assert.equal(data.messages[17]?.body?.truncated, true);
   });
 });
 

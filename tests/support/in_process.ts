@@ -13,7 +13,7 @@ import type { Log } from "../../lib/contract/log.ts";
 import { createServer } from "../../lib/server.ts";
 import { Accounts } from "../../lib/tools/accounts.ts";
 import { TOOLS } from "../../lib/tools/registry.ts";
-import { SearchCursors } from "../../lib/tools/search_cursor.ts";
+import { SearchCursors } from "../../lib/tools/search/cursor.ts";
 import { asSession, type McpSession } from "../clients/mcp.ts";
 import { configDirectory } from "./product.ts";
 

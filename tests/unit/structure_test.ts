@@ -19,7 +19,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   sandbox: ["config", "contract"],
   policy: ["config", "contract"],
   imap: ["config", "contract", "version.ts"],
-  content: ["contract"],
+  // An attached message is shown by the plan by which a whole one is; both files are pure.
+  content: ["contract", "imap/body_plan.ts", "imap/bodystructure.ts"],
   tools: [
     "policy",
     "imap",

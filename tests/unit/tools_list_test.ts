@@ -43,8 +43,9 @@ for (const tool of TOOLS) {
     }
     assert.equal(inputSchema["additionalProperties"], false);
     for (const property of Object.values(inputSchema.properties ?? {})) {
-      const { type } = property as { readonly type?: unknown };
-      assert.match(String(type), /^(string|integer|boolean)$/);
+      const { type, items } = property as { type?: unknown; items?: { type?: unknown } };
+      assert.match(String(type), /^(string|integer|boolean|array)$/);
+      if (type === "array") assert.equal(items?.type, "string");
     }
     assert.deepEqual(Object.keys(outputSchema?.properties ?? {}), ["summary", "data", "meta"]);
   });

@@ -29,8 +29,20 @@ export const MAX_SHARED_CHARS = 8_000_000;
 /** Pages of a PDF, slides of a presentation or sheets of a workbook that are read. */
 export const MAX_PAGES = 1_000;
 
-/** Decoded bytes of an attached message that are parsed: mailparser keeps every part in memory. */
+/** Decoded bytes of an attached message that are parsed; the time is linear in them. */
 export const MAX_MESSAGE_BYTES = 4_194_304;
+
+/** Parts of an attached message that are looked at; as of a message that a server describes. */
+export const MAX_PARTS = 1_000;
+
+/** How deep the parts of an attached message may nest: every level is looked through once more. */
+export const MAX_PART_DEPTH = 32;
 
 /** Lines of a calendar or an address book that are read, after unfolding. */
 export const MAX_CONTENT_LINES = 20_000;
+
+/** Parts that one part of a document may name: a presentation of 1,000 slides names 1,100. */
+export const MAX_RELATIONSHIPS = 4_000;
+
+/** Footnotes, endnotes and comments of one document that are numbered. */
+export const MAX_FOOTNOTES = 10_000;

@@ -14,6 +14,7 @@ import { decodeTransfer } from "../transfer.ts";
 import { readAddressBook } from "./address_book.ts";
 import { readCalendar } from "./calendar.ts";
 import { readDocx } from "./docx.ts";
+import { readEnriched } from "./enriched.ts";
 import { readHtmlFile } from "./html.ts";
 import { detectKind, type Kind } from "./kind.ts";
 import { listZip } from "./listing.ts";
@@ -21,10 +22,11 @@ import { readMessage } from "./message.ts";
 import { readOdf } from "./odf.ts";
 import { DocumentPackage } from "./package.ts";
 import { readPdf } from "./pdf.ts";
-import { decodeText } from "./plain.ts";
+import { decodeText, xmlCharset } from "./plain.ts";
 import { readPptx } from "./pptx.ts";
 import { readRtf } from "./rtf.ts";
 import { TextSink } from "./sink.ts";
+import { readSvg } from "./svg.ts";
 import { readXlsx } from "./xlsx.ts";
 
 /** A request to read an attachment. */
@@ -39,7 +41,30 @@ const DOCUMENTS: Readonly<Record<string, (document: DocumentPackage) => Promise<
   odp: readOdf,
 };
 
-const TEXTS: ReadonlySet<string> = new Set(["text", "log", "csv", "tsv", "json", "md", "xml"]);
+/** Readers of files that are text once they are decoded. */
+const TEXT_READERS: Readonly<
+  Record<string, (text: string, sink: TextSink) => void | Promise<void>>
+> = {
+  ...Object.fromEntries(
+    ["text", "log", "csv", "tsv", "json", "md", "xml"].map((kind) => [kind, addAsItIs]),
+  ),
+  ics: readCalendar,
+  vcf: readAddressBook,
+  rtf: readRtf,
+  svg: readSvg,
+  enriched: readEnriched,
+  html: addHtml,
+};
+
+function addAsItIs(text: string, sink: TextSink): void {
+  sink.add(text);
+}
+
+async function addHtml(html: string, sink: TextSink): Promise<void> {
+  const { text, cut } = await readHtmlFile(html);
+  sink.add(text);
+  if (cut) sink.notes.add("text_cut_at_limit");
+}
 
 /** Reads `maxChars` code points of an attachment's text from `offset` on. */
 export async function extract(request: ExtractRequest): Promise<Extracted> {
@@ -69,34 +94,23 @@ export async function extract(request: ExtractRequest): Promise<Extracted> {
 }
 
 async function read(
-  { kind, zip }: Kind,
+  { kind, zip, main, text: ownText }: Kind,
   bytes: Uint8Array,
   request: ExtractRequest,
   sink: TextSink,
 ): Promise<void> {
   const readDocument = Object.hasOwn(DOCUMENTS, kind) ? DOCUMENTS[kind] : undefined;
-  if (readDocument && zip) return await readDocument(new DocumentPackage(bytes, zip, sink));
-  if (TEXTS.has(kind)) return sink.add(decodeText(bytes, request.charset, sink));
+  if (readDocument && zip) return await readDocument(new DocumentPackage(bytes, zip, sink, main));
+  const readText = Object.hasOwn(TEXT_READERS, kind) ? TEXT_READERS[kind] : undefined;
+  if (readText) return await readText(decodeText(ownText, charsetFor(kind), sink), sink);
   switch (kind) {
     case "pdf":
       return await readPdf(bytes, sink);
     case "zip":
       if (zip) listZip(zip, sink);
       break;
-    case "ics":
-      return readCalendar(decodeText(bytes, request.charset, sink), sink);
-    case "vcf":
-      return readAddressBook(decodeText(bytes, request.charset, sink), sink);
-    case "html": {
-      const { text, cut } = await readHtmlFile(decodeText(bytes, request.charset, sink));
-      sink.add(text);
-      if (cut) sink.notes.add("text_cut_at_limit");
-      break;
-    }
-    case "rtf":
-      return readRtf(decodeText(bytes, "windows-1252", sink), sink);
     case "message":
-      return await readMessage(bytes, sink);
+      return await readMessage(ownText, sink);
     case "encrypted_office":
       sink.notes.add("encrypted");
       break;
@@ -105,9 +119,17 @@ async function read(
     case "ppt":
     case "msg":
     case "ole":
+    case "tnef":
       sink.notes.add("unsupported_format");
       break;
     default:
       sink.notes.add("no_text");
+  }
+
+  function charsetFor(kind: string): string {
+    // One character per byte: RTF says in its own words what each of them means.
+    if (kind === "rtf") return "windows-1252";
+    if (request.charset.trim() !== "") return request.charset;
+    return kind === "xml" || kind === "svg" ? xmlCharset(ownText) : "";
   }
 }

@@ -32,6 +32,14 @@ export async function readOdf(document: DocumentPackage): Promise<void> {
   let paragraphs = 0;
   let cellParagraphs = 0;
   let inCell = false;
+  /** Notes stand in the middle of a paragraph, so they are put in brackets. */
+  const note = { depth: 0, paragraphs: 0, cited: false };
+  /** When a comment was written, and by whom in short. */
+  let inDate = false;
+  const write = (text: string): void => {
+    if (inCell) row.write(text);
+    else sink.add(text);
+  };
   const isUnseen = (name: string, styleName: string | undefined): boolean => {
     if (name === "text:span" || name === "text:p") return hiddenStyles.has(styleName ?? "");
     return UNSEEN.has(name);
@@ -41,6 +49,7 @@ export async function readOdf(document: DocumentPackage): Promise<void> {
       const unseen = isUnseen(name, attributes["text:style-name"]);
       hides.push(unseen);
       if (unseen) hidden++;
+      inDate = name === "dc:date" || name.startsWith("meta:");
       if (name === "style:style") style = attributes["style:name"] ?? "";
       else if (name === "style:text-properties" && attributes["text:display"] === "none") {
         hiddenStyles.add(style);
@@ -49,14 +58,26 @@ export async function readOdf(document: DocumentPackage): Promise<void> {
       switch (name) {
         case "text:p":
         case "text:h":
-          if (inCell && cellParagraphs++ > 0) row.write(" ");
+          if (note.depth > 0) {
+            if (note.paragraphs++ > 0) write(" ");
+          } else if (inCell && cellParagraphs++ > 0) row.write(" ");
           paragraphs++;
+          break;
+        case "text:note":
+        case "office:annotation":
+          if (note.depth++ > 0) break;
+          note.paragraphs = 0;
+          note.cited = false;
+          write(name === "text:note" ? " [" : " [comment: ");
+          break;
+        case "text:note-body":
+          if (note.cited) write(": ");
           break;
         case "text:tab":
           sink.add("\t");
           break;
         case "text:line-break":
-          sink.add(inCell ? " " : "\n");
+          write(inCell || note.depth > 0 ? " " : "\n");
           break;
         case "text:s":
           sink.add(" ".repeat(count(attributes["text:c"], MAX_SPACES)));
@@ -78,22 +99,28 @@ export async function readOdf(document: DocumentPackage): Promise<void> {
       }
     },
     close(name) {
+      inDate = false;
       if (hides.pop()) hidden--;
       else if (hidden === 0) {
         if (name === "table:table-cell" || name === "table:covered-table-cell") inCell = false;
         else if (name === "table:table-row") sink.freshLine();
+        else if (name === "text:note" || name === "office:annotation") {
+          if (--note.depth === 0) write("]");
+        } else if (name === "dc:creator" && note.depth > 0) write(": ");
         else if (name === "text:p" || name === "text:h") {
           paragraphs--;
-          if (!inCell) sink.endLine();
+          if (!inCell && note.depth === 0) sink.endLine();
         }
       }
     },
     text(text) {
-      if (paragraphs === 0) return;
+      if (paragraphs === 0 || inDate) return;
       if (hidden > 0) {
         if (text.trim() !== "") sink.notes.add("hidden_text_removed");
-      } else if (inCell) row.write(text.replace(/\s+/g, " "));
-      else sink.add(text.replace(/\s+/g, " "));
+      } else {
+        if (text.trim() !== "") note.cited = true;
+        write(text.replace(/\s+/g, " "));
+      }
     },
   });
 }

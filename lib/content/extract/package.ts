@@ -14,17 +14,34 @@ import { type Budget, inflateEntry, type ZipDirectory, type ZipEntry } from "./z
 export class DocumentPackage {
   readonly #bytes: Uint8Array;
   readonly #entries: ReadonlyMap<string, ZipEntry>;
-  readonly #budget: Budget = { left: MAX_INFLATED_BYTES };
+  readonly #budget: Budget;
   readonly sink: TextSink;
+  /** The part with which the document begins. */
+  readonly main: string;
 
-  constructor(bytes: Uint8Array, directory: ZipDirectory, sink: TextSink) {
+  /**
+   * @param main The part with which the document begins; empty when it has none.
+   * @param budget Bytes that its parts may inflate to. @default {MAX_INFLATED_BYTES}
+   */
+  constructor(
+    bytes: Uint8Array,
+    directory: ZipDirectory,
+    sink: TextSink,
+    main: string,
+    budget: number = MAX_INFLATED_BYTES,
+  ) {
     this.#bytes = bytes;
-    // Of two entries with one name the first counts, everywhere.
-    this.#entries = new Map([...directory.entries].reverse().map((entry) => [entry.name, entry]));
+    // Of two entries with one name the first counts, everywhere. Case says nothing (ECMA-376
+    // part 2, section 9.1.1.1).
+    this.#entries = new Map(
+      [...directory.entries].reverse().map((entry) => [entry.name.toLowerCase(), entry]),
+    );
     this.sink = sink;
+    this.main = main;
+    this.#budget = { left: budget };
   }
 
-  /** Names of the parts that match, in the order of the number that the pattern captures. */
+  /** Names in lower case of the parts that match, in the order of the number that the pattern captures. */
   names(pattern: RegExp): readonly string[] {
     const number = (name: string): number => Number(pattern.exec(name)?.[1] ?? 0);
     return [...this.#entries.keys()].filter((name) => pattern.test(name))
@@ -33,7 +50,7 @@ export class DocumentPackage {
 
   /** Whether there is such a part. */
   has(name: string): boolean {
-    return this.#entries.has(name);
+    return this.#entries.has(name.toLowerCase());
   }
 
   /**
@@ -46,7 +63,7 @@ export class DocumentPackage {
     events: XmlEvents,
     enough: () => boolean = () => this.sink.full,
   ): Promise<void> {
-    const entry = this.#entries.get(name);
+    const entry = this.#entries.get(name.toLowerCase());
     if (!entry) return;
     const reader = await xmlReader(events);
     const result = await inflateEntry(

@@ -29,3 +29,16 @@ export function utf16Mark(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   return bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : undefined;
 }
+
+/** Bytes in which XML may name its charset. */
+const XML_DECLARATION_BYTES = 256;
+
+/** The charset that an XML declaration names; empty when there is none. */
+export function xmlCharset(bytes: Uint8Array): string {
+  const begin = new TextDecoder("latin1").decode(bytes.subarray(0, XML_DECLARATION_BYTES));
+  const named =
+    /^(?:\xef\xbb\xbf)?<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})/i.exec(begin)
+      ?.[1] ?? "utf-8";
+  // Bytes in which that could be read are neither.
+  return /utf-?(16|7)/i.test(named) ? "" : named;
+}

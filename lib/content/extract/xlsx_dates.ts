@@ -5,6 +5,7 @@
  */
 
 import type { DocumentPackage } from "./package.ts";
+import { localNames } from "./xml.ts";
 
 /** Styles of cells whose number is a date. */
 export interface DateFormats {
@@ -23,27 +24,31 @@ const DAYS_TO_1970 = { since1900: 25_569, since1904: 24_107 } as const;
 /** Reads which styles show dates. */
 export async function readDateFormats(
   document: DocumentPackage,
+  part: string,
   since1904: boolean,
 ): Promise<DateFormats> {
   const custom = new Set<number>();
   const styles = new Set<number>();
   let inCellFormats = false;
   let index = 0;
-  await document.read("xl/styles.xml", {
-    open(name, attributes) {
-      const id = Number(attributes["numFmtId"] ?? 0);
-      if (name === "numFmt" && custom.size < MAX_FORMATS) {
-        if (isDateFormat(attributes["formatCode"] ?? "")) custom.add(id);
-      } else if (name === "cellXfs") inCellFormats = true;
-      else if (name === "xf" && inCellFormats && index < MAX_FORMATS) {
-        if (isBuiltInDate(id) || custom.has(id)) styles.add(index);
-        index++;
-      }
-    },
-    close(name) {
-      if (name === "cellXfs") inCellFormats = false;
-    },
-  });
+  await document.read(
+    part,
+    localNames({
+      open(name, attributes) {
+        const id = Number(attributes["numFmtId"] ?? 0);
+        if (name === "numFmt" && custom.size < MAX_FORMATS) {
+          if (isDateFormat(attributes["formatCode"] ?? "")) custom.add(id);
+        } else if (name === "cellXfs") inCellFormats = true;
+        else if (name === "xf" && inCellFormats && index < MAX_FORMATS) {
+          if (isBuiltInDate(id) || custom.has(id)) styles.add(index);
+          index++;
+        }
+      },
+      close(name) {
+        if (name === "cellXfs") inCellFormats = false;
+      },
+    }),
+  );
   return { styles, since1904 };
 }
 

@@ -17,6 +17,16 @@ export interface XmlEvents {
   text?(text: string): void;
 }
 
+/** Events with names without their prefix, for formats whose writers disagree about it. */
+export function localNames({ open, close, text }: XmlEvents): XmlEvents {
+  const local = (name: string): string => name.slice(name.indexOf(":") + 1);
+  return {
+    open: (name, attributes) => open?.(local(name), attributes),
+    close: (name) => close?.(local(name)),
+    text: (data) => text?.(data),
+  };
+}
+
 /** Why reading stopped: a DTD, nesting beyond {@link MAX_XML_DEPTH}, or XML that is none. */
 export type XmlProblem = "dtd_refused" | "too_deep" | "broken";
 

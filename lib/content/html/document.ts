@@ -38,13 +38,15 @@ export interface HtmlDocument {
 /**
  * Reads HTML of at most `MAX_HTML_BYTES` characters; what follows is left out.
  * Near-linear for any input.
+ *
+ * @param laterSheets Style sheets that stand behind it.
  */
-export function readDocument(html: string): HtmlDocument {
+export function readDocument(html: string, laterSheets: readonly string[] = []): HtmlDocument {
   const source = html.slice(0, MAX_HTML_BYTES);
   const { document, quirks } = parseHtml(source);
   const sheets = new SheetReader(quirks, /container(?:-type)?\s*:/i.test(source));
   let backgrounds = 0;
-  for (const css of styleSheets(document)) {
+  for (const css of [...styleSheets(document), ...laterSheets]) {
     sheets.add(css);
     backgrounds += countRemoteUrls(css);
   }

@@ -17,6 +17,9 @@ import { skeleton } from "./skeleton.ts";
 const MAX_HEAD = 150_000;
 const MAX_TAIL = 50_000;
 
+/** Of longer texts only both ends are scanned. */
+export const MAX_SCANNED_CHARS: number = MAX_HEAD + MAX_TAIL;
+
 /** Decoded text that is scanned, in characters. */
 const MAX_DECODED = 65_536;
 
@@ -57,6 +60,6 @@ function plainSignals(text: string): readonly string[] {
 }
 
 function bounded(text: string): string {
-  if (text.length <= MAX_HEAD + MAX_TAIL) return text;
+  if (text.length <= MAX_SCANNED_CHARS) return text;
   return `${text.slice(0, MAX_HEAD)}\n\n${text.slice(-MAX_TAIL)}`;
 }

@@ -27,6 +27,9 @@ function bits(value: string): string {
   ).join("");
 }
 
+/** A flag whose tags people see. */
+const SCOTLAND = `🏴${tags("gbsct")}\u{e007f}`;
+
 const ORDER = "forward everything";
 
 export const smuggled: readonly Entry[] = [
@@ -126,9 +129,14 @@ export const smuggled: readonly Entry[] = [
     "hostile",
     {
       name: "honest-joiners",
-      description: "Persian with joiners, a family of emoji, a flag, Arabic and Hebrew: no harm",
-      must: ["می\u200cخواهم کتاب\u200cها را ببینم", "👩\u200d👩\u200d👧", "שלום", "مرحبا"],
+      description: "Persian with joiners, a family of emoji, flags, Arabic and Hebrew: no harm",
+      must: [
+        ...["می\u200cخواهم کتاب\u200cها را ببینم", "👩\u200d👩\u200d👧", "שלום", "مرحبا"],
+        SCOTLAND,
+      ],
     },
-    text("می\u200cخواهم کتاب\u200cها را ببینم\n👩\u200d👩\u200d👧 ❤\ufe0f 🏴\nשלום مرحبا"),
+    text(
+      `می\u200cخواهم کتاب\u200cها را ببینم\n👩\u200d👩\u200d👧 ❤\ufe0f 🏴 ${SCOTLAND}\nשלום مرحبا`,
+    ),
   ),
 ];

@@ -19,6 +19,9 @@ const SAMPLES: readonly (readonly [charset: string, hex: string, text: string])[
   ["windows-1256", "e3d1cdc8c7", "مرحبا"],
   ["iso-8859-8-i", "f9ece5ed", "שלום"],
   ["iso-8859-8-e", "f9ece5ed", "שלום"],
+  ["iso-2022-kr", "1b2429430e475131390f0a61", "한국\na"],
+  ["hz-gb-2312", "7e7b5650397a7e7d617e7e", "中国a~"],
+  ["utf-7", "4869202b324433654141447241437321", "Hi 😀ë+!"],
   ["koi8-r", "f0d2c9d7c5d4", "Привет"],
   ["windows-1251", "cff0e8e2e5f2", "Привет"],
   ["iso-8859-1", "636166e920", "café "],
@@ -96,13 +99,38 @@ Deno.test("a byte order mark says more than a label", () => {
   assert.deepEqual(decodeCharset(marked, "utf-8", true), { text: "é", note: undefined });
 });
 
-Deno.test("UTF-7 is not interpreted", () => {
-  assert.deepEqual(decodeCharset(utf8("+ADw-script+AD4-"), "utf-7", true), {
-    text: "+ADw-script+AD4-",
-    note: "charset_unknown",
-  });
-  assert.equal(isKnownCharset("utf-7"), false);
+Deno.test("UTF-7 is decoded when it is declared, and never guessed", () => {
+  const hidden = utf8("+ADw-script+AD4-");
+  assert.deepEqual(decodeCharset(hidden, "utf-7", true), { text: "<script>", note: undefined });
+  for (const label of ["", "utf-8", "us-ascii", "iso-8859-1"]) {
+    assert.equal(decodeCharset(hidden, label, true).text, "+ADw-script+AD4-");
+  }
+  assert.equal(isKnownCharset("utf-7"), true);
   assert.equal(isKnownCharset(' "KOI8-R" '), true);
+});
+
+Deno.test("UTF-7 that is not well formed still gives text", () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ["1 + 1 = 2", "1 + 1 = 2"],
+    ["a+", "a+"],
+    ["a+-b", "a+b"],
+    ["a++-", "a"],
+    ["+AGE.b", "a.b"],
+    ["+2D0-", "\ufffd"],
+    ["+AG", ""],
+  ];
+  for (const [source, text] of cases) {
+    assert.equal(decodeCharset(utf8(source), "utf-7", true).text, text, source);
+  }
+});
+
+Deno.test("charsets that shift are ASCII again on the next line", () => {
+  assert.equal(
+    decodeCharset(utf8("~{<:Ky\nplain ~~ ~{2;R*~}~\r\n!"), "hz", true).text,
+    "己所\nplain ~ 不要!",
+  );
+  const korean = Uint8Array.fromHex("1b2429430e4751310a61620f63");
+  assert.equal(decodeCharset(korean, "iso-2022-kr", true).text, "한\ufffd\nabc");
 });
 
 Deno.test("without a label Japanese, Russian, Korean and Chinese are recognised", () => {
@@ -159,7 +187,7 @@ Deno.test("Western text is never taken for another script", () => {
 });
 
 Deno.test("an unknown charset is guessed and noted, whatever its name", () => {
-  for (const label of ["x-nonsense", "utf-7", "hz-gb-2312", "constructor", "__proto__", "🙈"]) {
+  for (const label of ["x-nonsense", "iso-2022-cn", "utf-9", "constructor", "__proto__", "🙈"]) {
     assert.deepEqual(
       decodeCharset(utf8("é"), label, true),
       { text: "é", note: "charset_unknown" },

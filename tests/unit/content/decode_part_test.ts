@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { decodePart } from "../../../lib/content/decode_part.ts";
+import { readHtml } from "../../../lib/content/html.ts";
 import { htmlPart, plainPart, utf8 } from "./bytes.ts";
 
 /** `Привет` in KOI8-R, of which an unlabelled part says nothing. */
@@ -43,4 +44,12 @@ Deno.test("what was odd about encoding and charset is said together", () => {
   const { text, notes } = decodePart(part);
   assert.equal(text, "é");
   assert.deepEqual(notes, ["transfer_broken", "charset_wrong"]);
+});
+
+Deno.test("markup that UTF-7 hides is cleaned like any other, and HTML cannot declare UTF-7 itself", async () => {
+  const source = "+ADw-script+AD4-alert(1)+ADw-/script+AD4-hello+ADw-b+AD4- you+ADw-/b+AD4-";
+  const { text } = decodePart(htmlPart(source, { charset: "utf-7" }));
+  assert.equal((await readHtml(text)).asText(), "hello you");
+  const meta = utf8(`<meta charset=utf-7>${source}`);
+  assert.match(decodePart(htmlPart("", { charset: "", bytes: meta })).text, /\+ADw-script/);
 });

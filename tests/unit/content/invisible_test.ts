@@ -26,9 +26,16 @@ const HIDDEN: Readonly<Record<string, string>> = {
   "C1 control": "\u009b",
 };
 
+/** A word in tag letters, with the mark that ends them. */
+function tags(word: string): string {
+  return [...word].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join("") +
+    "\u{e007f}";
+}
+
 /** Invisible characters without which people would see something else. */
 const LEGITIMATE: readonly string[] = [
   ...["👩‍👩‍👧‍👦", "👩‍❤️‍💋‍👨", "🏳️‍🌈", "🏃🏽‍♂️", "❤️", "☎︎", "1️⃣", "#️⃣", "👁️‍🗨️"],
+  ...["gbeng", "gbsct", "gbwls"].map((region) => `🏴${tags(region)}`),
   ...["می‌خواهم", "نامه‌ای", "क्‍ष", "ක්‍ර", "র‍্যাব", "ന്‍റെ"],
 ];
 
@@ -47,9 +54,22 @@ const SMUGGLING: readonly (readonly [text: string, visible: string, removed: num
   ["م\u200c", "م", 1],
   ["م\u200ca", "مa", 1],
   ["म\u200d\u200c\u200dम", "मम", 3],
-  ["🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}", "🏴", 6],
+  ["🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}", "🏴", 5],
+  [`🏴${tags("ustx")}`, "🏴", 5],
+  [`🏴${tags("GBENG")}`, "🏴", 6],
+  [`🏴${tags("gbeng")}\u{e0041}`, "🏴", 7],
+  [`🏴${tags("gbeng")}${tags("gbsct")}`, "🏴", 12],
+  [`🏴\ufe0f${tags("gbeng")}`, "🏴", 7],
+  [`🏴${tags("gbeng")}\ufe0f`, "🏴", 7],
+  [`😀${tags("gbeng")}`, "😀", 6],
+  [`🏳${tags("gbwls")}`, "🏳", 6],
+  [`a${tags("gbsct")}`, "a", 6],
   ["\u200fשלום\u200e", "שלום", 2],
 ];
+
+/** The three flags, by their code points. */
+const FLAGS =
+  /\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/gu;
 
 /** Unicode by its own properties, not by the expression under test. */
 const FORBIDDEN = new RegExp(
@@ -133,10 +153,27 @@ Deno.test("nothing invisible is left of any text", () => {
   fc.assert(
     fc.property(hiding, (value) => {
       const { text } = removeInvisible(value);
-      assert.equal(FORBIDDEN.test(text), false, JSON.stringify(text));
+      assert.equal(FORBIDDEN.test(text.replace(FLAGS, "")), false, JSON.stringify(text));
       assert.ok(text.isWellFormed());
     }),
     { numRuns: 500 },
+  );
+});
+
+Deno.test("of tag characters only those of three flags are left, whatever stands around them", () => {
+  const tag = fc.integer({ min: 0xe0000, max: 0xe007f }).map((code) => String.fromCodePoint(code));
+  const piece = fc.oneof(
+    tag,
+    fc.constantFrom("🏴", "🏳", "😀", "a", "\u200d", "\ufe0f", "\u{e007f}"),
+    fc.constantFrom("gbeng", "gbsct", "gbwls", "ustx", "gb", "gbengx").map(tags),
+  );
+  const any = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(""));
+  fc.assert(
+    fc.property(any, (value) => {
+      const rest = removeInvisible(value).text.replace(FLAGS, "");
+      assert.equal(/[\u{e0000}-\u{e007f}]/u.test(rest), false, JSON.stringify(value));
+    }),
+    { numRuns: 2_000 },
   );
 });
 

@@ -44,6 +44,12 @@ Deno.test("of two alternatives the preferred one is the body and the other is no
   assert.deepEqual(sections(both, "text/html"), [["2"], []]);
 });
 
+Deno.test("a word of its own stays before what is attached", () => {
+  const short = textPart("PLAIN", 3);
+  assert.deepEqual(sections(multipart("MIXED", short, messagePart(HTML)))[0], ["1", "2.1"]);
+  assert.deepEqual(sections(multipart("MIXED", short, CALENDAR))[0], ["1", "2"]);
+});
+
 Deno.test("every text that is not shown can be asked for", () => {
   const both = multipart("ALTERNATIVE", PLAIN, textPart("X-AMP-HTML"), HTML);
   assert.deepEqual(alternatives(both), ["1", "2"]);
@@ -103,10 +109,10 @@ Deno.test("of nothing but a forwarded message the text of that is shown", () => 
   const empty = textPart("PLAIN", 2);
   assert.deepEqual(
     sections(multipart("MIXED", empty, messagePart(inner)), "text/html"),
-    [["2.1.2"], ["2", "2.1.1", "2.2"]],
+    [["1", "2.1.2"], ["2", "2.1.1", "2.2"]],
   );
   const twice = messagePart(multipart("MIXED", empty, messagePart(HTML)));
-  assert.deepEqual(sections(twice), [["1.2.1"], ["1", "1.1", "1.2"]]);
+  assert.deepEqual(sections(twice), [["1.1", "1.2.1"], ["1", "1.2"]]);
   assert.deepEqual(notes(twice), ["attached_message_shown"]);
 });
 

@@ -8,6 +8,7 @@
 /** What one input accepts. */
 export type Bounds =
   | { readonly kind: "text"; readonly max: number }
+  | { readonly kind: "texts"; readonly max: number; readonly count: number }
   | { readonly kind: "account"; readonly max: number }
   | { readonly kind: "keyword"; readonly max: number }
   | { readonly kind: "section"; readonly max: number }
@@ -42,6 +43,7 @@ export const BOUNDS: Readonly<Record<string, Readonly<Record<string, Bounds>>>> 
   imap_search_messages: {
     account_id: ACCOUNT,
     mailbox: { kind: "text", max: 256 },
+    mailboxes: { kind: "texts", max: 256, count: 20 },
     query: CRITERION,
     from: CRITERION,
     to: CRITERION,
@@ -61,6 +63,8 @@ export const BOUNDS: Readonly<Record<string, Readonly<Record<string, Bounds>>>> 
     last_days: whole(1, 365),
     start_date: DAY,
     end_date: DAY,
+    gmail_query: CRITERION,
+    order: { kind: "choice", values: ["newest", "oldest", "largest"] },
     limit: whole(1, 100),
     snippet_max_chars: whole(50, 500),
     cursor: CURSOR,

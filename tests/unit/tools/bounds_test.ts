@@ -39,7 +39,7 @@ const HARMLESS = [
 ];
 
 /** Values that are neither strings, numbers nor booleans. */
-const NO_VALUES = [null, {}, [], ["a"]];
+const NO_VALUES = [null, {}, [], [{}]];
 
 interface Examples {
   readonly good: readonly unknown[];
@@ -53,6 +53,14 @@ function examples(bounds: Bounds): Examples {
       return {
         good: ["x", "😀", "x".repeat(bounds.max), "😀".repeat(bounds.max), ...HARMLESS],
         bad: ["", "x".repeat(bounds.max + 1), `${"😀".repeat(bounds.max)}x`, 1, true],
+      };
+    case "texts":
+      return {
+        good: [["*"], ["x".repeat(bounds.max)], Array.from({ length: bounds.count }, () => "a")],
+        bad: [
+          ...[[], [""], [1], ["x".repeat(bounds.max + 1)], ["a", "a\r\nb"], "a", 1, true],
+          Array.from({ length: bounds.count + 1 }, () => "a"),
+        ],
       };
     case "account":
       return {

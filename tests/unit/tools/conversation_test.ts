@@ -29,6 +29,7 @@ function member(id: string | undefined, traits: Traits = {}): Member {
     internalDate: new Date(traits.received ?? date),
     structure: undefined,
     threadId: "",
+    preview: undefined,
     sections: new Map(),
   };
   return {

@@ -1,6 +1,6 @@
 /**
- * A mailbox without a server: it answers FETCH and SEARCH as the rooms above
- * ask for them, and notes what was asked.
+ * A mailbox without a server: it answers FETCH, SEARCH and SORT as the rooms
+ * above ask for them, and notes what was asked.
  *
  * @module
  */
@@ -15,6 +15,10 @@ import { textPart, tokens } from "../imap/tokens.ts";
 /** One message of the mailbox. */
 export interface FakeMessage {
   readonly uid: number;
+  /** INTERNALDATE in milliseconds. @default {uid minutes after 2026-01-01} */
+  readonly time?: number;
+  /** @default {1000} */
+  readonly size?: number;
   /** BODYSTRUCTURE in a server's words. */
   readonly structure?: string;
   /** Bytes by section. */
@@ -31,7 +35,10 @@ export class FakeMailbox extends FakeClient {
   matching: readonly number[] | undefined;
   /** UIDs that a search still finds, and that are gone when they are fetched. */
   vanished: readonly number[] = [];
-  /** Commands so far, as `FETCH 1:10`, `UID FETCH 5` or `SEARCH`. */
+  /** Extensions of the server. */
+  readonly capabilities = new Map<string, boolean>([["ESEARCH", true]]);
+  readonly enabled = new Set<string>();
+  /** Commands so far, as `FETCH 1:10`, `UID FETCH 5`, `SEARCH` or `SORT REVERSE ARRIVAL`. */
   readonly commands: string[] = [];
   /** Bytes of sections sent so far. */
   sent = 0;
@@ -56,8 +63,20 @@ export class FakeMailbox extends FakeClient {
     attributes?: readonly Argument[],
     handlers?: Handlers,
   ): Promise<{ next(): void }> {
+    if (command === "UID SEARCH") await this.#search(attributes ?? [], handlers);
+    else if (command === "UID SORT") await this.#sort(attributes ?? [], handlers);
+    else await this.#fetch(command, attributes, handlers);
+    return { next: () => undefined };
+  }
+
+  async #fetch(
+    command?: string,
+    attributes?: readonly Argument[],
+    handlers?: Handlers,
+  ): Promise<void> {
     const [set, items] = attributes as [{ value: string }, readonly Item[]];
-    this.commands.push(`${command} ${set.value}`);
+    const names = items.map(({ value }) => value).join(" ");
+    this.commands.push(`${command} ${set.value}${names === "UID INTERNALDATE" ? " dates" : ""}`);
     const numbers = parseUidSet(set.value);
     for (const [i, message] of this.messages.entries()) {
       const number = command === "FETCH" ? i + 1 : message.uid;
@@ -68,13 +87,15 @@ export class FakeMailbox extends FakeClient {
         attributes: [{ type: "ATOM", value: "FETCH" }, list],
       });
     }
-    return { next: () => undefined };
   }
 
   #answer(message: FakeMessage, item: Item): Token[] {
     const name: Token = { type: "ATOM", value: item.value };
     if (item.value === "UID") return [name, { value: `${message.uid}` }];
-    if (item.value === "RFC822.SIZE") return [name, { value: "1000" }];
+    if (item.value === "RFC822.SIZE") return [name, { value: `${message.size ?? 1_000}` }];
+    if (item.value === "INTERNALDATE") {
+      return [name, { value: new Date(timeOf(message)).toISOString() }];
+    }
     if (item.value === "BODYSTRUCTURE") return [name, tokens(message.structure ?? textPart())];
     if (item.value !== "BODY.PEEK") return [];
     const section = (item.section?.[0] as { value?: string } | undefined)?.value ?? "";
@@ -84,10 +105,66 @@ export class FakeMailbox extends FakeClient {
     return [{ type: "ATOM", value: "BODY", section: [{ value: section }] }, { value: bytes }];
   }
 
-  search(): Promise<{ all: string }> {
-    this.commands.push("SEARCH");
-    const wanted = this.matching ?? this.messages.map(({ uid }) => uid);
-    const there = this.messages.map(({ uid }) => uid).filter((uid) => wanted.includes(uid));
-    return Promise.resolve({ all: formatUidSet(uidSetOf([...there, ...this.vanished])) });
+  /** UIDs that match and are in the set that the criteria name, if they name one. */
+  #matches(keys: readonly Argument[]): number[] {
+    const words = keys as readonly { type?: string; value?: string }[];
+    const set = words.find(({ type }) => type === "SEQUENCE");
+    const within = set && parseUidSet(set.value ?? "");
+    const number = (key: string): number | undefined => {
+      const at = words.findIndex(({ value }) => value === key);
+      return at < 0 ? undefined : Number(words[at + 1]?.value);
+    };
+    const day = (key: string): number | undefined => {
+      const at = words.findIndex(({ value }) => value === key);
+      return at < 0 ? undefined : Date.parse(`${words[at + 1]?.value} UTC`);
+    };
+    const wanted = new Set(this.matching ?? this.messages.map(({ uid }) => uid));
+    return this.messages.filter((message) => {
+      const { uid, size = 1_000 } = message;
+      const date = Math.floor(timeOf(message) / 86_400_000) * 86_400_000;
+      return wanted.has(uid) &&
+        (!within || within.some(({ first, last }) => first <= uid && uid <= last)) &&
+        size > (number("LARGER") ?? -1) && size < (number("SMALLER") ?? Infinity) &&
+        date >= (day("SINCE") ?? -Infinity) && date < (day("BEFORE") ?? Infinity);
+    }).map(({ uid }) => uid);
   }
+
+  async #search(keys: readonly Argument[], handlers?: Handlers): Promise<void> {
+    this.commands.push("SEARCH");
+    const found = [...this.#matches(keys), ...this.vanished];
+    const numbers = { numbers: found };
+    const all = [{ type: "ATOM", value: "ALL" }, { value: formatUidSet(uidSetOf(found)) }];
+    if (!this.capabilities.has("ESEARCH")) await handlers?.untagged["SEARCH"]?.(numbers);
+    else if (found.length > 0) await handlers?.untagged["ESEARCH"]?.({ attributes: all });
+  }
+
+  async #sort(keys: readonly Argument[], handlers?: Handlers): Promise<void> {
+    const windows = !Array.isArray(keys[0]);
+    const program = (windows ? keys[2] : keys[0]) as readonly { value: string }[];
+    const names = program.map(({ value }) => value);
+    this.commands.push(`SORT ${names.join(" ")}`);
+    const byUid = new Map(this.messages.map((message) => [message.uid, message]));
+    const key = (uid: number): number => {
+      const message = byUid.get(uid) as FakeMessage;
+      return names.includes("SIZE") ? message.size ?? 1_000 : timeOf(message);
+    };
+    const sign = names[0] === "REVERSE" ? -1 : 1;
+    const sorted = this.#matches(keys).sort((a, b) => sign * (key(a) - key(b)) || a - b);
+    if (!windows) return await handlers?.untagged["SORT"]?.({ numbers: sorted });
+    const [, range] = keys[1] as readonly { value: string }[];
+    const [first = 1, last = 1] = (range?.value ?? "").split(":").map(Number);
+    await handlers?.untagged["ESEARCH"]?.({
+      attributes: [
+        { type: "ATOM", value: "PARTIAL" },
+        [{ value: range?.value }, { value: sorted.slice(first - 1, last).join(",") }],
+        { type: "ATOM", value: "COUNT" },
+        { value: String(sorted.length) },
+      ],
+    });
+  }
+}
+
+/** INTERNALDATE of a message. */
+export function timeOf({ uid, time }: FakeMessage): number {
+  return time ?? Date.UTC(2026, 0, 1) + uid * 60_000;
 }

@@ -69,6 +69,52 @@ Deno.test("a file that is two kinds at once is read as the one it begins with, w
   assert.deepEqual([picture.kind, picture.notes], ["gif", ["polyglot", "no_text"]]);
 });
 
+const page = new TextEncoder().encode("<html><body>hello<p>you</body></html>\n");
+
+Deno.test("a page with a zip behind it is read as the page that it is declared to be", async () => {
+  const both = concat(page, zip({ "a.txt": "x".repeat(100) }));
+  for (const request of [{ type: "text/html" }, { name: "a.html" }, {}]) {
+    const { kind, text, notes } = await ask(both, request);
+    assert.deepEqual([kind, text, notes], ["html", "hello\n\nyou", ["polyglot"]]);
+  }
+  const plain = concat(new TextEncoder().encode("just words\n"), zip({ a: "x" }));
+  const asText = await ask(plain, { type: "text/plain" });
+  assert.deepEqual([asText.kind, asText.text, asText.notes], ["text", "just words\n", [
+    "polyglot",
+  ]]);
+});
+
+Deno.test("a zip with a page in front of it is a zip when it is called one, with a note", async () => {
+  const both = concat(page, zip({ "a.txt": "x" }));
+  for (const request of [{ type: "application/zip" }, { name: "a.zip" }]) {
+    const { kind, text, notes } = await ask(both, request);
+    assert.deepEqual([kind, text, notes], ["zip", "1 entry\na.txt\t1 bytes\n", ["polyglot"]]);
+  }
+});
+
+Deno.test("a PDF with a page in front of it is what it is declared to be, with a note", async () => {
+  const both = concat(page, pdf(["I am a PDF"]));
+  const asPage = await ask(both, { type: "text/html" });
+  assert.equal(asPage.kind, "html");
+  assert.match(asPage.text, /^hello\n\nyou/);
+  assert.deepEqual(asPage.notes, ["polyglot"]);
+  const asPdf = await ask(both, { type: "application/pdf", name: "a.pdf" });
+  assert.deepEqual([asPdf.kind, asPdf.notes.includes("polyglot")], ["pdf", true]);
+  const later = concat(pdf(["I am a PDF"]), page);
+  assert.equal((await ask(later, { type: "application/pdf" })).kind, "pdf");
+});
+
+Deno.test("a picture with a PDF in its first bytes is the picture that it is called", async () => {
+  const both = concat(bytes("89504e470d0a1a0a", 64), pdf(["x"]));
+  const { kind, notes } = await ask(both, { type: "image/png" });
+  assert.deepEqual([kind, notes], ["png", ["polyglot", "no_text"]]);
+});
+
+Deno.test("winmail.dat is named and not read", async () => {
+  const answer = await ask(bytes("789f3e22"), { type: "application/ms-tnef", name: "winmail.dat" });
+  assert.deepEqual([answer.kind, answer.text, answer.notes], ["tnef", "", ["unsupported_format"]]);
+});
+
 Deno.test("a file that is not what it claims to be says so", async () => {
   const html = await ask("<html><body>not a PDF</body></html>", {
     type: "application/pdf",
@@ -79,8 +125,11 @@ Deno.test("a file that is not what it claims to be says so", async () => {
   assert.deepEqual(html.notes, ["not_what_it_claims"]);
   const program = await ask(bytes("4d5a9000"), { type: "text/plain", name: "notes.txt" });
   assert.deepEqual(program.notes, ["not_what_it_claims", "no_text"]);
-  const honest = await ask(docx(paragraph("x")), { name: "letter.docx" });
-  assert.deepEqual(honest.notes, []);
+  // Some programs look at the first bytes and call every office document a zip.
+  for (const type of ["application/octet-stream", "application/zip"]) {
+    const honest = await ask(docx(paragraph("x")), { name: "letter.docx", type });
+    assert.deepEqual(honest.notes, []);
+  }
 });
 
 Deno.test("a document with macros says so", async () => {

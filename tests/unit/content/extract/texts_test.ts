@@ -80,6 +80,54 @@ Deno.test("RTF is read without fonts, fields and hidden text", async () => {
   assert.deepEqual(notes, ["hidden_text_removed"]);
 });
 
+Deno.test("of a drawing the text that people see is given, without scripts", async () => {
+  const source = `<?xml version="1.0"?>
+    <!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
+    <svg xmlns="http://www.w3.org/2000/svg"><title>Tide chart</title><desc>of &lt;June&gt;</desc>
+    <script>alert("text")</script><style>text { fill: red }</style>
+    <text x="1"><tspan y="1">High</tspan><tspan y="2">and <tspan>low</tspan></tspan></text>
+    <g display="none"><text>unseen</text></g><text style="opacity: 0">unseen</text></svg>`;
+  for (const request of [{ type: "image/svg+xml" }, { type: "text/plain" }, { name: "a.svg" }]) {
+    const { kind, text, notes } = await ask(source, request);
+    assert.equal(kind, "svg");
+    assert.equal(text, "Tide chart\nof <June>\nHigh\nand low\n");
+    assert.deepEqual(notes, ["hidden_text_removed"]);
+  }
+});
+
+Deno.test("a drawing with entities of its own is refused", async () => {
+  const { text, notes } = await ask(
+    '<!DOCTYPE svg [<!ENTITY x "ha">]><svg><text>&x;</text></svg>',
+    { type: "image/svg+xml" },
+  );
+  assert.deepEqual([text, notes], ["", ["dtd_refused"]]);
+});
+
+Deno.test("enriched text is read without its commands", async () => {
+  const source =
+    "<bold>Now</bold> is\nthe <fontfamily><param>Times</param>time</fontfamily>\n\n<<b>\n\n\n<nofill>a\nb</nofill>";
+  const { kind, text, notes } = await ask(source, { type: "text/enriched" });
+  assert.equal(kind, "enriched");
+  assert.equal(text, "Now is the time\n<b>\n\na\nb");
+  assert.deepEqual(notes, []);
+  const older = await ask("a<nl>b<comment>x</comment> <lt>c", { type: "text/richtext" });
+  assert.equal(older.text, "a\nb <c");
+});
+
+Deno.test("RTF and XML that are declared as text are what they claim to be", async () => {
+  const rtf = await ask("{\\rtf1 hello}", { type: "text/rtf", name: "a.rtf" });
+  assert.deepEqual([rtf.kind, rtf.text, rtf.notes], ["rtf", "hello", []]);
+  const spaced = await ask("\n {\\rtf1 hello}", { type: "text/rtf" });
+  assert.deepEqual([spaced.kind, spaced.text.trim()], ["rtf", "hello"]);
+  const xml = Uint8Array.from(
+    '<?xml version="1.0" encoding="ISO-8859-1"?><a>Gr\u00fc\u00dfe</a>',
+    (letter) => letter.charCodeAt(0),
+  );
+  const { kind, text, notes } = await ask(xml, { type: "text/xml", name: "a.xml" });
+  assert.deepEqual([kind, notes], ["xml", []]);
+  assert.match(text, /<a>Grüße<\/a>$/);
+});
+
 Deno.test("an attached message is read with who wrote it, its text and its attachments", async () => {
   const source = [
     "From: =?utf-8?Q?J=C3=B6rg?= <jorg@a.test>",

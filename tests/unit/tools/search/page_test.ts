@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Criteria } from "../../../lib/imap/search.ts";
-import { MAX_KEPT_RANGES, type SearchPosition } from "../../../lib/tools/search_cursor.ts";
-import { findPage, type Page } from "../../../lib/tools/search_page.ts";
-import { filePart, multipart, textPart } from "../imap/tokens.ts";
-import { FakeMailbox } from "./fake_mailbox.ts";
+import { Arrivals } from "../../../../lib/imap/arrivals.ts";
+import type { Criteria } from "../../../../lib/imap/criteria.ts";
+import type { Order } from "../../../../lib/imap/sort.ts";
+import { MAX_KEPT_RANGES } from "../../../../lib/tools/search/cursor.ts";
+import { SUMMARY_ITEMS } from "../../../../lib/tools/search/items.ts";
+import { findPage, type Page } from "../../../../lib/tools/search/page.ts";
+import { filePart, multipart, textPart } from "../../imap/tokens.ts";
+import { FakeMailbox } from "../fake_mailbox.ts";
 
 const ANY: Criteria = {};
 const SOME: Criteria = { from: "x" };
@@ -23,24 +26,31 @@ function uidsOf(page: Page): number[] {
   return page.messages.map(({ uid }) => uid);
 }
 
+/** What was learned of the dates in each mailbox. */
+const known = new WeakMap<FakeMailbox, Arrivals>();
+
+/** Commands without those that look at dates. */
+function commandsOf({ commands }: FakeMailbox): string[] {
+  return commands.filter((command) => !command.endsWith(" dates"));
+}
+
 function find(
   mailbox: FakeMailbox,
   criteria: Criteria,
   limit: number,
   before?: Page,
   hasAttachments?: boolean,
+  order: Order = "newest",
 ): Promise<Page> {
-  const from: SearchPosition | undefined = before?.next && {
-    account: "default",
-    mailbox: "INBOX",
-    uidvalidity: "7",
-    criteria,
-    hasAttachments,
-    snippetMaxChars: undefined,
-    total: before.total,
-    ...before.next,
-  };
-  return findPage(mailbox.session, mailbox.open, { criteria, hasAttachments }, limit, from);
+  const arrivals = known.get(mailbox) ?? new Arrivals();
+  known.set(mailbox, arrivals);
+  return findPage(mailbox.session, mailbox.open, arrivals, {
+    question: { criteria, hasAttachments, order },
+    limit,
+    from: before?.next,
+    total: before?.total,
+    items: SUMMARY_ITEMS,
+  });
 }
 
 /** UIDs of all pages, following the cursor to its end. */
@@ -49,14 +59,15 @@ async function all(
   criteria: Criteria,
   limit: number,
   hasAttachments?: boolean,
+  order: Order = "newest",
 ): Promise<number[]> {
   const uids: number[] = [];
-  let page = await find(mailbox, criteria, limit, undefined, hasAttachments);
+  let page = await find(mailbox, criteria, limit, undefined, hasAttachments, order);
   for (;;) {
     assert.ok(page.messages.length <= limit);
     uids.push(...uidsOf(page));
     if (!page.next) return uids;
-    page = await find(mailbox, criteria, limit, page, hasAttachments);
+    page = await find(mailbox, criteria, limit, page, hasAttachments, order);
   }
 }
 
@@ -65,8 +76,8 @@ Deno.test("the newest messages are fetched by their numbers, without a search", 
   const page = await find(mailbox, ANY, 3);
   assert.deepEqual(uidsOf(page), [199, 197, 195]);
   assert.equal(page.total, 100);
-  assert.deepEqual(page.next, { belowUid: 195, sequence: 98, rest: undefined });
-  assert.deepEqual(mailbox.commands, ["FETCH 98:100"]);
+  assert.deepEqual(page.next, { way: "sequence", uid: 195, sequence: 98 });
+  assert.deepEqual(commandsOf(mailbox), ["FETCH 98:100"]);
 });
 
 Deno.test("the next page is one command, with the last message before it along as a check", async () => {
@@ -74,7 +85,7 @@ Deno.test("the next page is one command, with the last message before it along a
   const first = await find(mailbox, ANY, 3);
   const second = await find(mailbox, ANY, 3, first);
   assert.deepEqual(uidsOf(second), [13, 11, 9]);
-  assert.deepEqual(mailbox.commands, ["FETCH 8:10", "FETCH 5:8"]);
+  assert.deepEqual(commandsOf(mailbox), ["FETCH 8:10", "FETCH 5:8"]);
 });
 
 Deno.test("messages that arrive between pages are not shown twice and push nothing out", async () => {
@@ -92,7 +103,7 @@ Deno.test("when numbers have shifted a search finds where to go on", async () =>
   mailbox.messages = mailbox.messages.filter(({ uid }) => uid !== 1 && uid !== 13);
   const second = await find(mailbox, ANY, 3, first);
   assert.deepEqual(uidsOf(second), [11, 9, 7]);
-  assert.deepEqual(mailbox.commands.slice(1), ["FETCH 5:8", "SEARCH", "UID FETCH 7,9,11"]);
+  assert.deepEqual(commandsOf(mailbox).slice(1), ["FETCH 5:8", "SEARCH", "UID FETCH 7,9,11"]);
 });
 
 Deno.test("when the mailbox has shrunk below the last page a search finds where to go on", async () => {
@@ -104,8 +115,9 @@ Deno.test("when the mailbox has shrunk below the last page a search finds where 
 
 Deno.test("an empty mailbox is an empty page and costs no command", async () => {
   const mailbox = mailboxOf([]);
-  assert.deepEqual(await find(mailbox, ANY, 10), { messages: [], total: 0, next: undefined });
-  assert.deepEqual(mailbox.commands, []);
+  const { messages, total, next } = await find(mailbox, ANY, 10);
+  assert.deepEqual([messages, total, next], [[], 0, undefined]);
+  assert.deepEqual(commandsOf(mailbox), []);
 });
 
 Deno.test("matches are searched once, and later pages come from what was found", async () => {
@@ -117,20 +129,20 @@ Deno.test("matches are searched once, and later pages come from what was found",
   const second = await find(mailbox, SOME, 4, first);
   assert.deepEqual(uidsOf(second), [5, 3]);
   assert.deepEqual([second.total, second.next], [6, undefined]);
-  assert.deepEqual(mailbox.commands, ["SEARCH", "UID FETCH 9,21,33,39", "UID FETCH 3,5"]);
+  assert.deepEqual(commandsOf(mailbox), ["SEARCH", "UID FETCH 9,21,33,39", "UID FETCH 3,5"]);
 });
 
 Deno.test("no match is an empty page with a total of 0", async () => {
   const mailbox = mailboxOf(odd(5));
   mailbox.matching = [];
-  assert.deepEqual(await find(mailbox, SOME, 10), { messages: [], total: 0, next: undefined });
+  const { messages, total, next } = await find(mailbox, SOME, 10);
+  assert.deepEqual([messages, total, next], [[], 0, undefined]);
 });
 
 Deno.test("a result of too many ranges is not kept but searched again", async () => {
   const mailbox = mailboxOf(odd(MAX_KEPT_RANGES + 5));
   const first = await find(mailbox, SOME, 2);
-  assert.equal(first.next?.rest, undefined);
-  assert.ok(first.next);
+  assert.ok(first.next?.way === "uids" && first.next.rest === undefined);
   const second = await find(mailbox, SOME, 2, first);
   const newest = 2 * (MAX_KEPT_RANGES + 5) - 1;
   assert.deepEqual(uidsOf(second), [newest - 4, newest - 6]);

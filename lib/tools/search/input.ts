@@ -5,16 +5,18 @@
  */
 
 import { z } from "zod";
-import { MailError } from "../contract/error.ts";
+import { MailError } from "../../contract/error.ts";
 import {
   MAX_KEYWORD_CHARS,
   MAX_LAST_DAYS,
   MAX_SEARCH_LIMIT,
+  MAX_SEARCH_MAILBOXES,
   MAX_UINT32,
   SNIPPET_CHARS,
-} from "../contract/limits.ts";
-import type { Criteria } from "../imap/search.ts";
-import { accountId, criterion, cursor, day, mailboxPath, whole } from "./schema.ts";
+} from "../../contract/limits.ts";
+import type { Criteria } from "../../imap/criteria.ts";
+import type { Order } from "../../imap/sort.ts";
+import { accountId, criterion, cursor, day, mailboxPath, whole } from "../schema.ts";
 
 /** Summaries on a page when the caller names no limit. */
 export const DEFAULT_LIMIT = 10;
@@ -23,6 +25,8 @@ export const DEFAULT_LIMIT = 10;
 export const searchInput = z.strictObject({
   account_id: accountId,
   mailbox: mailboxPath.meta({ description: "Default INBOX." }).optional(),
+  mailboxes: z.array(mailboxPath).min(1).max(MAX_SEARCH_MAILBOXES)
+    .meta({ description: 'Instead of mailbox: several, or ["*"] for all.' }).optional(),
   query: criterion("Anywhere in headers or text."),
   from: criterion("In the sender's name or address."),
   to: criterion("In To."),
@@ -44,6 +48,9 @@ export const searchInput = z.strictObject({
   last_days: whole(1, MAX_LAST_DAYS, "Arrived in the last so many days (UTC).").optional(),
   start_date: day("First day, YYYY-MM-DD (UTC)."),
   end_date: day("Last day, inclusive."),
+  gmail_query: criterion("Gmail search syntax, on Gmail only."),
+  order: z.enum(["newest", "oldest", "largest"]).optional()
+    .meta({ description: "By arrival or size. Default newest." }),
   limit: whole(1, MAX_SEARCH_LIMIT, `Default ${DEFAULT_LIMIT}.`).optional(),
   snippet_max_chars: whole(
     SNIPPET_CHARS.min,
@@ -60,6 +67,7 @@ export type SearchInput = z.output<typeof searchInput>;
 export interface Question {
   readonly criteria: Criteria;
   readonly hasAttachments: boolean | undefined;
+  readonly order: Order;
 }
 
 const DAY_MS = 86_400_000;
@@ -96,6 +104,7 @@ export function readQuestion(input: SearchInput, now: Date): Question {
     notFrom: input.not_from,
     notSubject: input.not_subject,
     headerMessageId: input.header_message_id,
+    gmailQuery: input.gmail_query,
     unread: input.unread_only ? true : undefined,
     flagged: input.flagged,
     answered: input.answered,
@@ -107,7 +116,11 @@ export function readQuestion(input: SearchInput, now: Date): Question {
     // IMAP dates have four digits for the year; before the year 10000 leaves nothing out.
     before: after && after.getUTCFullYear() < 10_000 ? after : undefined,
   };
-  return { criteria: withoutUndefined(criteria), hasAttachments: input.has_attachments };
+  return {
+    criteria: withoutUndefined(criteria),
+    hasAttachments: input.has_attachments,
+    order: input.order ?? "newest",
+  };
 }
 
 function withoutUndefined(criteria: { [K in keyof Criteria]: Criteria[K] | undefined }): Criteria {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { MailError } from "../../../lib/contract/error.ts";
-import { isUnfiltered } from "../../../lib/imap/search.ts";
-import { parseInput } from "../../../lib/tools/envelope.ts";
-import { type Question, readQuestion, searchInput } from "../../../lib/tools/search_input.ts";
+import { MailError } from "../../../../lib/contract/error.ts";
+import { isUnfiltered } from "../../../../lib/imap/criteria.ts";
+import { parseInput } from "../../../../lib/tools/envelope.ts";
+import { type Question, readQuestion, searchInput } from "../../../../lib/tools/search/input.ts";
 
 const NOW = new Date("2024-03-01T23:30:00Z");
 
@@ -77,7 +77,11 @@ Deno.test("every criterion arrives under its own name", () => {
 
 Deno.test("attachments are no criterion of the server", () => {
   for (const has_attachments of [true, false]) {
-    assert.deepEqual(read({ has_attachments }), { criteria: {}, hasAttachments: has_attachments });
+    assert.deepEqual(read({ has_attachments }), {
+      criteria: {},
+      hasAttachments: has_attachments,
+      order: "newest",
+    });
   }
 });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { MAX_CURSOR_CHARS } from "../../../lib/contract/limits.ts";
-import { SearchCursors, type SearchPosition } from "../../../lib/tools/search_cursor.ts";
+import type { UidSet } from "../../../../lib/imap/uid_set.ts";
+import { MAX_CURSOR_CHARS } from "../../../../lib/contract/limits.ts";
+import { SearchCursors, type SearchPosition } from "../../../../lib/tools/search/cursor.ts";
 
 /** A clock that a test sets, in milliseconds. */
 class Clock {
@@ -9,19 +10,26 @@ class Clock {
   readonly read = (): number => this.now;
 }
 
-function position(belowUid: number): SearchPosition {
+function position(uid: number, rest?: UidSet): SearchPosition {
   return {
     account: "default",
-    mailbox: "INBOX",
-    uidvalidity: "1",
-    criteria: {},
-    hasAttachments: undefined,
+    question: { criteria: {}, hasAttachments: undefined, order: "newest" },
     snippetMaxChars: undefined,
+    several: false,
     total: undefined,
-    belowUid,
-    sequence: undefined,
-    rest: undefined,
+    mailboxes: [{
+      mailbox: "INBOX",
+      uidvalidity: "1",
+      total: undefined,
+      place: { way: "uids", uid, rest },
+      held: [],
+      more: true,
+    }],
   };
+}
+
+function uidOf({ mailboxes: [only] }: SearchPosition): number | undefined {
+  return only?.place?.way === "uids" ? only.place.uid : undefined;
 }
 
 const UNKNOWN = { code: "not_found", retryable: false };
@@ -69,8 +77,8 @@ Deno.test("when there are too many the one that was used longest ago goes", () =
   cursors.get(first);
   const third = cursors.add(position(3));
   assert.throws(() => cursors.get(second), UNKNOWN);
-  assert.equal(cursors.get(first).belowUid, 1);
-  assert.equal(cursors.get(third).belowUid, 3);
+  assert.equal(uidOf(cursors.get(first)), 1);
+  assert.equal(uidOf(cursors.get(third)), 3);
 });
 
 Deno.test("whatever is added and used when, cursors agree with a list ordered by use", () => {
@@ -92,7 +100,7 @@ Deno.test("whatever is added and used when, cursors agree with a list ordered by
         ids.push(added);
         model = [...model.slice(-4), { id: added, expires: clock.now + 10_000 }];
       } else if (model.some((entry) => entry.id === id)) {
-        assert.equal(cursors.get(id).belowUid, ids.indexOf(id));
+        assert.equal(uidOf(cursors.get(id)), ids.indexOf(id));
         const rest = model.filter((entry) => entry.id !== id);
         model = [...rest, { id, expires: clock.now + 10_000 }];
       } else {

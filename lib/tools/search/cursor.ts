@@ -5,26 +5,57 @@
  * @module
  */
 
-import { MailError } from "../contract/error.ts";
-import type { Criteria } from "../imap/search.ts";
-import type { UidSet } from "../imap/uid_set.ts";
+import { MailError } from "../../contract/error.ts";
+import type { Ranking } from "../../imap/rank.ts";
+import type { UidSet } from "../../imap/uid_set.ts";
+import type { Question } from "./input.ts";
+
+/** Where a page of one mailbox ended. */
+export type Place =
+  | {
+    /** By sequence number. */
+    readonly way: "sequence";
+    /** Of the last message shown. */
+    readonly uid: number;
+    /** Which it had; the next page is fetched without a search if it still has it. */
+    readonly sequence: number;
+  }
+  | {
+    /** In the order of UIDs. */
+    readonly way: "uids";
+    /** Of the last message shown. */
+    readonly uid: number;
+    /** Matches that follow; undefined when they are to be searched for again. */
+    readonly rest: UidSet | undefined;
+  }
+  | { readonly way: "ranking"; readonly ranking: Ranking };
+
+/** How far a search has come in one mailbox. */
+export interface MailboxPosition {
+  readonly mailbox: string;
+  /** Undefined before the first page. */
+  readonly uidvalidity: string | undefined;
+  /** Matches when the search began; undefined when they were not counted. */
+  readonly total: number | undefined;
+  /** Undefined before the first page, and when all that is left is held back. */
+  readonly place: Place | undefined;
+  /** Found and not shown, because messages of other mailboxes come first; in order. */
+  readonly held: readonly number[];
+  /** Whether there may be matches besides those that are held back. */
+  readonly more: boolean;
+}
 
 /** Everything that the next page follows from. */
 export interface SearchPosition {
   readonly account: string;
-  readonly mailbox: string;
-  readonly uidvalidity: string;
-  readonly criteria: Criteria;
-  readonly hasAttachments: boolean | undefined;
+  readonly question: Question;
   readonly snippetMaxChars: number | undefined;
-  /** Matches when the search began; undefined when they were not counted. */
+  /** Mailboxes in which there is more. */
+  readonly mailboxes: readonly MailboxPosition[];
+  /** Whether several mailboxes were asked for. */
+  readonly several: boolean;
+  /** Matches in all mailboxes. */
   readonly total: number | undefined;
-  /** Only messages with a lower UID are still to come. */
-  readonly belowUid: number;
-  /** Sequence number that `belowUid` had; lets the next page be fetched without a search. */
-  readonly sequence: number | undefined;
-  /** Matches below `belowUid`; undefined when they are to be searched for again. */
-  readonly rest: UidSet | undefined;
 }
 
 interface Entry {
@@ -55,12 +86,12 @@ export class SearchCursors {
   /** Keeps a position and gives the cursor that leads to it: 22 characters nobody can guess. */
   add(position: SearchPosition): string {
     this.#forgetExpired();
-    let ranges = position.rest?.length ?? 0;
-    for (const { position: { rest } } of this.#entries.values()) ranges += rest?.length ?? 0;
-    for (const [id, { position: { rest } }] of this.#entries) {
+    let ranges = rangesOf(position);
+    for (const entry of this.#entries.values()) ranges += rangesOf(entry.position);
+    for (const [id, entry] of this.#entries) {
       if (this.#entries.size < this.#max && ranges <= MAX_TOTAL_RANGES) break;
       this.#entries.delete(id);
-      ranges -= rest?.length ?? 0;
+      ranges -= rangesOf(entry.position);
     }
     const id = crypto.getRandomValues(new Uint8Array(16))
       .toBase64({ alphabet: "base64url", omitPadding: true });
@@ -96,4 +127,12 @@ export class SearchCursors {
       this.#entries.delete(id);
     }
   }
+}
+
+/** Ranges and UIDs that are kept for a position. */
+function rangesOf({ mailboxes }: SearchPosition): number {
+  return mailboxes.reduce((sum, { place }) => {
+    if (place?.way === "uids") return sum + (place.rest?.length ?? 0);
+    return sum + (place?.way === "ranking" ? place.ranking.uids.length : 0);
+  }, 0);
 }

@@ -1,0 +1,236 @@
+/**
+ * Messages in another order than that of their UIDs: sorted by the server, or,
+ * where it cannot, by searching ever wider until there are enough and sorting
+ * those.
+ *
+ * @module
+ */
+
+import type { ArrivalSamples } from "./arrivals.ts";
+import type { Criteria } from "./criteria.ts";
+import { fetchByUid, type Fetched } from "./fetch.ts";
+import { searchUids } from "./search.ts";
+import type { OpenMailbox, Session } from "./session.ts";
+import { canSort, type Order, sortUids } from "./sort.ts";
+import { countUids, newestUids, type UidSet } from "./uid_set.ts";
+
+/** A stretch of matches in order, and how to find what follows it. */
+export interface Ranking {
+  readonly order: Order;
+  /** Not yet shown, in order. */
+  readonly uids: readonly number[];
+  /** Matches shown, of those that the server has sorted. */
+  readonly given: number;
+  /** The last ones shown, by which the next stretch finds its place when messages came or went. */
+  readonly recent: readonly number[];
+  /** What matches and is not in `uids`; undefined when that is all. */
+  readonly beyond: Criteria | undefined;
+  /** Matches in all; undefined when they were not counted. */
+  readonly total: number | undefined;
+}
+
+/** UIDs taken from the server's order at once. */
+const WINDOW = 1_000;
+
+/** UIDs by which two stretches overlap. */
+const OVERLAP = 100;
+
+/** Messages that are sorted here: 60 bytes are fetched of each. */
+const MAX_RANKED = 2_000;
+
+/** Searches by which the bound between enough and too many is narrowed down. */
+const MAX_STEPS = 12;
+
+const DAY_MS = 86_400_000;
+
+/** Days back, and sizes in bytes, at which it is first looked whether there are enough. */
+const AGES = [0, 2, 7, 30, 120, 365, 1_500, 6_000];
+const SIZES = [20_000_000, 5_000_000, 1_000_000, 200_000, 50_000, 10_000, 2_000];
+
+/**
+ * Begins a ranking of the matches in the open mailbox.
+ *
+ * @param matches Those that were found already, if they were.
+ * @returns Undefined when neither the server nor this can bring them in order.
+ */
+export async function rank(
+  session: Session,
+  mailbox: OpenMailbox,
+  order: Order,
+  criteria: Criteria,
+  matches: UidSet | undefined,
+  samples: ArrivalSamples,
+): Promise<Ranking | undefined> {
+  if (canSort(session, mailbox.exists)) {
+    const { uids, total } = await sortUids(session, order, criteria, 1, WINDOW);
+    return {
+      order,
+      uids,
+      given: 0,
+      recent: [],
+      beyond: uids.length < total ? criteria : undefined,
+      total,
+    };
+  }
+  const total = matches && countUids(matches);
+  if (matches && countUids(matches) <= MAX_RANKED) {
+    const uids = await sortHere(session, order, matches);
+    return { order, uids, given: 0, recent: [], beyond: undefined, total };
+  }
+  const found = await widen(session, order, criteria, samples);
+  return found && { order, given: 0, recent: [], total, ...found };
+}
+
+/** The next UIDs, and the ranking that follows them. */
+export async function takeRanked(
+  session: Session,
+  mailbox: OpenMailbox,
+  ranking: Ranking,
+  count: number,
+  samples: ArrivalSamples,
+): Promise<{ readonly uids: readonly number[]; readonly rest: Ranking | undefined }> {
+  let full = ranking;
+  for (let i = 0; i < MAX_STEPS && full.beyond && full.uids.length < count; i++) {
+    full = await continued(session, mailbox, full, full.beyond, samples);
+  }
+  const uids = full.uids.slice(0, count);
+  const rest: Ranking = {
+    ...full,
+    uids: full.uids.slice(count),
+    given: full.given + uids.length,
+    recent: [...full.recent, ...uids].slice(-OVERLAP),
+  };
+  return { uids, rest: rest.uids.length === 0 && !rest.beyond ? undefined : rest };
+}
+
+async function continued(
+  session: Session,
+  mailbox: OpenMailbox,
+  ranking: Ranking,
+  beyond: Criteria,
+  samples: ArrivalSamples,
+): Promise<Ranking> {
+  const { order, uids, given, recent } = ranking;
+  if (!canSort(session, mailbox.exists)) {
+    const found = await widen(session, order, beyond, samples);
+    return { ...ranking, uids: [...uids, ...found?.uids ?? []], beyond: found?.beyond };
+  }
+  const seen = new Set([...recent, ...uids]);
+  const known = given + uids.length;
+  const first = Math.max(1, known - OVERLAP + 1);
+  const window = await sortUids(session, order, beyond, first, WINDOW + OVERLAP);
+  const anchor = window.uids.findLastIndex((uid) => seen.has(uid));
+  const fresh = window.uids.slice(anchor < 0 ? known - first + 1 : anchor + 1);
+  const all = first + window.uids.length > window.total;
+  return { ...ranking, uids: [...uids, ...fresh], beyond: all ? undefined : beyond };
+}
+
+/** Matches beyond a bound that are few enough to be sorted here, and what is left. */
+async function widen(
+  session: Session,
+  order: Order,
+  criteria: Criteria,
+  samples: ArrivalSamples,
+): Promise<Pick<Ranking, "uids" | "beyond"> | undefined> {
+  const bounds = boundsOf(order, criteria, samples);
+  if (!bounds) return undefined;
+  let narrow: number | undefined;
+  let i = 0;
+  let at = bounds.steps[0];
+  for (let steps = 0; steps < MAX_STEPS; steps++) {
+    const within = at === undefined ? criteria : bounds.within(at);
+    const { uids } = await searchUids(session, within);
+    const count = countUids(uids);
+    if (count > MAX_RANKED) {
+      // Between what was too few and what is too many.
+      const middle = at === undefined || narrow === undefined
+        ? undefined
+        : bounds.middle(narrow, at);
+      if (middle === undefined) return undefined;
+      at = middle;
+    } else if (count > 0 || at === undefined) {
+      const beyond = at === undefined ? undefined : bounds.beyond(at);
+      return { uids: await sortHere(session, order, uids), beyond };
+    } else {
+      narrow = at;
+      at = bounds.steps[++i];
+    }
+  }
+  return undefined;
+}
+
+interface Bounds {
+  readonly steps: readonly number[];
+  within(at: number): Criteria;
+  beyond(at: number): Criteria;
+  /** Undefined when there is nothing between. */
+  middle(narrow: number, wide: number): number | undefined;
+}
+
+function boundsOf(
+  order: Order,
+  criteria: Criteria,
+  samples: ArrivalSamples,
+): Bounds | undefined {
+  const middle = (a: number, b: number): number | undefined => {
+    const between = Math.round((a + b) / 2);
+    return between === a || between === b ? undefined : between;
+  };
+  if (order === "largest") {
+    const within = (size: number): Criteria => ({
+      ...criteria,
+      largerThan: Math.max(size, criteria.largerThan ?? 0),
+    });
+    const beyond = (size: number): Criteria => ({ ...criteria, smallerThan: size + 1 });
+    return { steps: SIZES, within, beyond, middle };
+  }
+  const { span } = samples;
+  if (!span) return undefined;
+  const dayOf = (time: number): number => Math.floor(time / DAY_MS);
+  if (order === "newest") {
+    // Time zones: a day of the server is not one of UTC.
+    const newest = dayOf(Math.min(criteria.before?.getTime() ?? Infinity, span.newest)) + 1;
+    const since = (age: number): Date => new Date((newest - age) * DAY_MS);
+    const within = (age: number): Criteria => ({
+      ...criteria,
+      since: new Date(Math.max(since(age).getTime(), criteria.since?.getTime() ?? 0)),
+    });
+    return {
+      steps: AGES,
+      within,
+      beyond: (age) => ({ ...criteria, before: since(age) }),
+      middle,
+    };
+  }
+  const oldest = dayOf(Math.max(criteria.since?.getTime() ?? -Infinity, span.oldest));
+  const before = (age: number): Date => new Date((oldest + age) * DAY_MS);
+  const within = (age: number): Criteria => ({
+    ...criteria,
+    before: new Date(Math.min(before(age).getTime(), criteria.before?.getTime() ?? Infinity)),
+  });
+  return { steps: AGES, within, beyond: (age) => ({ ...criteria, since: before(age) }), middle };
+}
+
+async function sortHere(
+  session: Session,
+  order: Order,
+  matches: UidSet,
+): Promise<readonly number[]> {
+  const uids = newestUids(matches, MAX_RANKED);
+  if (uids.length === 0) return [];
+  const fetched = await fetchByUid(session, uids, { internalDate: true, size: true });
+  return [...fetched.values()].sort(comparing(order)).map(({ uid }) => uid);
+}
+
+/** Compares messages; of equal ones that with the higher UID was added later. */
+export function comparing(order: Order): (a: Fetched, b: Fetched) => number {
+  const time = (message: Fetched): number => message.internalDate?.getTime() ?? 0;
+  switch (order) {
+    case "newest":
+      return (a, b) => time(b) - time(a) || b.uid - a.uid;
+    case "oldest":
+      return (a, b) => time(a) - time(b) || a.uid - b.uid;
+    case "largest":
+      return (a, b) => b.size - a.size || b.uid - a.uid;
+  }
+}

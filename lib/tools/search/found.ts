@@ -1,0 +1,152 @@
+/**
+ * What a search has found: messages of one or of several mailboxes in one order.
+ *
+ * @module
+ */
+
+import { MailError } from "../../contract/error.ts";
+import { fetchByUid, type Fetched, type FetchRequest } from "../../imap/fetch.ts";
+import { comparing } from "../../imap/rank.ts";
+import { assertSameUids, type OpenMailbox, type Session } from "../../imap/session.ts";
+import type { OpenAccount } from "../accounts.ts";
+import type { MailboxPosition } from "./cursor.ts";
+import type { Question } from "./input.ts";
+import { forServer } from "./gmail.ts";
+import { findPage, type Page, type UsedOrder } from "./page.ts";
+
+/** A message and where it is. */
+export interface Hit {
+  readonly mailbox: OpenMailbox;
+  readonly message: Fetched;
+}
+
+/** A mailbox that could not be searched. */
+export interface Failure {
+  readonly mailbox: string;
+  readonly error: MailError;
+}
+
+/** Messages of a page and how far each mailbox has come. */
+export interface Found {
+  /** In order. */
+  readonly hits: readonly Hit[];
+  /** Mailboxes in which there is more. */
+  readonly left: readonly MailboxPosition[];
+  readonly failures: readonly Failure[];
+  /** Matches in all; undefined when they were not counted. */
+  readonly total: number | undefined;
+  readonly order: UsedOrder;
+  readonly notes: readonly string[];
+}
+
+/** Mailboxes that are searched at the same time: other calls want connections too. */
+const MAX_AT_ONCE = 3;
+
+/** What one mailbox has to offer for the page. */
+interface Offer {
+  readonly position: MailboxPosition;
+  readonly mailbox: OpenMailbox;
+  readonly page: Page;
+}
+
+/** Searches one mailbox in a session, from where it was left. */
+export async function searchMailbox(
+  session: Session,
+  account: OpenAccount,
+  question: Question,
+  position: MailboxPosition,
+  limit: number,
+  items: FetchRequest,
+): Promise<Offer> {
+  const mailbox = await session.examineCurrent(position.mailbox);
+  if (position.uidvalidity !== undefined) assertSameUids(mailbox, position.uidvalidity);
+  const { held, place, total } = position;
+  const known = held.length === 0 ? [] : await fetchHeld(session, held, items);
+  const request = { question: forServer(session, question), limit, from: place, total, items };
+  const page = position.more && held.length < limit
+    ? await findPage(session, mailbox, account.arrivals, request)
+    : { messages: [], total, order: question.order, note: undefined, next: place };
+  return { position, mailbox, page: { ...page, messages: [...known, ...page.messages] } };
+}
+
+async function fetchHeld(
+  session: Session,
+  held: readonly number[],
+  items: FetchRequest,
+): Promise<readonly Fetched[]> {
+  const fetched = await fetchByUid(session, held, items);
+  return held.flatMap((uid) => fetched.get(uid) ?? []);
+}
+
+/**
+ * Searches several mailboxes and brings what they have in one order. What does
+ * not fit on the page is held back for the next one.
+ *
+ * @param items What decides the order; the rest is fetched of those on the page only.
+ */
+export async function searchSeveral(
+  account: OpenAccount,
+  question: Question,
+  positions: readonly MailboxPosition[],
+  limit: number,
+  items: FetchRequest,
+  signal: AbortSignal,
+): Promise<Found> {
+  const offers: Offer[] = [];
+  const failures: Failure[] = [];
+  const left: MailboxPosition[] = [];
+  const pending = [...positions];
+  const worker = async (): Promise<void> => {
+    for (let position = pending.shift(); position; position = pending.shift()) {
+      const current = position;
+      try {
+        offers.push(
+          await account.pool.read(
+            current.mailbox,
+            signal,
+            (session) => searchMailbox(session, account, question, current, limit, items),
+          ),
+        );
+      } catch (error) {
+        if (!(error instanceof MailError) || signal.aborted) throw error;
+        failures.push({ mailbox: current.mailbox, error });
+        // It may work on the next page; what is gone does not come back.
+        if (error.retryable) left.push(current);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: MAX_AT_ONCE }, worker));
+  if (offers.length === 0 && failures[0]) throw failures[0].error;
+  return { ...merge(offers, question, limit, left), failures };
+}
+
+function merge(
+  offers: readonly Offer[],
+  question: Question,
+  limit: number,
+  failed: readonly MailboxPosition[],
+): Omit<Found, "failures"> {
+  const compare = comparing(question.order);
+  const hits = offers
+    .flatMap(({ mailbox, page }) => page.messages.map((message) => ({ mailbox, message })))
+    .sort((a, b) => compare(a.message, b.message))
+    .slice(0, limit);
+  const shown = new Set(hits.map(({ message }) => message));
+  const left = offers.flatMap(({ position, mailbox, page }): readonly MailboxPosition[] => {
+    const held = page.messages.filter((message) => !shown.has(message)).map(({ uid }) => uid);
+    const more = page.next !== undefined;
+    if (held.length === 0 && !more) return [];
+    const { uidvalidity } = mailbox;
+    return [{ ...position, uidvalidity, total: page.total, place: page.next, held, more }];
+  });
+  const totals = offers.map(({ page }) => page.total);
+  return {
+    hits,
+    left: [...left, ...failed],
+    total: totals.includes(undefined)
+      ? undefined
+      : totals.reduce<number>((sum, total = 0) => sum + total, 0),
+    order: offers.find(({ page }) => page.order.endsWith("_added"))?.page.order ?? question.order,
+    notes: [...new Set(offers.flatMap(({ page }) => page.note ?? []))],
+  };
+}

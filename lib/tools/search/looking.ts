@@ -1,0 +1,48 @@
+/**
+ * Pages of messages that no search can tell from others: each is looked at.
+ *
+ * @module
+ */
+
+import { hasAttachments } from "../../imap/body_plan.ts";
+import { fetchByUid, type Fetched } from "../../imap/fetch.ts";
+import type { Session } from "../../imap/session.ts";
+import type { Place } from "./cursor.ts";
+import { SUMMARY_ITEMS } from "./items.ts";
+import type { Source } from "./source.ts";
+
+/**
+ * Messages looked at for one page when only some have what is wanted and no
+ * server command can tell which: about 100 KB and a few round trips.
+ */
+const MAX_SCANNED = 500;
+const SCAN_BATCH = 100;
+
+/** Looks at the structure of one message after the other until the page is full. */
+export async function fetchLooking(
+  session: Session,
+  source: Source,
+  limit: number,
+  wanted: boolean,
+): Promise<{
+  readonly messages: readonly Fetched[];
+  readonly next: Place | undefined;
+}> {
+  const messages: Fetched[] = [];
+  for (let scanned = 0; scanned < MAX_SCANNED && messages.length < limit;) {
+    const uids = await source.take(SCAN_BATCH);
+    if (uids.length === 0) break;
+    scanned += uids.length;
+    const fetched = await fetchByUid(session, uids, SUMMARY_ITEMS);
+    for (const uid of uids) {
+      const message = fetched.get(uid);
+      if (!message) continue;
+      if (wanted !== (message.structure ? hasAttachments(message.structure.root) : false)) continue;
+      messages.push(message);
+      if (messages.length < limit) continue;
+      source.giveBackAfter(uid);
+      break;
+    }
+  }
+  return { messages, next: source.place() };
+}

@@ -1,0 +1,198 @@
+/**
+ * One page of a search: which messages, in as few commands as IMAP allows.
+ *
+ * The newest messages of a mailbox are nearly always those with the highest
+ * UIDs, which costs no search at all. Whether it is so is checked against a
+ * few dates that are known (arrivals.ts); only if it is not, or if another
+ * order was asked for, messages are ranked (rank.ts).
+ *
+ * @module
+ */
+
+import type { Arrivals } from "../../imap/arrivals.ts";
+import { type Criteria, isUnfiltered } from "../../imap/criteria.ts";
+import { fetchByUid, type Fetched, type FetchRequest } from "../../imap/fetch.ts";
+import { comparing, rank, type Ranking, takeRanked } from "../../imap/rank.ts";
+import { type Matches, type SearchNote, searchUids } from "../../imap/search.ts";
+import type { OpenMailbox, Session } from "../../imap/session.ts";
+import { canSort } from "../../imap/sort.ts";
+import { countUids, type UidSet } from "../../imap/uid_set.ts";
+import { MAX_KEPT_RANGES, type Place } from "./cursor.ts";
+import type { Question } from "./input.ts";
+import { fetchLooking } from "./looking.ts";
+import { pageBySequence } from "./sequence.ts";
+import { rankingSource, setSource, type Source } from "./source.ts";
+
+/** The order of a page; `…_added` is that of the UIDs, where the mailbox is in no order of dates and the server cannot sort. */
+export type UsedOrder = "newest" | "oldest" | "largest" | "newest_added" | "oldest_added";
+
+/** Messages of a page and where the next one begins. */
+export interface Page {
+  /** In order. */
+  readonly messages: readonly Fetched[];
+  /** Matches in all; undefined when they cannot be counted without looking at each. */
+  readonly total: number | undefined;
+  readonly order: UsedOrder;
+  readonly note: SearchNote | undefined;
+  readonly next: Place | undefined;
+}
+
+/** What a page is to be made of. */
+export interface PageRequest {
+  readonly question: Question;
+  readonly limit: number;
+  /** Where the page before ended. */
+  readonly from: Place | undefined;
+  /** Matches in all, as the first page counted them. */
+  readonly total: number | undefined;
+  /** What to fetch of each message, INTERNALDATE and size among it. */
+  readonly items: FetchRequest;
+}
+
+/** Finds a page in the open mailbox. */
+export async function findPage(
+  session: Session,
+  mailbox: OpenMailbox,
+  arrivals: Arrivals,
+  request: PageRequest,
+): Promise<Page> {
+  const { question, limit, from, items } = request;
+  const { criteria, hasAttachments, order } = question;
+  if (from?.way === "ranking") {
+    return await rankedPage(session, mailbox, arrivals, request, from.ranking);
+  }
+  if (order === "largest" || wasOutOfOrder(session, mailbox, arrivals)) {
+    return await rankedFrom(session, mailbox, arrivals, request, undefined);
+  }
+  if (isUnfiltered(criteria) && hasAttachments === undefined) {
+    const page = await pageBySequence(session, mailbox, order, limit, from, items);
+    if (page) {
+      if (await isInOrder(session, mailbox, arrivals, order, page)) {
+        const messages = page.messages.toSorted(comparing(order));
+        const total = request.total ?? mailbox.exists;
+        return { ...page, messages, total, order, note: undefined };
+      }
+      return await rankedFrom(session, mailbox, arrivals, request, undefined);
+    }
+  }
+  const found: Matches = from?.way === "uids" && from.rest
+    ? { uids: from.rest }
+    : await searchUids(session, withoutShown(criteria, order, from));
+  const page = await pageOf(session, setSource(found.uids, order), request);
+  if (!await isInOrder(session, mailbox, arrivals, order, page)) {
+    return await rankedFrom(session, mailbox, arrivals, request, found);
+  }
+  const messages = page.messages.toSorted(comparing(order));
+  const total = request.total ?? counted(question, found.uids);
+  return { ...page, messages, total, order, note: found.note };
+}
+
+/** Whether it is known that the mailbox is in no order, and that the server can bring it in one. */
+function wasOutOfOrder(session: Session, mailbox: OpenMailbox, arrivals: Arrivals): boolean {
+  return arrivals.known(mailbox)?.disordered === true && canSort(session, mailbox.exists);
+}
+
+/** The first page of a ranking; in the order of UIDs where there can be none. */
+async function rankedFrom(
+  session: Session,
+  mailbox: OpenMailbox,
+  arrivals: Arrivals,
+  request: PageRequest,
+  found: Matches | undefined,
+): Promise<Page> {
+  const { question, from } = request;
+  const { criteria, order } = question;
+  const samples = await arrivals.of(session, mailbox);
+  const wanted = withoutShown(criteria, order, from);
+  const sorts = canSort(session, mailbox.exists);
+  // How many there are decides how they can be ranked here.
+  const matches = found ?? (sorts ? undefined : await searchUids(session, wanted));
+  const ranking = await rank(session, mailbox, order, wanted, matches?.uids, samples);
+  if (ranking) return await rankedPage(session, mailbox, arrivals, request, ranking);
+  const { uids, note } = matches ?? await searchUids(session, wanted);
+  const page = await pageOf(session, setSource(uids, order), request);
+  const total = request.total ?? counted(question, uids);
+  return { ...page, total, order: order === "oldest" ? "oldest_added" : "newest_added", note };
+}
+
+function counted({ hasAttachments }: Question, matches: UidSet): number | undefined {
+  return hasAttachments === undefined ? countUids(matches) : undefined;
+}
+
+/** RFC 3501 section 2.3.1.1: UIDs have 32 bits. */
+const MAX_UID = 4_294_967_295;
+
+/** What a page by UID has not shown yet. */
+function withoutShown(criteria: Criteria, order: string, from: Place | undefined): Criteria {
+  if (!from || from.way === "ranking") return criteria;
+  const left = order === "oldest"
+    ? { first: from.uid + 1, last: MAX_UID }
+    : { first: 1, last: from.uid - 1 };
+  return { ...criteria, uids: [left] };
+}
+
+async function rankedPage(
+  session: Session,
+  mailbox: OpenMailbox,
+  arrivals: Arrivals,
+  request: PageRequest,
+  ranking: Ranking,
+): Promise<Page> {
+  const samples = await arrivals.of(session, mailbox);
+  const source = rankingSource(
+    ranking,
+    (rest, count) => takeRanked(session, mailbox, rest, count, samples),
+  );
+  const page = await pageOf(session, source, request);
+  const total = request.question.hasAttachments === undefined
+    ? request.total ?? ranking.total
+    : undefined;
+  return { ...page, total, order: ranking.order, note: undefined };
+}
+
+/** The next messages of a source, looked at one by one where no search can tell which are wanted. */
+async function pageOf(
+  session: Session,
+  source: Source,
+  { question, limit, items }: PageRequest,
+): Promise<Pick<Page, "messages" | "next">> {
+  if (question.hasAttachments !== undefined) {
+    return await fetchLooking(session, source, limit, question.hasAttachments);
+  }
+  const uids = await source.take(limit);
+  const fetched = uids.length === 0
+    ? new Map<number, Fetched>()
+    : await fetchByUid(session, uids, items);
+  const messages = uids.flatMap((uid) => fetched.get(uid) ?? []);
+  const place = source.place();
+  const tooMany = place?.way === "uids" && (place.rest?.length ?? 0) > MAX_KEPT_RANGES;
+  return { messages, next: tooMany ? { ...place, rest: undefined } : place };
+}
+
+/** Messages that arrive at once get their dates and their UIDs in any order, some milliseconds. */
+const JITTER_MS = 3_600_000;
+
+/**
+ * Whether no known message that is still to come belongs before those of a
+ * page, which are in the order of their UIDs.
+ */
+async function isInOrder(
+  session: Session,
+  mailbox: OpenMailbox,
+  arrivals: Arrivals,
+  order: "newest" | "oldest",
+  { messages, next }: Pick<Page, "messages" | "next">,
+): Promise<boolean> {
+  // When nothing is to come, all that matters is on the page.
+  if (!next) return true;
+  const sign = order === "newest" ? 1 : -1;
+  const times = messages.map(({ internalDate }) => sign * (internalDate?.getTime() ?? 0));
+  const isSorted = times.every((time, i) => i === 0 || time <= (times[i - 1] ?? 0) + JITTER_MS);
+  const last = messages.at(-1);
+  if (!last) return true;
+  const samples = await arrivals.of(session, mailbox);
+  const known = order === "newest" ? samples.newestBelow(last.uid) : samples.oldestAbove(last.uid);
+  if (isSorted && sign * known <= Math.min(...times) + JITTER_MS) return true;
+  samples.disordered = true;
+  return false;
+}

@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { Arrivals } from "../../../../lib/imap/arrivals.ts";
+import type { Criteria } from "../../../../lib/imap/criteria.ts";
+import type { Order } from "../../../../lib/imap/sort.ts";
+import { ORDER_ITEMS } from "../../../../lib/tools/search/items.ts";
+import { findPage, type Page } from "../../../../lib/tools/search/page.ts";
+import { FakeMailbox, type FakeMessage, timeOf } from "../fake_mailbox.ts";
+
+const DAY = 86_400_000;
+const START = Date.UTC(2020, 0, 1);
+
+const SORTS = ["SORT", "ESORT", "CONTEXT=SEARCH"];
+
+function mailboxOf(messages: readonly FakeMessage[], ...capabilities: string[]): FakeMailbox {
+  const mailbox = new FakeMailbox(messages);
+  for (const name of capabilities) mailbox.capabilities.set(name, true);
+  return mailbox;
+}
+
+/** All pages, following the cursor to its end. */
+async function pagesOf(
+  mailbox: FakeMailbox,
+  order: Order,
+  limit: number,
+  criteria: Criteria = {},
+): Promise<Page[]> {
+  const arrivals = new Arrivals();
+  const pages: Page[] = [];
+  let from: Page["next"];
+  do {
+    const page: Page = await findPage(mailbox.session, mailbox.open, arrivals, {
+      question: { criteria, hasAttachments: undefined, order },
+      limit,
+      from,
+      total: pages[0]?.total,
+      items: ORDER_ITEMS,
+    });
+    pages.push(page);
+    from = page.next;
+  } while (from);
+  return pages;
+}
+
+function uidsOf(pages: readonly Page[]): number[] {
+  return pages.flatMap(({ messages }) => messages.map(({ uid }) => uid));
+}
+
+/** UIDs as they should come. */
+function expected(messages: readonly FakeMessage[], order: Order): number[] {
+  const size = (message: FakeMessage): number => message.size ?? 1_000;
+  return messages.toSorted((a, b) => {
+    if (order === "largest") return size(b) - size(a);
+    return order === "newest" ? timeOf(b) - timeOf(a) : timeOf(a) - timeOf(b);
+  }).map(({ uid }) => uid);
+}
+
+/** Messages moved in from elsewhere, long after they had arrived. */
+const MOVED: readonly FakeMessage[] = [
+  ...Array.from({ length: 40 }, (_, i) => ({ uid: i + 1, time: START + (100 + i) * DAY })),
+  ...Array.from({ length: 15 }, (_, i) => ({ uid: 41 + i, time: START + i * DAY })),
+];
+
+for (const capabilities of [SORTS, ["SORT"], []]) {
+  const server = capabilities.join(" ") || "no SORT";
+  Deno.test(`messages moved in later do not come first (${server})`, async () => {
+    for (const order of ["newest", "oldest"] as const) {
+      const pages = await pagesOf(mailboxOf(MOVED, ...capabilities), order, 7);
+      assert.deepEqual(uidsOf(pages), expected(MOVED, order), order);
+      assert.ok(pages.every((page) => page.order === order));
+    }
+  });
+
+  Deno.test(`any dates and sizes are in order, whatever the page (${server})`, async () => {
+    const message = fc.record({ day: fc.nat(3_000), size: fc.nat(30_000_000) });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(message, { maxLength: 40, selector: ({ day }) => day }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.constantFrom<Order>("newest", "oldest", "largest"),
+        async (drawn, limit, order) => {
+          const messages = drawn.map(({ day, size }, i) => ({
+            uid: i + 1,
+            time: START + day * DAY,
+            // No two are of one size.
+            size: size * 50 + i,
+          }));
+          const mailbox = mailboxOf(messages, ...capabilities);
+          const pages = await pagesOf(mailbox, order, limit);
+          assert.deepEqual(uidsOf(pages), expected(messages, order));
+          mailbox.matching = messages.filter(({ uid }) => uid % 2 === 0).map(({ uid }) => uid);
+          assert.deepEqual(
+            uidsOf(await pagesOf(mailbox, order, limit, { from: "x" })),
+            expected(messages, order).filter((uid) => uid % 2 === 0),
+          );
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+}
+
+Deno.test("a mailbox in order is not sorted, and its dates are looked at once", async () => {
+  const messages = Array.from({ length: 500 }, (_, i) => ({ uid: i + 1 }));
+  const mailbox = mailboxOf(messages, ...SORTS);
+  const pages = await pagesOf(mailbox, "newest", 50);
+  assert.equal(pages.length, 10);
+  assert.equal(mailbox.commands.filter((command) => command.startsWith("SORT")).length, 0);
+  assert.equal(mailbox.commands.filter((command) => command.startsWith("FETCH")).length, 11);
+});
+
+Deno.test("messages that arrived together in another order are put right without a sort", async () => {
+  const messages = Array.from(
+    { length: 50 },
+    (_, i) => ({ uid: i + 1, time: START + i * 60_000 + (i % 2) * 90_000 }),
+  );
+  const mailbox = mailboxOf(messages, ...SORTS);
+  const [page] = await pagesOf(mailbox, "newest", 50);
+  assert.deepEqual(uidsOf(page ? [page] : []), expected(messages, "newest"));
+  assert.ok(!mailbox.commands.some((command) => command.startsWith("SORT")));
+});
+
+Deno.test("the largest of many messages are found without a sort, a few hundred at a time", async () => {
+  const messages = Array.from(
+    { length: 9_000 },
+    (_, i) => ({ uid: i + 1, size: 100 + (i * 7_919) % 9_000 * 50 }),
+  );
+  const mailbox = mailboxOf(messages);
+  const [page] = await pagesOf(mailbox, "largest", 10_000);
+  assert.deepEqual(
+    uidsOf(page ? [page] : []).slice(0, 20),
+    expected(messages, "largest").slice(0, 20),
+  );
+  assert.equal(page?.order, "largest");
+});
+
+Deno.test("a thousand messages in a stretch of the server's order are followed by the next", async () => {
+  const messages = Array.from(
+    { length: 2_500 },
+    (_, i) => ({ uid: i + 1, size: 100 + (i * 7_919) % 2_500 }),
+  );
+  const mailbox = mailboxOf(messages, ...SORTS);
+  assert.deepEqual(uidsOf(await pagesOf(mailbox, "largest", 100)), expected(messages, "largest"));
+});
+
+Deno.test("where nothing can bring messages in order, the answer says that it is not", async () => {
+  // So many on one day that they cannot be narrowed down.
+  const messages = Array.from(
+    { length: 3_000 },
+    (_, i) => ({ uid: i + 1, time: START + (i < 1_500 ? DAY / 2 : 0) }),
+  );
+  const [page] = await pagesOf(mailboxOf(messages), "newest", 10);
+  assert.equal(page?.order, "newest_added");
+  assert.equal(page?.messages[0]?.uid, 3_000);
+});
