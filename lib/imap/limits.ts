@@ -40,8 +40,8 @@ export const MAX_PARAMETER_CHARS = 1_024;
 
 /**
  * Messages of one mailbox among which a conversation is looked for by its
- * headers: a server reads the headers of each, which takes Dovecot 0.3 s for
- * these and would take seconds for a million.
+ * headers: a server reads the headers of each. Dovecot took 0.8 s for these on a
+ * busy machine, and 3.5 s for twice as many without this bound.
  */
 export const MAX_THREAD_WINDOW = 100_000;
 
