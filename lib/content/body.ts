@@ -5,7 +5,7 @@
  */
 
 import { codePointLength, sliceCodePoints } from "../contract/text.ts";
-import { MAX_BODY_PARTS, MAX_HTML_BYTES, MAX_PART_BYTES } from "./caps.ts";
+import { MAX_BODY_PARTS, MAX_FOLD_CHARS, MAX_HTML_BYTES, MAX_PART_BYTES } from "./caps.ts";
 import { decodePart } from "./decode_part.ts";
 import { readCalendar } from "./extract/calendar.ts";
 import { TextSink } from "./extract/sink.ts";
@@ -16,7 +16,7 @@ import { type HtmlDocument, readHtml } from "./html.ts";
 import { htmlPage } from "./html/page.ts";
 import { leanSource } from "./html/source.ts";
 import { safeLine } from "./line.ts";
-import type { Body, BodyFormat, TextPart } from "./protocol.ts";
+import type { Body, BodyFormat, PlainText, TextPart } from "./protocol.ts";
 import { injectionSignals, MAX_SCANNED_CHARS } from "./verdict/injection.ts";
 
 /** Characters at the end of cut-off HTML in which a link may have been torn apart. */
@@ -159,6 +159,26 @@ export async function readBody(
     notes: [...notes],
     findings,
   };
+}
+
+/** The beginning of a message's text, visible and defused, without a fence. */
+export async function readPlain(parts: readonly TextPart[]): Promise<PlainText> {
+  const texts: string[] = [];
+  const notes = new Set<string>();
+  let htmlLeft = MAX_HTML_BYTES;
+  for (const part of parts.slice(0, MAX_BODY_PARTS)) {
+    if (part.type === "html" && htmlLeft === 0) {
+      notes.add("too_much_html");
+      continue;
+    }
+    const read = await readPart(part, "text", htmlLeft);
+    htmlLeft -= read.htmlRead;
+    texts.push(read.text);
+    read.notes.forEach((note) => notes.add(note));
+  }
+  const body = defuse(texts.filter((text) => text !== "").join("\n\n"));
+  const { slice, next } = sliceCodePoints(body, 0, MAX_FOLD_CHARS);
+  return { text: slice, cut: next !== undefined, notes: [...notes] };
 }
 
 /** The beginning of each part as one line. */

@@ -51,3 +51,12 @@ export const MAX_EXTRACT_BYTES = 8_388_608;
 
 /** How long one attachment may take, in milliseconds; a PDF worker gives up after 12 s. */
 export const EXTRACT_DEADLINE_MS = 15_000;
+
+/** References of one message that are followed: the longest conversations people have are shorter. */
+export const MAX_REFERENCES = 100;
+
+/** Messages of one conversation that are shown at once. */
+export const MAX_FOLDED_MESSAGES = 50;
+
+/** Code points of one message's text that are looked at for quotes: a long answer below a long quote. */
+export const MAX_FOLD_CHARS = 16_000;

@@ -10,6 +10,8 @@ import {
   CONTENT_DEADLINE_MS,
   EXTRACT_DEADLINE_MS,
   MAX_EXTRACT_BYTES,
+  MAX_FOLD_CHARS,
+  MAX_FOLDED_MESSAGES,
   MAX_HEADER_BLOCKS,
   MAX_HEADER_BYTES,
   MAX_NAMES,
@@ -20,10 +22,13 @@ import type {
   ContentAnswers,
   ContentRequest,
   Extracted,
+  Folded,
   Headers,
   Message,
+  PlainText,
   RawName,
   TextPart,
+  ThreadHeaders,
 } from "./protocol.ts";
 
 /** Gives the port of a new content isolate when the old one is stuck; rejects when there is none left. */
@@ -88,6 +93,30 @@ export class ContentClient {
     if (names.length === 0) return [];
     const known = await this.#ask({ kind: "names", names: names.slice(0, MAX_NAMES) });
     return names.map((_, i) => (known as readonly string[])[i] ?? "");
+  }
+
+  /** Reads what ties messages to others; longer header blocks are cut. */
+  async references(blocks: readonly Uint8Array[]): Promise<readonly ThreadHeaders[]> {
+    if (blocks.length > MAX_HEADER_BLOCKS) throw tooMuch();
+    const cut = blocks.map((block) => block.subarray(0, MAX_HEADER_BYTES));
+    return await this.#ask({ kind: "references", blocks: cut }) as readonly ThreadHeaders[];
+  }
+
+  /** Reads the text of a message, to be given to {@link fold}. */
+  async plain(parts: readonly TextPart[]): Promise<PlainText> {
+    return await this.#ask({ kind: "plain", parts }) as PlainText;
+  }
+
+  /** Writes the texts of a conversation, oldest first, each sentence once; longer texts are cut. */
+  async fold(
+    texts: readonly string[],
+    maxChars: number,
+    maxTotal: number,
+  ): Promise<readonly Folded[]> {
+    if (texts.length > MAX_FOLDED_MESSAGES) throw tooMuch();
+    const cut = texts.map((text) => text.slice(0, MAX_FOLD_CHARS * 2));
+    const request = { kind: "fold", texts: cut, maxChars, maxTotal } as const;
+    return await this.#ask(request) as readonly Folded[];
   }
 
   /** Bytes of a part without their transfer encoding. */
@@ -168,8 +197,10 @@ export class ContentClient {
 function ownBytes(request: ContentRequest): ContentRequest {
   switch (request.kind) {
     case "headers":
+    case "references":
       return { ...request, blocks: request.blocks.map(owned) };
     case "texts":
+    case "plain":
       return { ...request, parts: request.parts.map(ownedPart) };
     case "message":
       return {
@@ -182,6 +213,7 @@ function ownBytes(request: ContentRequest): ContentRequest {
     case "extract":
       return { ...request, bytes: owned(request.bytes) };
     case "names":
+    case "fold":
       return request;
   }
 }
@@ -197,13 +229,18 @@ function owned(bytes: Uint8Array): Uint8Array {
 function requestBytes(request: ContentRequest): number {
   switch (request.kind) {
     case "headers":
+    case "references":
       return total(request.blocks);
     case "texts":
+    case "plain":
     case "message":
       return total(request.parts.map(({ bytes }) => bytes));
     case "decode":
     case "extract":
       return request.bytes.length;
+    case "fold":
+      // Two bytes each: text in memory is UTF-16.
+      return request.texts.reduce((sum, { length }) => sum + length * 2, 0);
     case "names":
       return 0;
   }

@@ -128,7 +128,7 @@ function plainAddress(address: string): string {
 }
 
 /** `date-time` of RFC 5322 section 3.3; without a zone it is taken as UTC, not as this machine's. */
-function parseDate(value: string): string | undefined {
+export function parseDate(value: string): string | undefined {
   // Comments such as "(CET)" are allowed and not understood by Date.
   const text = value.slice(0, MAX_DATE_CHARS).replace(/\([^()]*\)/g, " ").trim();
   const zoned = /:\d\d$/.test(text) ? `${text} +0000` : text;

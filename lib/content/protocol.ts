@@ -71,6 +71,16 @@ export type ContentRequest =
     readonly maxChars: number;
   }
   | { readonly kind: "names"; readonly names: readonly RawName[] }
+  | { readonly kind: "references"; readonly blocks: readonly Uint8Array[] }
+  | { readonly kind: "plain"; readonly parts: readonly TextPart[] }
+  | {
+    readonly kind: "fold";
+    /** Texts of a conversation from answers of kind `plain`, oldest first. */
+    readonly texts: readonly string[];
+    /** Code points to return of one text, and of all together. */
+    readonly maxChars: number;
+    readonly maxTotal: number;
+  }
   | {
     readonly kind: "decode";
     /** Still in its transfer encoding. */
@@ -189,6 +199,37 @@ export interface Body {
   readonly notes: readonly string[];
 }
 
+/** What ties a message to others. Ids have their brackets and are safe in an IMAP command. */
+export interface ThreadHeaders {
+  readonly id: string | undefined;
+  /** Ids of earlier messages, the nearest one last; bounded. */
+  readonly references: readonly string[];
+  /** Whether there are more references than `references` lists. */
+  readonly cut: boolean;
+  /** ISO 8601, or undefined when there is none that can be read. */
+  readonly date: string | undefined;
+}
+
+/** Text of a message without a fence: to be folded, never to be shown. */
+export interface PlainText {
+  readonly text: string;
+  /** Whether the text goes on. */
+  readonly cut: boolean;
+  readonly notes: readonly string[];
+}
+
+/** A message of a conversation without what earlier ones say already. */
+export interface Folded {
+  /** Fenced, see fence.ts. */
+  readonly text: string;
+  /** Code points of text between the fences. */
+  readonly chars: number;
+  /** Lines that a marker stands for. */
+  readonly folded: number;
+  /** Whether the text goes on. */
+  readonly cut: boolean;
+}
+
 /** A message as far as it was asked for. */
 export interface Message {
   /** One for each block. */
@@ -210,6 +251,11 @@ export interface ContentAnswers {
   /** Bytes without their transfer encoding. */
   readonly decode: Uint8Array;
   readonly extract: Extracted;
+  /** One for each block. */
+  readonly references: readonly ThreadHeaders[];
+  readonly plain: PlainText;
+  /** One for each text. */
+  readonly fold: readonly Folded[];
 }
 
 /** A request on its way. */

@@ -6,10 +6,12 @@
  */
 
 import "../no_environment.ts";
-import { readSnippets } from "./body.ts";
+import { readPlain, readSnippets } from "./body.ts";
 import { readHeaders } from "./headers.ts";
 import { readMessage } from "./message.ts";
 import { readName } from "./name.ts";
+import { foldQuotes } from "./quotes.ts";
+import { readThreadHeaders } from "./thread_headers.ts";
 import { decodeTransfer } from "./transfer.ts";
 import type {
   AnswerEnvelope,
@@ -29,6 +31,12 @@ async function answer(request: ContentRequest): Promise<ContentAnswers[keyof Con
       return await readMessage(request);
     case "names":
       return request.names.map(readName);
+    case "references":
+      return request.blocks.map(readThreadHeaders);
+    case "plain":
+      return await readPlain(request.parts);
+    case "fold":
+      return foldQuotes(request.texts, request.maxChars, request.maxTotal);
     case "decode":
       // A copy: a small Node buffer is part of a pool, and all of it would go along.
       return new Uint8Array(decodeTransfer(request.bytes, request.encoding));

@@ -26,6 +26,9 @@ export const MAX_KEYWORD_CHARS = 64;
 /** Messages on one search page: 100 summaries are about 35 KB of JSON. */
 export const MAX_SEARCH_LIMIT = 100;
 
+/** Messages of a conversation in one answer: 50 summaries are about 18 KB of JSON. */
+export const MAX_THREAD_LIMIT = 50;
+
 /** Mailboxes that one search may name; `*` stands for all. */
 export const MAX_SEARCH_MAILBOXES = 20;
 

@@ -21,12 +21,17 @@ export interface SectionRequest {
   readonly length: number;
 }
 
+/** Where a server tells its name for a conversation: Gmail's extension, or RFC 8474. */
+export type ThreadItem = "X-GM-THRID" | "THREADID";
+
 /** What to fetch of each message; UID always comes along. */
 export interface FetchRequest {
   readonly flags?: boolean;
   readonly size?: boolean;
   readonly internalDate?: boolean;
   readonly structure?: boolean;
+  /** The server's own name for the conversation; only where it has such names. */
+  readonly threadId?: ThreadItem;
   /** PREVIEW (RFC 8970); only where it is offered. */
   readonly preview?: boolean;
   readonly sections?: readonly SectionRequest[];
@@ -42,6 +47,8 @@ export interface Fetched {
   readonly size: number;
   readonly internalDate: Date | undefined;
   readonly structure: Structure | undefined;
+  /** Name of the conversation; empty when there is none. */
+  readonly threadId: string;
   /** What the server shows of the text; undefined when it was not asked for or has none. */
   readonly preview: string | undefined;
   /** Bytes by section, see {@link sectionKey}. */
@@ -122,6 +129,7 @@ function items(request: FetchRequest): readonly Argument[] {
   if (request.internalDate) list.push(atom("INTERNALDATE"));
   if (request.size) list.push(atom("RFC822.SIZE"));
   if (request.structure) list.push(atom("BODYSTRUCTURE"));
+  if (request.threadId) list.push(atom(request.threadId));
   if (request.preview) list.push(atom("PREVIEW"));
   for (const { section, fields, start, length } of request.sections ?? []) {
     const inner: Argument[] = section === "" ? [] : [atom(section)];
@@ -139,6 +147,7 @@ function merge(earlier: Fetched, later: Fetched): Fetched {
     size: later.size || earlier.size,
     internalDate: later.internalDate ?? earlier.internalDate,
     structure: later.structure ?? earlier.structure,
+    threadId: later.threadId || earlier.threadId,
     preview: later.preview ?? earlier.preview,
     sections: new Map([...earlier.sections, ...later.sections]),
   };
@@ -151,6 +160,7 @@ function parseFetch(response: Untagged): Fetched {
   let size = 0;
   let internalDate: Date | undefined;
   let structure: Structure | undefined;
+  let threadId = "";
   let preview: string | undefined;
   const sections = new Map<string, Uint8Array>();
   for (let i = 0; i + 1 < list.length; i += 2) {
@@ -161,6 +171,8 @@ function parseFetch(response: Untagged): Fetched {
     else if (key === "RFC822.SIZE") size = tokenNumber(value);
     else if (key === "INTERNALDATE") internalDate = parseDate(tokenText(value));
     else if (key === "BODYSTRUCTURE") structure = parseStructure(value);
+    else if (key === "X-GM-THRID") threadId = tokenText(value);
+    else if (key === "THREADID") threadId = tokenText(tokenList(value)?.[0]);
     else if (key === "PREVIEW") preview = tokenText(value) || undefined;
     else if (key === "BODY") {
       const bytes = tokenBytes(value);
@@ -168,7 +180,7 @@ function parseFetch(response: Untagged): Fetched {
     }
   }
   const sequence = Number(response.command) || 0;
-  return { uid, sequence, flags, size, internalDate, structure, preview, sections };
+  return { uid, sequence, flags, size, internalDate, structure, threadId, preview, sections };
 }
 
 /** The name under which a section's bytes are found: `1.2`, `HEADER`, `HEADER.FIELDS FROM TO`. */

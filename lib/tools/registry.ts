@@ -8,6 +8,7 @@
 import { getAttachment } from "./get_attachment.ts";
 import { getMessage } from "./get_message.ts";
 import { getMessageRaw } from "./get_message_raw.ts";
+import { getThread } from "./get_thread.ts";
 import { listAccounts } from "./list_accounts.ts";
 import { listMailboxes } from "./list_mailboxes.ts";
 import { searchMessages } from "./search_messages.ts";
@@ -21,6 +22,7 @@ export const TOOLS: readonly Tool[] = [
   listMailboxes,
   searchMessages,
   getMessage,
+  getThread,
   getAttachment,
   getMessageRaw,
 ];

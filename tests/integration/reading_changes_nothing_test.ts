@@ -68,6 +68,7 @@ Deno.test("every read tool leaves all flags, counts and messages as they were", 
       for (const { part_id } of attachments) {
         await call("imap_get_attachment", { message_id: id, part_id });
       }
+      await call("imap_get_thread", { message_id: id, include_bodies: true, limit: 50 });
       await call("imap_get_message_raw", { message_id: id, max_bytes: 64_000 });
     }
   }

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { MAX_HEADER_BLOCKS, MAX_HEADER_BYTES, MAX_NAMES } from "../../../lib/content/caps.ts";
+import {
+  MAX_FOLDED_MESSAGES,
+  MAX_HEADER_BLOCKS,
+  MAX_HEADER_BYTES,
+  MAX_NAMES,
+} from "../../../lib/content/caps.ts";
 import { MAX_REQUEST_BYTES } from "../../../lib/content/caps.ts";
 import { ContentClient } from "../../../lib/content/client.ts";
 import type {
@@ -86,11 +91,17 @@ Deno.test("each kind of question is asked and answered", async () => {
   assert.equal(await client.message({ ...QUESTION, offset: 1, maxChars: 2 }), "message");
   assert.equal(await client.snippets([plainPart("x")], 3), "texts");
   assert.deepEqual(await client.names([{ disposition: {}, type: {} }]), ["a"]);
+  assert.equal(await client.references([new Uint8Array(1)]), "references");
+  assert.equal(await client.plain([plainPart("x")]), "plain");
+  assert.equal(await client.fold(["x"], 1, 2), "fold");
   assert.deepEqual(worker.requests.map(({ kind }) => kind), [
     "headers",
     "message",
     "texts",
     "names",
+    "references",
+    "plain",
+    "fold",
   ]);
   const message = worker.requests[1];
   assert.ok(message?.kind === "message");
@@ -126,7 +137,11 @@ Deno.test("nothing is sent of more bytes or header blocks than the isolate accep
     tooMuch,
   );
   await assert.rejects(client.snippets([half, half, plainPart("x")], 1), tooMuch);
+  await assert.rejects(client.references(blocks), tooMuch);
+  await assert.rejects(client.plain([half, half, plainPart("x")]), tooMuch);
+  await assert.rejects(client.fold(new Array(MAX_FOLDED_MESSAGES + 1).fill("x"), 1, 1), tooMuch);
   assert.deepEqual(worker.requests, []);
+  assert.equal(await client.fold(new Array(MAX_FOLDED_MESSAGES).fill("x".repeat(1e6)), 1, 1), "ok");
   assert.equal(await client.headers(blocks.slice(1)), "ok");
   assert.equal(await client.message({ ...QUESTION, parts: [half, half] }), "ok");
 });
@@ -153,12 +168,14 @@ Deno.test("bytes arrive alone, without the rest of the buffer that they are a vi
   const parts = [plainPart("", { bytes })];
   await client.message({ ...QUESTION, blocks: [bytes], header: bytes, parts });
   await client.snippets([plainPart("", { bytes })], 1);
+  await client.references([bytes]);
+  await client.plain(parts);
   for (const request of worker.requests) {
     for (const arrived of bytesOf(request)) {
       assert.equal(new TextDecoder().decode(arrived.buffer), "mail", request.kind);
     }
   }
-  assert.equal(worker.requests.flatMap(bytesOf).length, 5);
+  assert.equal(worker.requests.flatMap(bytesOf).length, 7);
 });
 
 Deno.test("names beyond the cap are empty, and no names are not asked for", async () => {

@@ -76,6 +76,7 @@ export const BOUNDS: Readonly<Record<string, Readonly<Record<string, Bounds>>>> 
     body_offset: whole(0, 2_000_000),
     include_headers: { kind: "choice", values: ["none", "basic", "all"] },
   },
+  imap_get_thread: { message_id: MESSAGE_ID, limit: whole(1, 50), include_bodies: FLAG },
   imap_get_attachment: {
     message_id: MESSAGE_ID,
     part_id: { kind: "section", max: 64 },
@@ -94,6 +95,7 @@ export const BOUNDS: Readonly<Record<string, Readonly<Record<string, Bounds>>>> 
 /** Inputs without which a tool cannot be called. */
 export const REQUIRED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   imap_get_message: { message_id: "imap:default:INBOX:1:1" },
+  imap_get_thread: { message_id: "imap:default:INBOX:1:1" },
   imap_get_attachment: { message_id: "imap:default:INBOX:1:1", part_id: "2" },
   imap_get_message_raw: { message_id: "imap:default:INBOX:1:1" },
 };

@@ -1,0 +1,179 @@
+/**
+ * Texts of a conversation, each sentence once.
+ *
+ * @module
+ */
+
+import * as z from "zod";
+import { MAX_PART_BYTES } from "../content/caps.ts";
+import type { ContentClient } from "../content/client.ts";
+import type { PlainText } from "../content/protocol.ts";
+import { MailError } from "../contract/error.ts";
+import { planBody } from "../imap/body_plan.ts";
+import type { Part } from "../imap/bodystructure.ts";
+import { fetchByUid } from "../imap/fetch.ts";
+import { assertSameUids, type Session } from "../imap/session.ts";
+import type { Member } from "./conversation.ts";
+import { type Issue, toIssue } from "./issue.ts";
+import { textType, toTextPart } from "./text_part.ts";
+
+/** Code points of one text and of all of them together: 32,000 are about 8,000 tokens. */
+export const THREAD_BODY_CHARS = { message: 4_000, total: 32_000 } as const;
+
+/** Text parts that are read of one message; people write one, lists add a footer. */
+const MAX_PARTS = 4;
+
+/** Encoded bytes fetched of a plain part, whose end may be quotes only. HTML is read as a whole. */
+const PART_BYTES = { ...MAX_PART_BYTES, plain: 32_768 } as const;
+
+/** Encoded bytes fetched for one answer: twenty newsletters of 200 KB. */
+const MAX_THREAD_BYTES = 4_194_304;
+
+/** `body` of a message in a conversation. */
+export const threadBodySchema = z.strictObject({
+  text: z.string(),
+  truncated: z.boolean(),
+  folded_lines: z.number().optional(),
+  notes: z.array(z.string()).optional(),
+});
+
+/** One of those. */
+export type ThreadBody = z.output<typeof threadBodySchema>;
+
+interface Wanted {
+  readonly member: Member;
+  readonly parts: readonly Part[];
+  /** Whether there are more parts. */
+  readonly more: boolean;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads the texts of messages, oldest first.
+ *
+ * @param issues Takes what could not be read.
+ */
+export async function readThreadBodies(
+  session: Session,
+  content: ContentClient,
+  members: readonly Member[],
+  issues: Issue[],
+): Promise<ReadonlyMap<Member, ThreadBody>> {
+  const wanted = plan(members, issues);
+  const sections = await fetchParts(session, wanted, issues);
+  const read: { readonly wanted: Wanted; readonly plain: PlainText; readonly complete: boolean }[] =
+    [];
+  for (const one of wanted) {
+    const bytes = sections.get(one.member);
+    if (!bytes) continue;
+    const parts = one.parts.map((part) => {
+      const got = bytes.get(part.section) ?? new Uint8Array();
+      return toTextPart(part, got, got.length < limitOf(part));
+    });
+    try {
+      // One request each, so that a message that cannot be read costs only its own text.
+      const plain = await content.plain(parts);
+      const complete = parts.every((part) => part.complete) && !one.more;
+      read.push({ wanted: one, plain, complete });
+    } catch (error) {
+      issues.push(toIssue(error, "read_body", one.member.summary.id));
+    }
+  }
+  const { message, total } = THREAD_BODY_CHARS;
+  const folded = await content.fold(read.map(({ plain }) => plain.text), message, total);
+  const bodies = new Map<Member, ThreadBody>();
+  for (const [i, { wanted: { member, notes }, plain, complete }] of read.entries()) {
+    const fold = folded[i];
+    if (!fold) continue;
+    const all = [...notes, ...plain.notes];
+    bodies.set(member, {
+      text: fold.text,
+      truncated: fold.cut || plain.cut || !complete,
+      ...(fold.folded === 0 ? {} : { folded_lines: fold.folded }),
+      ...(all.length === 0 ? {} : { notes: all }),
+    });
+  }
+  return bodies;
+}
+
+/** The parts that a reader would see, as far as the bytes of one answer reach, newest first. */
+function plan(members: readonly Member[], issues: Issue[]): readonly Wanted[] {
+  let left = MAX_THREAD_BYTES;
+  const wanted: Wanted[] = [];
+  for (const member of members.toReversed()) {
+    const { structure } = member.message;
+    const body = structure ? planBody(structure.root, "text/html") : undefined;
+    const parts = body?.body.slice(0, MAX_PARTS) ?? [];
+    const bytes = parts.reduce((sum, part) => sum + Math.min(part.size, limitOf(part)), 0);
+    if (!body || bytes > left) {
+      issues.push(toIssue(tooMuch(), "read_body", member.summary.id));
+      continue;
+    }
+    left -= bytes;
+    wanted.push({ member, parts, more: body.body.length > parts.length, notes: body.notes });
+  }
+  return wanted.toReversed();
+}
+
+/** One FETCH for all messages of a folder whose texts have the same sections. */
+async function fetchParts(
+  session: Session,
+  wanted: readonly Wanted[],
+  issues: Issue[],
+): Promise<ReadonlyMap<Member, ReadonlyMap<string, Uint8Array>>> {
+  const groups = new Map<string, Wanted[]>();
+  for (const one of wanted) {
+    const sections = one.parts.map((part) => `${part.section} ${limitOf(part)}`).join(",");
+    const key = `${one.member.mailbox}\0${sections}`;
+    groups.set(key, [...groups.get(key) ?? [], one]);
+  }
+  const found = new Map<Member, ReadonlyMap<string, Uint8Array>>();
+  // The folder that is open first, then one after the other.
+  const rank = (mailbox: string): string => mailbox === session.openPath ? "" : mailbox;
+  const inOrder = [...groups.values()].sort(([a], [b]) =>
+    rank(a?.member.mailbox ?? "") < rank(b?.member.mailbox ?? "") ? -1 : 1
+  );
+  for (const group of inOrder) {
+    const [{ member, parts }] = group as [Wanted];
+    if (parts.length === 0) {
+      for (const one of group) found.set(one.member, new Map());
+      continue;
+    }
+    try {
+      assertSameUids(await session.examine(member.mailbox), member.uidvalidity);
+      const fetched = await fetchByUid(session, group.map((one) => one.member.message.uid), {
+        sections: parts.map((part) => ({
+          section: part.section,
+          start: 0,
+          length: limitOf(part),
+        })),
+      });
+      for (const one of group) {
+        const message = fetched.get(one.member.message.uid);
+        if (message) found.set(one.member, message.sections);
+        else issues.push(toIssue(gone(), "read_body", one.member.summary.id));
+      }
+    } catch (error) {
+      if (!session.usable) throw error;
+      for (const one of group) issues.push(toIssue(error, "read_body", one.member.summary.id));
+    }
+  }
+  return found;
+}
+
+/** As far as a part may be read; small ones all the same, so that one command asks for them together. */
+function limitOf(part: Part): number {
+  return part.size < PART_BYTES.plain ? PART_BYTES.plain : PART_BYTES[textType(part)];
+}
+
+function tooMuch(): MailError {
+  return new MailError("too_large", "There is too much text to read at once; read it by itself", {
+    details: { reason: "thread_too_large" },
+  });
+}
+
+function gone(): MailError {
+  return new MailError("not_found", "The message was moved or deleted meanwhile", {
+    details: { reason: "message_not_found" },
+  });
+}
