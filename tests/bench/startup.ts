@@ -7,6 +7,7 @@
 
 import { INITIALIZE_LINE } from "../support/initialize.ts";
 import { commandLine, configDirectory, ROOT } from "../support/product.ts";
+import { interleaved, type Spread } from "./spread.ts";
 
 const ONE_TOOL = `
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
@@ -19,9 +20,10 @@ await server.connect(new StdioServerTransport());
 
 const INITIALIZE = new TextEncoder().encode(INITIALIZE_LINE);
 
-async function once([command, ...args]: readonly string[]): Promise<number> {
+/** Starts a server, says hello, and ends it; milliseconds until it answered. */
+async function once([command, ...args]: readonly [string, ...string[]]): Promise<number> {
   const startedAt = performance.now();
-  const child = new Deno.Command(command as string, {
+  const child = new Deno.Command(command, {
     args,
     stdin: "piped",
     stdout: "piped",
@@ -32,6 +34,7 @@ async function once([command, ...args]: readonly string[]): Promise<number> {
   const output = child.stdout.getReader();
   await output.read();
   const took = performance.now() - startedAt;
+  // The next one starts when this one is gone, or they would share the processor.
   await input.close();
   output.releaseLock();
   await child.stdout.cancel();
@@ -39,9 +42,8 @@ async function once([command, ...args]: readonly string[]): Promise<number> {
   return took;
 }
 
-/** Times both in turn; gives lines for people. */
-export async function startupTimes(rounds: number): Promise<string[]> {
-  const directory = await Deno.makeTempDir();
+/** Writes the server that is compared with; gives its command line. */
+async function bundleOneTool(directory: string): Promise<[string, ...string[]]> {
   await Deno.writeTextFile(`${directory}/one.ts`, ONE_TOOL);
   await Deno.copyFile(`${ROOT}/deno.json`, `${directory}/deno.json`);
   const bundled = await new Deno.Command(Deno.execPath(), {
@@ -49,30 +51,28 @@ export async function startupTimes(rounds: number): Promise<string[]> {
     cwd: directory,
   }).output();
   if (!bundled.success) throw new Error(new TextDecoder().decode(bundled.stderr));
+  return [Deno.execPath(), "run", "--no-prompt", `${directory}/one.js`];
+}
+
+/** Times both in turn. */
+export async function startupTimes(
+  rounds: number,
+): Promise<{ readonly figure: Spread; readonly floor: Spread }> {
+  const directory = await Deno.makeTempDir();
   const config = await configDirectory({
     MAIL_IMAP_DEFAULT_HOST: "localhost",
     MAIL_IMAP_DEFAULT_USER: "u",
     MAIL_IMAP_DEFAULT_PASS: "p",
   });
-  const commands = {
-    "one-tool server": [Deno.execPath(), "run", "--no-prompt", `${directory}/one.js`],
-    "mail-imap-mcp, bundled": commandLine(config.path, "bundle"),
-    "mail-imap-mcp, sources": commandLine(config.path, "sources"),
-  };
-  const times = new Map<string, number[]>(Object.keys(commands).map((name) => [name, []]));
-  for (let i = -1; i < rounds; i++) {
-    for (const [name, command] of Object.entries(commands)) {
-      const took = await once(command);
-      if (i >= 0) times.get(name)?.push(took);
-    }
+  try {
+    const oneTool = await bundleOneTool(directory);
+    const product = commandLine(config.path, "bundle");
+    return await interleaved(rounds, {
+      floor: () => once(oneTool),
+      figure: () => once(product),
+    });
+  } finally {
+    await config.remove();
+    await Deno.remove(directory, { recursive: true });
   }
-  await config.remove();
-  await Deno.remove(directory, { recursive: true });
-  const medians = [...times].map(([name, all]) =>
-    [name, all.sort((a, b) => a - b)[all.length >> 1] as number] as const
-  );
-  const base = medians[0]?.[1] ?? NaN;
-  return medians.map(([name, ms]) =>
-    `start to initialize: ${name} ${ms.toFixed(0)} ms, ratio ${(ms / base).toFixed(2)}`
-  );
 }

@@ -1,0 +1,50 @@
+/** @module */
+
+/** Several measurements of one thing. */
+export interface Spread {
+  readonly median: number;
+  /** First and third quartile: half of the measurements lie between them. */
+  readonly low: number;
+  readonly high: number;
+  readonly min: number;
+  readonly max: number;
+  readonly count: number;
+}
+
+/** Puts measurements together. */
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (part: number): number => sorted[Math.round((sorted.length - 1) * part)] ?? NaN;
+  return {
+    median: at(0.5),
+    low: at(0.25),
+    high: at(0.75),
+    min: at(0),
+    max: at(1),
+    count: sorted.length,
+  };
+}
+
+/**
+ * Times several things in turn, so that a machine that is busy for a while is
+ * busy for all of them. The first turn warms up and is not counted. Work that
+ * gives a number has measured itself.
+ */
+export async function interleaved<Name extends string>(
+  rounds: number,
+  works: Readonly<Record<Name, (round: number) => Promise<unknown>>>,
+): Promise<Readonly<Record<Name, Spread>>> {
+  const names = Object.keys(works) as Name[];
+  const times = new Map<Name, number[]>(names.map((name) => [name, []]));
+  for (let round = 0; round <= rounds; round++) {
+    for (const name of names) {
+      const startedAt = performance.now();
+      const result = await works[name](round);
+      const took = performance.now() - startedAt;
+      if (round > 0) times.get(name)?.push(typeof result === "number" ? result : took);
+    }
+  }
+  return Object.fromEntries(
+    names.map((name) => [name, spreadOf(times.get(name) ?? [])]),
+  ) as Record<Name, Spread>;
+}
