@@ -8,16 +8,16 @@
 import { judged, limit, type Report } from "./report.ts";
 import { budgetShare, type Row } from "./row.ts";
 
-// All lengths in pixels at the size of the README's column on GitHub.
-const WIDTH = 880;
+// All lengths in pixels; GitHub shows a README about this wide.
+const WIDTH = 900;
 const MARGIN = 16;
 const TOP = 64;
 const LINE = 24;
 const BAR = 12;
 /** Where bars begin, and where a budget is used up. */
-const ZERO_X = 392;
-const BUDGET_X = 652;
-const TEXT_X = 722;
+const ZERO_X = 404;
+const BUDGET_X = 654;
+const TEXT_X = 720;
 /** A longer bar is cut off here: twice a budget and ten times say the same. */
 const MAX_SHARE = 1.2;
 /** So that what uses almost nothing is still seen to be there. */

@@ -39,7 +39,8 @@ export function judged(row: Row): string {
 
 /** The budget of a row, in words. */
 export function limit(row: Row): string {
-  return row.ratio === undefined ? quantity(row.budget, row.unit) : `${row.budget} x`;
+  const budget = row.budget.toLocaleString("en");
+  return `${budget} ${row.ratio === undefined ? row.unit : "x"}`.trimEnd();
 }
 
 function withQuartiles(value: number, unit: Unit, spread: Spread | undefined): string {
@@ -80,4 +81,23 @@ export function plainTable(rows: readonly Row[]): string {
     )
       .join("  ").trimEnd()
   ).join("\n");
+}
+
+/** Where and how a run took place, as the rows of a table. */
+export function circumstances({ date, rounds, machine }: Report): string[][] {
+  return [
+    ["Date", date],
+    ["Processor", `${machine.cpu}, ${machine.cores} cores`],
+    ["Memory", `${machine.memoryGb} GB`],
+    ["System", machine.system],
+    ["Deno", machine.deno],
+    ["Dovecot", machine.dovecot],
+    ["Rounds", `${rounds}`],
+    ["Load before the run", `${machine.load.toFixed(1)} processes on ${machine.cores} cores`],
+  ];
+}
+
+/** What must be known to read single rows, as the rows of a table. */
+export function remarks({ rows }: Report): string[][] {
+  return rows.flatMap(({ note, topic, what }) => note ? [[`${topic}: ${what}`, note]] : []);
 }

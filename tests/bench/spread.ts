@@ -37,7 +37,9 @@ export async function interleaved<Name extends string>(
   const names = Object.keys(works) as Name[];
   const times = new Map<Name, number[]>(names.map((name) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
-    for (const name of names) {
+    // Each begins in its turn, so that none always follows the same other one.
+    const first = round % names.length;
+    for (const name of [...names.slice(first), ...names.slice(0, first)]) {
       const startedAt = performance.now();
       const result = await works[name](round);
       const took = performance.now() - startedAt;

@@ -7,13 +7,14 @@ const TOOL = "imap_search_messages";
 
 /** Searches whose second page is asked for. */
 const SEARCHES: Readonly<Record<string, Record<string, unknown>>> = {
-  "second page of all": {},
-  "second page of a search that matches all": { unread_only: true },
+  "commands, 2nd page of all": {},
+  "commands, 2nd page of unread": { unread_only: true },
 };
 
 /** The page that a cursor leads to, in the largest mailbox. */
 export async function pageRows({ sizes, counted, tap }: Setting): Promise<Row[]> {
   const largest = sizes.at(-1);
+  // Nothing was ever read, so both searches match every message.
   const rows: Row[] = [];
   for (const [what, criteria] of Object.entries(SEARCHES)) {
     const args = { account_id: largest?.user, limit: 10, ...criteria };
@@ -28,7 +29,7 @@ export async function pageRows({ sizes, counted, tap }: Setting): Promise<Row[]>
         unit: "",
         figure: tap.lines.length,
         budget: 2,
-        note: `IMAP commands; the server sent ${tap.received.toLocaleString("en")} bytes.`,
+        note: `The server sent ${tap.received.toLocaleString("en")} bytes.`,
       }),
     );
   }
