@@ -72,6 +72,9 @@ async function write(report: Report, directory: string): Promise<void> {
 }
 
 const options = parseOptions(Deno.args);
+if (options.only !== undefined && !Object.hasOwn(ROWS, options.only)) {
+  throw new Error(`--only takes one of: ${Object.keys(ROWS).join(", ")}`);
+}
 const machine = await thisMachine();
 await deno("run", "--quiet", "-A", `${ROOT}/scripts/bundle.ts`);
 const setting = await openSetting(options);

@@ -10,7 +10,7 @@ export interface Options {
   readonly only: string | undefined;
 }
 
-/** Enough for quartiles that say something, and still under five minutes. */
+/** Enough for quartiles that say something, and still a run of a few minutes. */
 const ROUNDS = 40;
 const QUICK_ROUNDS = 15;
 

@@ -25,10 +25,18 @@ export function spreadOf(values: readonly number[]): Spread {
   };
 }
 
+/** What work gives that has measured itself, because not all of it counts. */
+export interface Took {
+  readonly tookMs: number;
+}
+
+function isTook(result: unknown): result is Took {
+  return typeof result === "object" && result !== null && "tookMs" in result;
+}
+
 /**
  * Times several things in turn, so that a machine that is busy for a while is
- * busy for all of them. The first turn warms up and is not counted. Work that
- * gives a number has measured itself.
+ * busy for all of them. The first turn warms up and is not counted.
  */
 export async function interleaved<Name extends string>(
   rounds: number,
@@ -43,7 +51,7 @@ export async function interleaved<Name extends string>(
       const startedAt = performance.now();
       const result = await works[name](round);
       const took = performance.now() - startedAt;
-      if (round > 0) times.get(name)?.push(typeof result === "number" ? result : took);
+      if (round > 0) times.get(name)?.push(isTook(result) ? result.tookMs : took);
     }
   }
   return Object.fromEntries(

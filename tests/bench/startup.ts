@@ -7,7 +7,7 @@
 
 import { INITIALIZE_LINE } from "../support/initialize.ts";
 import { commandLine, configDirectory, ROOT } from "../support/product.ts";
-import { interleaved, type Spread } from "./spread.ts";
+import { interleaved, type Spread, type Took } from "./spread.ts";
 
 const ONE_TOOL = `
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
@@ -20,8 +20,8 @@ await server.connect(new StdioServerTransport());
 
 const INITIALIZE = new TextEncoder().encode(INITIALIZE_LINE);
 
-/** Starts a server, says hello, and ends it; milliseconds until it answered. */
-async function once([command, ...args]: readonly [string, ...string[]]): Promise<number> {
+/** Starts a server, says hello, and ends it; what counts is the time until it answered. */
+async function once([command, ...args]: readonly [string, ...string[]]): Promise<Took> {
   const startedAt = performance.now();
   const child = new Deno.Command(command, {
     args,
@@ -33,13 +33,13 @@ async function once([command, ...args]: readonly [string, ...string[]]): Promise
   await input.write(INITIALIZE);
   const output = child.stdout.getReader();
   await output.read();
-  const took = performance.now() - startedAt;
+  const tookMs = performance.now() - startedAt;
   // The next one starts when this one is gone, or they would share the processor.
   await input.close();
   output.releaseLock();
   await child.stdout.cancel();
   await child.status;
-  return took;
+  return { tookMs };
 }
 
 /** Writes the server that is compared with; gives its command line. */
