@@ -93,8 +93,16 @@ export function circumstances({ date, rounds, machine }: Report): string[][] {
     ["Deno", machine.deno],
     ["Dovecot", machine.dovecot],
     ["Rounds", `${rounds}`],
-    ["Load before the run", `${machine.load.toFixed(1)} processes on ${machine.cores} cores`],
+    ["Load before the run", load(machine)],
   ];
+}
+
+/** Processes that wanted a core before the run; above this part of all cores it was no quiet machine. */
+const QUIET = 0.25;
+
+function load({ load, cores }: Machine): string {
+  const others = load > cores * QUIET ? "; **others were at work**" : "";
+  return `${load.toFixed(1)} processes on ${cores} cores${others}`;
 }
 
 /** What must be known to read single rows, as the rows of a table. */
