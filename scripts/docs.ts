@@ -11,6 +11,7 @@
 import { ACCOUNT_VARIABLES, NUMBER_VARIABLES, TEXT_VARIABLES } from "../lib/config/variables.ts";
 import { TOOLS } from "../lib/tools/registry.ts";
 import type { Tool } from "../lib/tools/tool.ts";
+import { cells, circumstances, COLUMNS, remarks, type Report } from "../tests/bench/report.ts";
 
 const root = new URL("../", import.meta.url);
 const BLOCK = /(<!-- generated: ([a-z -]+) -->\n)[^]*?(<!-- end -->)/g;
@@ -39,6 +40,11 @@ function inputs({ input }: Tool): string {
   return names.join(", ") || "none";
 }
 
+/** What the last full run of the benchmarks measured. */
+const report: Report = JSON.parse(
+  await Deno.readTextFile(new URL("docs/performance.json", root)),
+);
+
 const tables: Readonly<Record<string, string>> = {
   "tools": table(
     ["Tool", "What it does", "Inputs"],
@@ -65,6 +71,9 @@ const tables: Readonly<Record<string, string>> = {
       meaning,
     ]),
   ),
+  "performance figures": table(COLUMNS, report.rows.map(cells)),
+  "performance remarks": table(["Row", "Remark"], remarks(report)),
+  "performance machine": table(["What", "Value"], circumstances(report)),
 };
 
 async function markdownFiles(): Promise<readonly URL[]> {

@@ -7,11 +7,12 @@
 
 import { INITIALIZE_LINE } from "../support/initialize.ts";
 import { commandLine, configDirectory, ROOT } from "../support/product.ts";
+import { interleaved, type Spread, type Took } from "./spread.ts";
 
 const ONE_TOOL = `
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
-import * as z from "zod";
+import { z } from "zod";
 const server = new McpServer({ name: "one", version: "1" });
 server.registerTool("echo", { inputSchema: { text: z.string() } }, ({ text }) => ({ content: [{ type: "text", text }] }));
 await server.connect(new StdioServerTransport());
@@ -19,9 +20,10 @@ await server.connect(new StdioServerTransport());
 
 const INITIALIZE = new TextEncoder().encode(INITIALIZE_LINE);
 
-async function once([command, ...args]: readonly string[]): Promise<number> {
+/** Starts a server, says hello, and ends it; what counts is the time until it answered. */
+async function once([command, ...args]: readonly [string, ...string[]]): Promise<Took> {
   const startedAt = performance.now();
-  const child = new Deno.Command(command as string, {
+  const child = new Deno.Command(command, {
     args,
     stdin: "piped",
     stdout: "piped",
@@ -31,17 +33,17 @@ async function once([command, ...args]: readonly string[]): Promise<number> {
   await input.write(INITIALIZE);
   const output = child.stdout.getReader();
   await output.read();
-  const took = performance.now() - startedAt;
+  const tookMs = performance.now() - startedAt;
+  // The next one starts when this one is gone, or they would share the processor.
   await input.close();
   output.releaseLock();
   await child.stdout.cancel();
   await child.status;
-  return took;
+  return { tookMs };
 }
 
-/** Times both in turn; gives lines for people. */
-export async function startupTimes(rounds: number): Promise<string[]> {
-  const directory = await Deno.makeTempDir();
+/** Writes the server that is compared with; gives its command line. */
+async function bundleOneTool(directory: string): Promise<[string, ...string[]]> {
   await Deno.writeTextFile(`${directory}/one.ts`, ONE_TOOL);
   await Deno.copyFile(`${ROOT}/deno.json`, `${directory}/deno.json`);
   const bundled = await new Deno.Command(Deno.execPath(), {
@@ -49,38 +51,28 @@ export async function startupTimes(rounds: number): Promise<string[]> {
     cwd: directory,
   }).output();
   if (!bundled.success) throw new Error(new TextDecoder().decode(bundled.stderr));
+  return [Deno.execPath(), "run", "--no-prompt", `${directory}/one.js`];
+}
+
+/** Times both in turn. */
+export async function startupTimes(
+  rounds: number,
+): Promise<{ readonly figure: Spread; readonly floor: Spread }> {
+  const directory = await Deno.makeTempDir();
   const config = await configDirectory({
     MAIL_IMAP_DEFAULT_HOST: "localhost",
     MAIL_IMAP_DEFAULT_USER: "u",
     MAIL_IMAP_DEFAULT_PASS: "p",
   });
-  const commands = {
-    "one-tool server": [Deno.execPath(), "run", "--no-prompt", `${directory}/one.js`],
-    "mail-imap-mcp, bundled": commandLine(config.path, "bundle"),
-    "mail-imap-mcp, sources": commandLine(config.path, "sources"),
-  };
-  const times = new Map<string, number[]>(Object.keys(commands).map((name) => [name, []]));
-  for (let i = -1; i < rounds; i++) {
-    for (const [name, command] of Object.entries(commands)) {
-      const took = await once(command);
-      if (i >= 0) times.get(name)?.push(took);
-    }
+  try {
+    const oneTool = await bundleOneTool(directory);
+    const product = commandLine(config.path, "bundle");
+    return await interleaved(rounds, {
+      floor: () => once(oneTool),
+      figure: () => once(product),
+    });
+  } finally {
+    await config.remove();
+    await Deno.remove(directory, { recursive: true });
   }
-  await config.remove();
-  await Deno.remove(directory, { recursive: true });
-  const base = summary(times.get("one-tool server") ?? []);
-  return [...times].map(([name, all]) => {
-    const { fastest, median } = summary(all);
-    return `start to initialize: ${name} ${fastest.toFixed(0)} ms at best, median ${
-      median.toFixed(0)
-    } ms, ratio ${(fastest / base.fastest).toFixed(2)}, of medians ${
-      (median / base.median).toFixed(2)
-    }`;
-  });
-}
-
-/** On a busy machine the fastest says what a start takes, the median what it takes there. */
-function summary(times: readonly number[]): { readonly fastest: number; readonly median: number } {
-  const sorted = times.toSorted((a, b) => a - b);
-  return { fastest: sorted[0] ?? NaN, median: sorted[sorted.length >> 1] ?? NaN };
 }

@@ -52,7 +52,7 @@ export interface Dovecot {
 
 const SPECIAL_USE = ["Drafts", "Sent", "Trash", "Junk", "Archive"];
 
-/** Who owns the mail files and runs the processes: never root, which Dovecot refuses. */
+/** A user of this system. */
 interface Owner {
   readonly uid: number;
   readonly gid: number;
@@ -61,7 +61,8 @@ interface Owner {
   readonly group: string;
 }
 
-async function owner(): Promise<Owner> {
+/** Who owns the mail files and runs the processes: never root, which Dovecot refuses. */
+export async function mailOwner(): Promise<Owner> {
   const uid = Deno.uid() ?? 0;
   if (uid === 0) {
     const nobody = 65_534;
@@ -165,7 +166,7 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
   );
   const [port, starttlsPort] = freePorts(2) as [number, number];
   const config = `${directory}/dovecot.conf`;
-  const mailOwner = await owner();
+  const owner = await mailOwner();
   await Deno.mkdir(`${directory}/mail`, { recursive: true });
   await Deno.writeTextFile(
     `${directory}/users`,
@@ -173,10 +174,10 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
   );
   await Deno.writeTextFile(
     config,
-    configuration(options, mailOwner, { directory, port, starttlsPort, cert, key }),
+    configuration(options, owner, { directory, port, starttlsPort, cert, key }),
   );
   if (Deno.uid() === 0) {
-    await Deno.chown(`${directory}/mail`, mailOwner.uid, mailOwner.gid);
+    await Deno.chown(`${directory}/mail`, owner.uid, owner.gid);
     await Deno.chmod(directory, 0o755);
   }
   const child = new Deno.Command("dovecot", {
