@@ -9,28 +9,8 @@
  */
 
 import { MAX_PARAMETER_CHARS, MAX_PART_DEPTH, MAX_PARTS } from "./limits.ts";
+import { isMessage, type Part } from "../mime/part.ts";
 import { type Token, tokenList, tokenNumber, tokenText } from "./token.ts";
-
-/** One part of a message. */
-export interface Part {
-  /** `1`, `2.1`, …; empty for a root that is a multipart. */
-  readonly section: string;
-  /** Lower case and only what RFC 6838 allows, for example `text/plain`. */
-  readonly type: string;
-  /** Content-Type parameters; names in lower case, values as sent (RFC 2047 and 2231 not decoded). */
-  readonly parameters: Readonly<Record<string, string>>;
-  /** Content-Transfer-Encoding, lower case. */
-  readonly encoding: string;
-  /** Encoded size in bytes; 0 for multiparts. */
-  readonly size: number;
-  /** Lower case, for example `attachment`; empty when there is none. */
-  readonly disposition: string;
-  readonly dispositionParameters: Readonly<Record<string, string>>;
-  /** Content-ID with its angle brackets; empty when there is none. */
-  readonly contentId: string;
-  /** Parts of a multipart, or the one part inside a whole message, see {@link isMessage}. */
-  readonly children: readonly Part[];
-}
 
 /** A tree of parts and whether some were left out because there are too many. */
 export interface Structure {
@@ -116,11 +96,6 @@ function parseLeaf(list: readonly Token[], path: string, depth: number, budget: 
     contentId: cut(tokenText(list[3])),
     children,
   };
-}
-
-/** A whole message inside a message (RFC 2046 section 5.2.1, RFC 6532 section 3.7). */
-export function isMessage(type: string): boolean {
-  return type === "message/rfc822" || type === "message/global";
 }
 
 /** What RFC 2045 section 5.1 calls a token, as far as media types use it (RFC 6838 section 4.2). */

@@ -9,7 +9,7 @@ import type { Body, TextPart } from "../content/protocol.ts";
 import { joinBytes } from "../contract/bytes.ts";
 import { MAX_BODY_OFFSET } from "../contract/limits.ts";
 import type { MessageRef } from "../contract/message_id.ts";
-import type { Part } from "../imap/bodystructure.ts";
+import type { Part } from "../mime/part.ts";
 import type { Session } from "../imap/session.ts";
 import { fetchMessage } from "./message.ts";
 import { textType, toTextPart } from "./text_part.ts";

@@ -1,6 +1,6 @@
 /** @module */
 
-import type { Part } from "../imap/bodystructure.ts";
+import type { Part } from "../mime/part.ts";
 
 /** The type of a part as an answer names it; one that is no type says nothing. */
 export function contentType({ type }: Part): string {

@@ -11,8 +11,8 @@ import {
   MAX_SECTION_CHARS,
   MAX_UINT32,
 } from "../contract/limits.ts";
-import type { Part } from "../imap/bodystructure.ts";
-import { findPart } from "../imap/part.ts";
+import type { Part } from "../mime/part.ts";
+import { findPart } from "../mime/find_part.ts";
 import { contentType } from "./content_type.ts";
 import { fetchMessage, withMessage } from "./message.ts";
 import { fetchDecoded, fetchEncoded, type PartSource, tooLarge } from "./part_bytes.ts";

@@ -10,7 +10,7 @@ import type { ContentClient } from "../content/client.ts";
 import { joinBytes } from "../contract/bytes.ts";
 import { MailError } from "../contract/error.ts";
 import type { MessageRef } from "../contract/message_id.ts";
-import type { Part } from "../imap/bodystructure.ts";
+import type { Part } from "../mime/part.ts";
 import type { Session } from "../imap/session.ts";
 import { fetchMessage } from "./message.ts";
 

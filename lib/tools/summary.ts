@@ -8,7 +8,7 @@ import * as z from "zod";
 import type { ContentClient } from "../content/client.ts";
 import type { Address, Headers } from "../content/protocol.ts";
 import { formatMessageId } from "../contract/message_id.ts";
-import { hasAttachments } from "../imap/body_plan.ts";
+import { hasAttachments } from "../mime/body_plan.ts";
 import type { Fetched } from "../imap/fetch.ts";
 import type { OpenMailbox, Session } from "../imap/session.ts";
 import { summaryHeaders } from "./summary_fields.ts";

@@ -5,7 +5,7 @@
  */
 
 import type { TextPart, TextType } from "../content/protocol.ts";
-import type { Part } from "../imap/bodystructure.ts";
+import type { Part } from "../mime/part.ts";
 
 /** How a part that is shown as text is read. */
 export function textType({ type }: Part): TextType {

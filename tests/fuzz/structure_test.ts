@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { hasAttachments, planBody } from "../../lib/imap/body_plan.ts";
-import { parseStructure, type Part } from "../../lib/imap/bodystructure.ts";
+import { hasAttachments, planBody } from "../../lib/mime/body_plan.ts";
+import type { Part } from "../../lib/mime/part.ts";
+import { parseStructure } from "../../lib/imap/bodystructure.ts";
 import { MAX_PART_DEPTH, MAX_PARTS } from "../../lib/imap/limits.ts";
 import type { Token } from "../../lib/imap/token.ts";
 import { holds } from "./cases.ts";

@@ -6,8 +6,8 @@
  * @module
  */
 
-import { planBody } from "../../imap/body_plan.ts";
-import type { Part } from "../../imap/bodystructure.ts";
+import { planBody } from "../../mime/body_plan.ts";
+import type { Part } from "../../mime/part.ts";
 import { MAX_BODY_PARTS, MAX_HEADER_BYTES, MAX_HTML_BYTES, MAX_PART_BYTES } from "../caps.ts";
 import { decodePart } from "../decode_part.ts";
 import { unflow } from "../flowed.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Part } from "../../imap/bodystructure.ts";
+import type { Part } from "../../mime/part.ts";
 import { MAX_HEADER_BYTES } from "../caps.ts";
 import { readFields } from "../header_fields.ts";
 import { decodeTransfer } from "../transfer.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { hasAttachments } from "../../imap/body_plan.ts";
+import { hasAttachments } from "../../mime/body_plan.ts";
 import { fetchByUid, type Fetched } from "../../imap/fetch.ts";
 import type { Session } from "../../imap/session.ts";
 import type { Place } from "./cursor.ts";

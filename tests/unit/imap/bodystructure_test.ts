@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseStructure, type Part } from "../../../lib/imap/bodystructure.ts";
+import type { Part } from "../../../lib/mime/part.ts";
+import { parseStructure } from "../../../lib/imap/bodystructure.ts";
 import { MAX_PARAMETER_CHARS, MAX_PART_DEPTH, MAX_PARTS } from "../../../lib/imap/limits.ts";
 import type { Token } from "../../../lib/imap/token.ts";
 import { filePart, messagePart, multipart, textPart, tokens } from "./tokens.ts";

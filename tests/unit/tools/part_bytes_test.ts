@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ContentClient } from "../../../lib/content/client.ts";
 import { decodeTransfer } from "../../../lib/content/transfer.ts";
-import type { Part } from "../../../lib/imap/bodystructure.ts";
+import type { Part } from "../../../lib/mime/part.ts";
 import { type DecodedRange, fetchDecoded } from "../../../lib/tools/part_bytes.ts";
 import { quotedPrintable } from "../content/bytes.ts";
 import { FakeMailbox } from "./fake_mailbox.ts";

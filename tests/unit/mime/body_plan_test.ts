@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
-import { hasAttachments, isInsideMessage, planBody } from "../../../lib/imap/body_plan.ts";
-import { parseStructure, type Part } from "../../../lib/imap/bodystructure.ts";
-import { filePart, INLINE_IMAGE, messagePart, multipart, textPart, tokens } from "./tokens.ts";
+import { hasAttachments, isInsideMessage, planBody } from "../../../lib/mime/body_plan.ts";
+import type { Part } from "../../../lib/mime/part.ts";
+import { parseStructure } from "../../../lib/imap/bodystructure.ts";
+import {
+  filePart,
+  INLINE_IMAGE,
+  messagePart,
+  multipart,
+  textPart,
+  tokens,
+} from "../imap/tokens.ts";
 
 const PLAIN = textPart("PLAIN");
 const HTML = textPart("HTML");

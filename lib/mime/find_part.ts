@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Part } from "./bodystructure.ts";
+import type { Part } from "./part.ts";
 
 /**
  * The part that is fetched by a section; undefined when there is none. Where a

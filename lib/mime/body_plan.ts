@@ -5,7 +5,7 @@
  * @module
  */
 
-import { isMessage, type Part } from "./bodystructure.ts";
+import { isMessage, type Part } from "./part.ts";
 
 /** Text parts in reading order and everything else that can be asked for. */
 export interface BodyPlan {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseStructure } from "../../../lib/imap/bodystructure.ts";
-import { findPart } from "../../../lib/imap/part.ts";
-import { filePart, messagePart, multipart, textPart, tokens } from "./tokens.ts";
+import { findPart } from "../../../lib/mime/find_part.ts";
+import { filePart, messagePart, multipart, textPart, tokens } from "../imap/tokens.ts";
 
 function typeOf(structure: string, section: string): string | undefined {
   const root = parseStructure(tokens(structure))?.root;
