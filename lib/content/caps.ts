@@ -9,6 +9,9 @@
 /** Bytes of one header block: real ones are under 64 KiB, parsers get slow on far larger ones. */
 export const MAX_HEADER_BYTES = 65_536;
 
+/** Header fields that are read: mail that went through twenty servers has under 200. */
+export const MAX_HEADER_FIELDS = 500;
+
 /** Header blocks of one request: one search page. */
 export const MAX_HEADER_BLOCKS = 100;
 

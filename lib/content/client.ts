@@ -73,12 +73,11 @@ export class ContentClient {
   async message(
     request: Omit<Extract<ContentRequest, { kind: "message" }>, "kind">,
   ): Promise<Message> {
-    if (request.blocks.length > MAX_HEADER_BLOCKS) throw tooMuch();
     return await this.#ask({
       ...request,
       kind: "message",
-      blocks: request.blocks.map((block) => block.subarray(0, MAX_HEADER_BYTES)),
       header: request.header.subarray(0, MAX_HEADER_BYTES),
+      envelope: request.envelope?.subarray(0, MAX_HEADER_BYTES),
       attachments: request.attachments.slice(0, MAX_NAMES),
     }) as Message;
   }
@@ -205,8 +204,8 @@ function ownBytes(request: ContentRequest): ContentRequest {
     case "message":
       return {
         ...request,
-        blocks: request.blocks.map(owned),
         header: owned(request.header),
+        envelope: request.envelope && owned(request.envelope),
         parts: request.parts.map(ownedPart),
       };
     case "decode":

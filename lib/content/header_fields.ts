@@ -6,7 +6,7 @@
  */
 
 import { Buffer } from "node:buffer";
-import { MAX_HEADER_BYTES } from "./caps.ts";
+import { MAX_HEADER_BYTES, MAX_HEADER_FIELDS } from "./caps.ts";
 import { decodeCharset, isKnownCharset } from "./charset.ts";
 import { firstInvalid } from "./utf8.ts";
 
@@ -19,9 +19,6 @@ export interface Fields {
   /** `header_missing`, `header_malformed`, `header_duplicated`, `header_charset_guessed`, `header_cut`. */
   readonly notes: readonly string[];
 }
-
-/** Header fields that are read: mail that went through twenty servers has under 200. */
-const MAX_FIELDS = 500;
 
 /** Longest field name, in characters (RFC 5322 lines have at most 998, real names under 80). */
 const MAX_NAME_CHARS = 200;
@@ -74,7 +71,7 @@ function splitLines(
     const name = NAME.exec(line.slice(0, MAX_NAME_CHARS + 1))?.[1];
     if (name === undefined) {
       if (i > 0 || !MBOX_LINE.test(line)) notes.add("header_malformed");
-    } else if (found.length >= MAX_FIELDS) {
+    } else if (found.length >= MAX_HEADER_FIELDS) {
       notes.add("header_cut");
       break;
     } else {

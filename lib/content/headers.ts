@@ -9,7 +9,7 @@ import { decodeWords } from "./encoded_words.ts";
 import { defuse, fenceLong, MAX_UNFENCED, newNonce } from "./fence.ts";
 import { type Field, type Fields, readFields } from "./header_fields.ts";
 import { safeLine } from "./line.ts";
-import type { Address, Headers } from "./protocol.ts";
+import type { Address, Envelope, Headers } from "./protocol.ts";
 
 /** Longest single value, in code points: RFC 5322 lines have at most 998. */
 const MAX_VALUE_CODE_POINTS = 1_000;
@@ -37,18 +37,39 @@ type Parsers = typeof import("./header_parsers.ts");
  * fenced.
  */
 export async function readHeaders(block: Uint8Array): Promise<NotedHeaders> {
-  const headers = await headersOf(readFields(block));
+  const fields = readFields(block);
+  return { ...fenced(await envelopeOf(fields)), ...listFields(fields, "all"), notes: fields.notes };
+}
+
+/** An envelope whose long values are fenced. */
+export function fenced(envelope: Envelope): Envelope {
   const nonce = newNonce();
+  const { subject, messageId } = envelope;
   return {
-    ...headers,
-    subject: fenceLong(headers.subject, nonce),
-    messageId: fenceLong(headers.messageId, nonce),
-    all: headers.all.map(([name, value]) => [name, fenceLong(value, nonce)] as const),
+    ...envelope,
+    subject: fenceLong(subject, nonce),
+    messageId: fenceLong(messageId, nonce),
   };
 }
 
-/** What {@link readHeaders} gives, of fields that have been split already, and without fences. */
-export async function headersOf({ fields, notes }: Fields): Promise<NotedHeaders> {
+/** These fields in order, or all of them; long values are fenced. */
+export function listFields(
+  { fields, notes }: Fields,
+  wanted: readonly string[] | "all",
+): Pick<Headers, "all" | "allCut"> {
+  const names = wanted === "all" ? undefined : new Set(wanted.map((name) => name.toLowerCase()));
+  const nonce = newNonce();
+  const line = (text: string): string => safeLine(text, MAX_VALUE_CODE_POINTS).text;
+  const all = fields.filter(([name]) => names?.has(name.toLowerCase()) ?? true)
+    .map(([name, text]) => {
+      const value = line(decodeWords(text.slice(0, MAX_RAW_CHARS)));
+      return [line(name), fenceLong(value, nonce)] as const;
+    });
+  return { all, allCut: notes.includes("header_cut") };
+}
+
+/** The envelope, without fences. */
+export async function envelopeOf({ fields }: Fields): Promise<Envelope> {
   const parsers = await import("#lazy/header_parsers");
   let invisible = 0;
   const line = (text: string): string => {
@@ -67,7 +88,7 @@ export async function headersOf({ fields, notes }: Fields): Promise<NotedHeaders
       }));
   const people = (name: string): readonly Address[] => shown(entries(name));
   const to = entries("to");
-  const headers = {
+  const envelope = {
     from: people("from"),
     to: shown(to),
     toCount: to.length,
@@ -77,9 +98,7 @@ export async function headersOf({ fields, notes }: Fields): Promise<NotedHeaders
     date: parseDate(value("date")),
     messageId: line(value("message-id")),
   };
-  const counted = invisible;
-  const all = fields.map(([name, text]) => [line(name), words(text)] as const);
-  return { ...headers, all, allCut: notes.includes("header_cut"), invisible: counted, notes };
+  return { ...envelope, invisible };
 }
 
 /** Of several fields of one name the first counts: it is nearest to what the last server wrote. */

@@ -57,10 +57,12 @@ export type ContentRequest =
   | { readonly kind: "texts"; readonly parts: readonly TextPart[]; readonly maxChars: number }
   | {
     readonly kind: "message";
-    /** Header blocks that are shown. */
-    readonly blocks: readonly Uint8Array[];
-    /** The message's whole header block, to judge it by. */
+    /** The message's whole header block. */
     readonly header: Uint8Array;
+    /** The fields of the envelope, when the header is too long to have them for sure. */
+    readonly envelope: Uint8Array | undefined;
+    /** Fields to list. */
+    readonly listed: readonly string[] | "all";
     readonly trust: Trust;
     readonly attachments: readonly RawAttachment[];
     readonly parts: readonly TextPart[];
@@ -105,8 +107,8 @@ export interface Address {
   readonly address: string;
 }
 
-/** A header block as values. */
-export interface Headers {
+/** What is shown of a message besides its text. */
+export interface Envelope {
   readonly from: readonly Address[];
   readonly to: readonly Address[];
   /** Addresses in To; `to` lists the first ones only. */
@@ -117,12 +119,16 @@ export interface Headers {
   /** ISO 8601, or undefined when there is none that can be read. */
   readonly date: string | undefined;
   readonly messageId: string;
+  /** Invisible characters removed from all of it. */
+  readonly invisible: number;
+}
+
+/** A header block as values. */
+export interface Headers extends Envelope {
   /** All fields in order, decoded; bounded. */
   readonly all: readonly (readonly [name: string, value: string])[];
   /** Whether there are more fields than `all` lists. */
   readonly allCut: boolean;
-  /** Invisible characters removed from all of it. */
-  readonly invisible: number;
 }
 
 /** A link as a reader sees it and as it leads. Both safe to show. */
@@ -232,8 +238,7 @@ export interface Folded {
 
 /** A message as far as it was asked for. */
 export interface Message {
-  /** One for each block. */
-  readonly headers: readonly Headers[];
+  readonly headers: Headers;
   /** File names of the attachments, safe to show; empty when there is none. */
   readonly names: readonly string[];
   readonly body: Body;

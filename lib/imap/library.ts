@@ -24,7 +24,7 @@ export interface Untagged {
 
 /** A command argument, as imapflow's compiler takes it. */
 export type Argument =
-  | { readonly type: "ATOM" | "STRING" | "LITERAL" | "SEQUENCE"; readonly value: string }
+  | { readonly type: "ATOM" | "STRING" | "LITERAL" | "SEQUENCE" | "TEXT"; readonly value: string }
   | {
     readonly type: "ATOM";
     readonly value: string;

@@ -11,12 +11,14 @@ import type { Log } from "../contract/log.ts";
 import { Arrivals } from "../imap/arrivals.ts";
 import { Connector } from "../imap/connect.ts";
 import { SessionPool } from "../imap/pool.ts";
+import { Structures } from "./structures.ts";
 
 /** An account that can be used. */
 export interface OpenAccount {
   readonly account: Account;
   readonly pool: SessionPool;
   readonly arrivals: Arrivals;
+  readonly structures: Structures;
 }
 
 /** Finds accounts by id. */
@@ -31,7 +33,12 @@ export class Accounts {
       if (!password) continue;
       const connector = new Connector({ account, password, settings: config.settings, log });
       const pool = new SessionPool({ account, settings: config.settings, connector, log });
-      this.#open.set(account.id, { account, pool, arrivals: new Arrivals() });
+      this.#open.set(account.id, {
+        account,
+        pool,
+        arrivals: new Arrivals(),
+        structures: new Structures(),
+      });
     }
   }
 

@@ -10,6 +10,7 @@ import { joinBytes } from "../contract/bytes.ts";
 import { MAX_BODY_OFFSET } from "../contract/limits.ts";
 import type { MessageRef } from "../contract/message_id.ts";
 import type { Part } from "../mime/part.ts";
+import type { SectionRequest } from "../imap/fetch.ts";
 import type { Session } from "../imap/session.ts";
 import { fetchMessage } from "./message.ts";
 import { textType, toTextPart } from "./text_part.ts";
@@ -17,6 +18,12 @@ import { textType, toTextPart } from "./text_part.ts";
 /** Text and whether there is more of it. */
 export interface BodyText extends Body {
   readonly truncated: boolean;
+}
+
+/** Which code points are wanted. */
+export interface PageOfText {
+  readonly offset: number;
+  readonly maxChars: number;
 }
 
 /** Has the page of `maxChars` code points from `offset` on made of what was fetched. */
@@ -44,6 +51,15 @@ const GROWTH = 4;
 /** Said when there is text that no page will have. */
 const CUT = "text_cut_at_limit";
 
+/** What is fetched first of these parts, to be fetched along with something else. */
+export function firstSections(
+  parts: readonly Part[],
+  page: PageOfText,
+): readonly SectionRequest[] {
+  return firstStretches(parts, page).filter(({ length }) => length > 0)
+    .map(({ part, length }) => ({ section: part.section, start: 0, length }));
+}
+
 interface Stretch {
   readonly part: Part;
   readonly bytes: Uint8Array;
@@ -59,19 +75,20 @@ interface Stretch {
  * fetched so far must be the beginning of the whole text, or offsets would
  * mean something else on the next page.
  *
+ * @param ahead The sections of {@link firstSections}, if they were fetched already.
  * @returns The answer to the last question that `read` was asked.
  */
 export async function readBodyText<T extends { readonly body: Body }>(
   session: Session,
   ref: MessageRef,
   parts: readonly Part[],
-  offset: number,
-  maxChars: number,
+  { offset, maxChars }: PageOfText,
   read: ReadPage<T>,
+  ahead?: ReadonlyMap<string, Uint8Array>,
 ): Promise<T & { readonly body: BodyText }> {
-  const needed = (offset + maxChars) * BYTES_PER_CHAR;
   const more = parts.length > MAX_BODY_PARTS;
-  let stretches = await fetchStretches(session, ref, firstStretches(parts, needed));
+  const first = firstStretches(parts, { offset, maxChars });
+  let stretches = await fetchStretches(session, ref, first, ahead);
   for (;;) {
     const open = stretches.findIndex((stretch) => !stretch.settled);
     const usable = open < 0 ? stretches : stretches.slice(0, open + 1);
@@ -113,8 +130,9 @@ function cap(part: Part): number {
 /** How much of each part is fetched first; of all together no more than the content isolate takes. */
 function firstStretches(
   parts: readonly Part[],
-  needed: number,
+  { offset, maxChars }: PageOfText,
 ): readonly { readonly part: Part; readonly length: number }[] {
+  const needed = (offset + maxChars) * BYTES_PER_CHAR;
   let left = MAX_REQUEST_BYTES;
   return parts.slice(0, MAX_BODY_PARTS).map((part, i) => {
     const wanted = Math.max(FIRST_BYTES[textType(part)], i === 0 ? needed : 0);
@@ -134,10 +152,11 @@ async function fetchStretches(
   session: Session,
   ref: MessageRef,
   wanted: readonly { readonly part: Part; readonly length: number }[],
+  ahead?: ReadonlyMap<string, Uint8Array>,
 ): Promise<Stretch[]> {
   const fetched = wanted.filter(({ length }) => length > 0);
   if (fetched.length === 0) return [];
-  const { sections } = await fetchMessage(session, ref, {
+  const { sections } = ahead ? { sections: ahead } : await fetchMessage(session, ref, {
     sections: fetched.map(({ part, length }) => ({ section: part.section, start: 0, length })),
   });
   return wanted.map(({ part, length }) => {

@@ -1,14 +1,17 @@
 /** @module */
 
 import * as z from "zod";
-import type { Headers } from "../content/protocol.ts";
-import { MAX_BODY_PARTS, MAX_HEADER_BYTES, MAX_NAMES } from "../content/caps.ts";
+import type { Envelope, Headers } from "../content/protocol.ts";
+import { MAX_BODY_PARTS, MAX_HEADER_BYTES, MAX_HEADER_FIELDS, MAX_NAMES } from "../content/caps.ts";
 import { MailError } from "../contract/error.ts";
 import { BODY_CHARS, MAX_BODY_OFFSET } from "../contract/limits.ts";
-import { isInsideMessage, isRealAttachment, planBody } from "../mime/body_plan.ts";
+import type { MessageRef } from "../contract/message_id.ts";
+import type { Structure } from "../imap/bodystructure.ts";
+import { type BodyPlan, isInsideMessage, isRealAttachment, planBody } from "../mime/body_plan.ts";
 import type { Part } from "../mime/part.ts";
 import { sectionKey, type SectionRequest } from "../imap/fetch.ts";
-import { readBodyText } from "./body_text.ts";
+import type { Session } from "../imap/session.ts";
+import { firstSections, readBodyText } from "./body_text.ts";
 import { contentType } from "./content_type.ts";
 import { fetchMessage, withMessage } from "./message.ts";
 import { describeSecurity, securitySchema } from "./security.ts";
@@ -31,7 +34,10 @@ const stretch = (length: number, ...fields: string[]): SectionRequest => ({
   length,
 });
 
-/** Apart, so that no field can be made so long that it hides another. */
+/** The whole header, in its order: what the verdict is made from. */
+const WHOLE_HEADER: SectionRequest = { section: "HEADER", start: 0, length: MAX_HEADER_BYTES };
+
+/** Apart, for a header so long that one field hides another. */
 const ENVELOPE: readonly SectionRequest[] = [
   stretch(4_096, "FROM"),
   stretch(4_096, "SUBJECT"),
@@ -39,14 +45,11 @@ const ENVELOPE: readonly SectionRequest[] = [
   stretch(8_192, "REPLY-TO", "DATE", "MESSAGE-ID"),
 ];
 
-/** The whole header, in its order: what the verdict is made from. */
-const WHOLE_HEADER: SectionRequest = { section: "HEADER", start: 0, length: MAX_HEADER_BYTES };
-
 /** The fields that `include_headers` asks for, besides the envelope. */
-const LISTED: Readonly<Record<"none" | "basic" | "all", readonly SectionRequest[]>> = {
+const LISTED: Readonly<Record<"none" | "basic" | "all", readonly string[] | "all">> = {
   none: [],
-  basic: [stretch(MAX_HEADER_BYTES, ...BASIC_FIELDS)],
-  all: [WHOLE_HEADER],
+  basic: BASIC_FIELDS,
+  all: "all",
 };
 
 const address = z.array(z.string());
@@ -107,35 +110,40 @@ export const getMessage: Tool = defineTool({
   hints: READS_MAIL,
   async handle(input, context) {
     return await withMessage(input.message_id, context, async (session, ref) => {
-      const { content } = context;
-      const wanted = LISTED[input.include_headers ?? "none"];
+      const { account, structures } = context.accounts.get(ref.account);
+      const page = {
+        offset: input.body_offset ?? 0,
+        maxChars: input.body_max_chars ?? BODY_CHARS.default,
+      };
+      const known = structures.get(ref);
+      const ahead = known && firstSections(planOf(known).body, page);
       const message = await fetchMessage(session, ref, {
         flags: true,
         size: true,
         internalDate: true,
-        structure: true,
-        sections: [...new Set([...ENVELOPE, WHOLE_HEADER, ...wanted])],
+        structure: !known,
+        sections: [WHOLE_HEADER, ...ahead ?? []],
       });
-      const { structure } = message;
+      const structure = known ?? message.structure;
       if (!structure) {
         throw new MailError("too_large", "The structure of this message cannot be read", {
           hint: "Use imap_get_message_raw to look at its source.",
           details: { reason: "structure_unreadable" },
         });
       }
+      structures.add(ref, structure);
       const format = input.body_format ?? "text";
-      // What a person's mail program shows: a text alternative that nobody sees could say anything.
-      const plan = planBody(structure.root, "text/html");
-      const bytes = (request: SectionRequest): Uint8Array =>
-        message.sections.get(sectionKey(request)) ?? new Uint8Array();
-      const blocks = [joinFields(ENVELOPE.map(bytes)), ...wanted.map(bytes)];
+      const plan = planOf(structure);
+      const header = message.sections.get(sectionKey(WHOLE_HEADER)) ?? new Uint8Array();
       // Text parts beyond those that are shown can be asked for like a file.
       const files = [...plan.attachments, ...plan.body.slice(MAX_BODY_PARTS)];
       const listed = files.slice(0, MAX_NAMES);
-      const { authservId, host, user } = context.accounts.get(ref.account).account;
+      const { authservId, host, user } = account;
+      const listing = input.include_headers ?? "none";
       const question = {
-        blocks,
-        header: bytes(WHOLE_HEADER),
+        header,
+        envelope: isTooLong(header) ? await fetchEnvelope(session, ref) : undefined,
+        listed: LISTED[listing],
         trust: { authservId, host, user },
         attachments: listed.map((part) => ({
           name: { disposition: part.dispositionParameters, type: part.parameters },
@@ -144,13 +152,14 @@ export const getMessage: Tool = defineTool({
         })),
         format,
       };
-      const { headers: [headers, fields], names, body, security } = await readBodyText(
+      const { headers, names, body, security } = await readBodyText(
         session,
         ref,
         plan.body,
-        input.body_offset ?? 0,
-        input.body_max_chars ?? BODY_CHARS.default,
-        (parts, offset, maxChars) => content.message({ ...question, parts, offset, maxChars }),
+        page,
+        (parts, offset, maxChars) =>
+          context.content.message({ ...question, parts, offset, maxChars }),
+        ahead && message.sections,
       );
       const notes = [...plan.notes, ...body.notes];
       const alternatives = plan.alternatives.slice(0, MAX_BODY_PARTS);
@@ -163,7 +172,7 @@ export const getMessage: Tool = defineTool({
         data: {
           message_id: input.message_id,
           ...(message.internalDate ? { date: message.internalDate.toISOString() } : {}),
-          ...envelope(headers as Headers),
+          ...envelope(headers),
           flags: cleanFlags(message.flags),
           size: message.size,
           body: {
@@ -178,12 +187,30 @@ export const getMessage: Tool = defineTool({
           attachments: listed.map((part, i) => describe(part, names[i] ?? "")),
           ...(truncatedList ? { attachments_truncated: true as const } : {}),
           security: describeSecurity(security),
-          ...(fields === undefined ? {} : listHeaders(fields, blocks.at(-1)?.length ?? 0)),
+          ...(listing === "none" ? {} : listHeaders(headers, header.length)),
         },
       };
     });
   },
 });
+
+/** What a person's mail program shows: a text alternative that nobody sees could say anything. */
+function planOf({ root }: Structure): BodyPlan {
+  return planBody(root, "text/html");
+}
+
+/** Whether a header may have more than is read of it. */
+function isTooLong(header: Uint8Array): boolean {
+  const lines = header.reduce((count, byte) => byte === 0x0a ? count + 1 : count, 0);
+  return header.length >= MAX_HEADER_BYTES || lines > MAX_HEADER_FIELDS;
+}
+
+async function fetchEnvelope(session: Session, ref: MessageRef): Promise<Uint8Array> {
+  const { sections } = await fetchMessage(session, ref, { sections: ENVELOPE });
+  return joinFields(
+    ENVELOPE.map((request) => sections.get(sectionKey(request)) ?? new Uint8Array()),
+  );
+}
 
 function listHeaders({ all, allCut }: Headers, bytes: number) {
   return {
@@ -192,7 +219,7 @@ function listHeaders({ all, allCut }: Headers, bytes: number) {
   };
 }
 
-function envelope(headers: Headers) {
+function envelope(headers: Envelope) {
   const cc = headers.cc.map(formatAddress);
   const replyTo = headers.replyTo.map(formatAddress);
   return {

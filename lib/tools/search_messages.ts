@@ -182,6 +182,10 @@ async function describe(
   messages: readonly Fetched[],
   snippetMaxChars: number | undefined,
 ): Promise<readonly Summary[]> {
+  const { path, uidvalidity } = mailbox;
+  for (const { uid, structure } of messages) {
+    if (structure) account.structures.add({ mailbox: path, uidvalidity, uid }, structure);
+  }
   const snippets = snippetMaxChars === undefined
     ? new Map<number, string>()
     : await fetchSnippets(session, content, messages, snippetMaxChars);

@@ -77,11 +77,11 @@ Deno.test("a warm call sends no command that it does not need", async (t) => {
     await product.call("imap_search_messages", {});
   });
 
-  await t.step("a small message of an open folder is two commands", async () => {
+  await t.step("a small message that was listed is one command", async () => {
     tap.reset();
-    await product.call("imap_get_message", { message_id });
+    const answer = await product.call("imap_get_message", { message_id });
+    assert.equal(answer.failed, false, answer.text);
     assert.deepEqual(commands().map((command) => command.split(" ").slice(0, 2).join(" ")), [
-      "UID FETCH",
       "UID FETCH",
     ]);
   });

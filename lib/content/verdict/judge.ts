@@ -5,10 +5,10 @@
  */
 
 import { codePointLength } from "../../contract/text.ts";
-import { readFields } from "../header_fields.ts";
-import { headersOf } from "../headers.ts";
+import type { Fields } from "../header_fields.ts";
+import { envelopeOf } from "../headers.ts";
 import type { BodyFindings } from "../findings.ts";
-import type { Headers, Removed, Security, Trust } from "../protocol.ts";
+import type { Envelope, Removed, Security, Trust } from "../protocol.ts";
 import { type AttachmentFacts, judgeAttachments } from "./attachments.ts";
 import { authenticate } from "./authentication.ts";
 import { loadDomains } from "./domains.ts";
@@ -34,8 +34,8 @@ const MAX_SHORT_TEXTS = 500;
 
 /** What is to be judged. */
 export interface Case {
-  /** The message's whole header block. */
-  readonly header: Uint8Array;
+  /** The message's whole header. */
+  readonly header: Fields;
   readonly findings: BodyFindings;
   readonly attachments: readonly AttachmentFacts[];
   readonly trust: Trust;
@@ -43,9 +43,8 @@ export interface Case {
 
 /** Judges a message. Any input gives an answer. */
 export async function judge({ header, findings, attachments, trust }: Case): Promise<Security> {
-  const read = readFields(header);
-  const [domains, headers] = await Promise.all([loadDomains(), headersOf(read)]);
-  const { fields, notes } = read;
+  const [domains, headers] = await Promise.all([loadDomains(), envelopeOf(header)]);
+  const { fields, notes } = header;
   const from = hostInFrom(headers, fields);
   const authentication = authenticate(fields, from, trust, domains);
   const sender = judgeSender(headers, fields, trust, authentication.vouched, domains);
@@ -94,7 +93,7 @@ const TOO_LONG: Reason = {
 
 /** Signals of the body, and of what else of a mail is put before an assistant. */
 function collectSignals(
-  headers: Headers,
+  headers: Envelope,
   findings: BodyFindings,
   attachments: readonly AttachmentFacts[],
 ): readonly string[] {

@@ -5,7 +5,7 @@
  */
 
 import type { Field } from "../header_fields.ts";
-import type { Headers, Trust } from "../protocol.ts";
+import type { Envelope, Trust } from "../protocol.ts";
 import { asciiHost, type Domains, hostOfAddress } from "./domains.ts";
 import { lookAlike } from "./lookalike.ts";
 import { isPunycode, unicodeHost } from "./punycode.ts";
@@ -43,7 +43,7 @@ const OFFICIAL_WORDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Host of the one address in From; undefined when there is none, or more than one. */
-export function hostInFrom(headers: Headers, fields: readonly Field[]): string | undefined {
+export function hostInFrom(headers: Envelope, fields: readonly Field[]): string | undefined {
   const count = fields.filter(([name]) => name.toLowerCase() === "from").length;
   const [only, ...others] = headers.from;
   return only === undefined || others.length > 0 || count > 1
@@ -65,7 +65,7 @@ export function ownOrganization(trust: Trust, domains: Domains): string | undefi
  * @param vouched Whether the owner's server confirmed the domain in From.
  */
 export function judgeSender(
-  headers: Headers,
+  headers: Envelope,
   fields: readonly Field[],
   trust: Trust,
   vouched: boolean,
@@ -102,7 +102,7 @@ export function judgeSender(
 
 type Notice = (word: string, level?: Reason["level"], text?: string) => void;
 
-function countFrom(headers: Headers, fields: readonly Field[], notice: Notice): void {
+function countFrom(headers: Envelope, fields: readonly Field[], notice: Notice): void {
   const count = fields.filter(([name]) => name.toLowerCase() === "from").length;
   if (count > 1) {
     notice(
@@ -197,7 +197,7 @@ function brandInName(name: string): (typeof BRANDS)[number] | undefined {
 }
 
 function judgeReturn(
-  headers: Headers,
+  headers: Envelope,
   fields: readonly Field[],
   own: string | undefined,
   domains: Domains,

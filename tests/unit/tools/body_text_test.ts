@@ -48,7 +48,7 @@ class FakeMessageText {
 
   async read(offset: number, maxChars: number): Promise<BodyText> {
     const { session } = this.mailbox;
-    return (await readBodyText(session, REF, this.parts, offset, maxChars, readHere)).body;
+    return (await readBodyText(session, REF, this.parts, { offset, maxChars }, readHere)).body;
   }
 
   /** All pages, as a caller who follows `next` would read them. */

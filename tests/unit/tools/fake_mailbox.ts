@@ -26,7 +26,6 @@ export interface FakeMessage {
 }
 
 type Handlers = { untagged: Record<string, (response: Untagged) => Promise<void>> };
-type Item = Argument & { value: string; section?: Argument[]; partial?: [number, number] };
 
 /** The mailbox and the session that has it open. */
 export class FakeMailbox extends FakeClient {
@@ -74,9 +73,12 @@ export class FakeMailbox extends FakeClient {
     attributes?: readonly Argument[],
     handlers?: Handlers,
   ): Promise<void> {
-    const [set, items] = attributes as [{ value: string }, readonly Item[]];
-    const names = items.map(({ value }) => value).join(" ");
-    this.commands.push(`${command} ${set.value}${names === "UID INTERNALDATE" ? " dates" : ""}`);
+    const [set = { value: "" }, text = { value: "" }] = attributes as unknown as {
+      value: string;
+    }[];
+    const items = text.value.slice(1, -1).match(/[A-Z0-9.]+(?:\[[^\]]*\]<[\d.]+>)?/g) ?? [];
+    const isDates = items.join(" ") === "UID INTERNALDATE";
+    this.commands.push(`${command} ${set.value}${isDates ? " dates" : ""}`);
     const numbers = parseUidSet(set.value);
     for (const [i, message] of this.messages.entries()) {
       const number = command === "FETCH" ? i + 1 : message.uid;
@@ -89,17 +91,16 @@ export class FakeMailbox extends FakeClient {
     }
   }
 
-  #answer(message: FakeMessage, item: Item): Token[] {
-    const name: Token = { type: "ATOM", value: item.value };
-    if (item.value === "UID") return [name, { value: `${message.uid}` }];
-    if (item.value === "RFC822.SIZE") return [name, { value: `${message.size ?? 1_000}` }];
-    if (item.value === "INTERNALDATE") {
-      return [name, { value: new Date(timeOf(message)).toISOString() }];
-    }
-    if (item.value === "BODYSTRUCTURE") return [name, tokens(message.structure ?? textPart())];
-    if (item.value !== "BODY.PEEK") return [];
-    const section = (item.section?.[0] as { value?: string } | undefined)?.value ?? "";
-    const [start, length] = item.partial ?? [0, Infinity];
+  #answer(message: FakeMessage, item: string): Token[] {
+    const name: Token = { type: "ATOM", value: item };
+    if (item === "UID") return [name, { value: `${message.uid}` }];
+    if (item === "RFC822.SIZE") return [name, { value: `${message.size ?? 1_000}` }];
+    if (item === "INTERNALDATE") return [name, { value: new Date(timeOf(message)).toISOString() }];
+    if (item === "BODYSTRUCTURE") return [name, tokens(message.structure ?? textPart())];
+    const peek = /^BODY\.PEEK\[([^\]]*)\]<(\d+)\.(\d+)>$/.exec(item);
+    if (!peek) return [];
+    const [, section = ""] = peek;
+    const [start, length] = [Number(peek[2]), Number(peek[3])];
     const bytes = (message.sections?.[section] ?? new Uint8Array()).slice(start, start + length);
     this.sent += bytes.length;
     return [{ type: "ATOM", value: "BODY", section: [{ value: section }] }, { value: bytes }];

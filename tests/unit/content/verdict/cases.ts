@@ -48,7 +48,7 @@ export function withLinks(...links: BodyLink[]): BodyFindings {
 /** Judges a message with this header; `more` changes what is special about it. */
 export function judged(lines: readonly string[], more: Partial<Case> = {}): Promise<Security> {
   return judge({
-    header: block(...lines),
+    header: readFields(block(...lines)),
     findings: NO_FINDINGS,
     attachments: [],
     trust: OWNER,

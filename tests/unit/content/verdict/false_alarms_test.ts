@@ -45,7 +45,7 @@ async function judgeBody(
   attachments: Honest["attachments"] = [],
 ): Promise<Security> {
   const { findings } = await readBody([body], "text", 0, 100);
-  return await judge({ header, findings, attachments, trust: TRUST });
+  return await judge({ header: readFields(header), findings, attachments, trust: TRUST });
 }
 
 /** Names and reasons of those that are not judged `none`. */

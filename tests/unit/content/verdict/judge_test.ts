@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { MAX_HEADER_BYTES } from "../../../../lib/content/caps.ts";
 import type { BodyFindings } from "../../../../lib/content/findings.ts";
 import type { Security } from "../../../../lib/content/protocol.ts";
+import { readFields } from "../../../../lib/content/header_fields.ts";
 import { judge } from "../../../../lib/content/verdict/judge.ts";
 import { codePointLength } from "../../../../lib/contract/text.ts";
 import { anyText } from "../any_text.ts";
@@ -181,7 +182,7 @@ Deno.test("Any bytes as a header give a bounded verdict without invisible charac
       fc.array(file, { maxLength: 5 }),
       async (bytes, who, links, attachments) => {
         const findings = { ...withLinks(...links), preheader: "a\u202eb", signals: ["x\u202e"] };
-        assertSafe(await judge({ header: bytes, findings, attachments, trust: who }));
+        assertSafe(await judge({ header: readFields(bytes), findings, attachments, trust: who }));
       },
     ),
     { numRuns: 300 },
