@@ -116,6 +116,7 @@ const onPosix = { ignore: Deno.build.os === "windows" };
 Deno.test("The flags of the process are the narrow line of the contract.", onPosix, () => {
   assert.deepEqual(processFlags(configOf(["imap.example.com"])), [
     "--unstable-worker-options",
+    "--v8-flags=--optimize-for-size",
     "--no-prompt",
     "--ignore-env",
     "--allow-env=MAIL_IMAP_*,HOME,XDG_CONFIG_HOME",
@@ -132,7 +133,7 @@ Deno.test("The flags name several targets and files with commas between them.", 
     "--allow-net=imap.example.com:993,[::1]:143",
     "--allow-read=/nonexistent/mail-imap-mcp,/etc/ssl/ca.pem,/src/mail",
   ]);
-  assert.equal(flags.length, 7);
+  assert.equal(flags.length, 8);
 });
 
 Deno.test("A path with a comma is refused, because the flag would grant two other paths.", () => {
@@ -153,7 +154,8 @@ Deno.test(
   onPosix,
   () => {
     const config = configOf(["imap.example.com"]);
-    const flags = "deno run --unstable-worker-options --no-prompt --ignore-env " +
+    const flags =
+      "deno run --unstable-worker-options --v8-flags=--optimize-for-size --no-prompt --ignore-env " +
       "'--allow-env=MAIL_IMAP_*,HOME,XDG_CONFIG_HOME' --allow-sys=hostname " +
       "--allow-net=imap.example.com:993 --allow-read=/nonexistent/mail-imap-mcp";
     assert.equal(denoCommand(config), `${flags} mail-imap-mcp.js`);
