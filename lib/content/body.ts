@@ -15,6 +15,7 @@ import { unflow } from "./flowed.ts";
 import { type HtmlDocument, readHtml } from "./html.ts";
 import { htmlPage } from "./html/page.ts";
 import { leanSource } from "./html/source.ts";
+import { inertMarkdown } from "./inert_markdown.ts";
 import { safeLine } from "./line.ts";
 import type { Body, BodyFormat, TextPart } from "./protocol.ts";
 import { injectionSignals, MAX_SCANNED_CHARS } from "./verdict/injection.ts";
@@ -61,7 +62,7 @@ async function readPart(part: TextPart, format: BodyFormat, maxHtml: number): Pr
   const plain = part.type === "calendar" ? calendarText(text) : plainText(part, text, complete);
   return {
     htmlRead: 0,
-    text: format === "html" ? preformatted(plain) : plain,
+    text: renderPlain(plain, format),
     findings: () => ({ ...plainFindings(plain), invisible, signals: injectionSignals(plain) }),
     notes,
   };
@@ -87,6 +88,17 @@ function render(document: HtmlDocument, format: BodyFormat): string {
       return document.asMarkdown();
     case "html":
       return document.asHtml();
+  }
+}
+
+function renderPlain(text: string, format: BodyFormat): string {
+  switch (format) {
+    case "text":
+      return text;
+    case "markdown":
+      return inertMarkdown(text);
+    case "html":
+      return preformatted(text);
   }
 }
 
@@ -147,7 +159,7 @@ export async function readBody(
   if (body === "") notes.add("no_text");
   const { open, slice, close, next } = format === "html"
     ? htmlPage(body, offset, maxChars)
-    : { ...sliceCodePoints(body, offset, maxChars), open: "", close: "" };
+    : { ...wholeEscapes(format, body, offset, maxChars), open: "", close: "" };
   // Of a long text only the ends have been scanned; what is shown always is.
   if (body.length > MAX_SCANNED_CHARS) {
     findings = mergeFindings(findings, { ...NO_FINDINGS, signals: injectionSignals(slice) });
@@ -159,6 +171,19 @@ export async function readBody(
     notes: [...notes],
     findings,
   };
+}
+
+/** A page of text. Of Markdown it does not end between a backslash and what that makes text. */
+function wholeEscapes(
+  format: BodyFormat,
+  body: string,
+  offset: number,
+  maxChars: number,
+): ReturnType<typeof sliceCodePoints> {
+  const page = sliceCodePoints(body, offset, maxChars);
+  if (format !== "markdown" || maxChars < 2 || page.next === undefined) return page;
+  const backslashes = /\\*$/.exec(page.slice)?.[0].length ?? 0;
+  return backslashes % 2 === 0 ? page : sliceCodePoints(body, offset, maxChars - 1);
 }
 
 /** The beginning of each part as one line. */

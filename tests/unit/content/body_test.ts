@@ -250,3 +250,25 @@ Deno.test("findings of all parts are taken together", async () => {
     signals: [],
   });
 });
+
+Deno.test("plain text read as Markdown shows no picture, no HTML and no link with another text", async () => {
+  const markdown = async (text: string): Promise<string> =>
+    unfenced((await readBody([plainPart(text)], "markdown", 0, 1_000)).text);
+  const cases: readonly (readonly [string, string])[] = [
+    ["![x](https://evil.test/?q=1)", "![x]\\(https://evil.test/?q=1)"],
+    ["[bank](https://evil.test)", "[bank]\\(https://evil.test)"],
+    ["[1]: https://e.com", "[1]\\: https://e.com"],
+    ["<img src=https://evil.test>", "\\<img src=https://evil.test>"],
+    ["\\<img src=https://evil.test>", "\\<img src=https://evil.test>"],
+    ["<https://e.com/> <a@e.com> a < b", "<https://e.com/> <a@e.com> a < b"],
+    ["<javascript:alert(1)>", "\\<javascript:alert(1)>"],
+    ["* a\n* **b** [1] (c)", "* a\n* **b** [1] (c)"],
+  ];
+  for (const [text, expected] of cases) assert.equal(await markdown(text), expected);
+  assert.equal(await textOf(plainPart("![x](y)")), "![x](y)");
+});
+
+Deno.test("a page of Markdown does not end behind a backslash, whose next character would come alive", async () => {
+  const { text, next } = await readBody([plainPart("abc<img src=x>")], "markdown", 0, 4);
+  assert.deepEqual([unfenced(text), next], ["abc", 3]);
+});

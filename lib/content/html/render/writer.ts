@@ -28,6 +28,11 @@ export interface Escape {
   readonly inline: (text: string, last: boolean) => string;
   /** The beginning of a line, which may mean more than its letters. */
   readonly line: (text: string) => string;
+  /**
+   * Two pieces that stand side by side, as they mean no more together than apart.
+   * The default leaves them as they are.
+   */
+  readonly join?: (before: string, next: string) => readonly [string, string];
 }
 
 /** Lists and quotations inside each other that are indented; deeper ones stay where they are. */
@@ -81,6 +86,11 @@ export class Writer {
     this.#put(text, true);
   }
 
+  /** Text of the mail that means nothing inside a line already. */
+  word(text: string): void {
+    this.#put(text);
+  }
+
   /** A space before what follows on the same line. */
   space(): void {
     this.#space = true;
@@ -104,14 +114,14 @@ export class Writer {
     if (!this.#fresh) this.#breaks = Math.max(this.#breaks, breaks);
   }
 
-  /** Lines as they are. */
+  /** Lines as they are, without the marks that are open: nothing but a prefix stands before them. */
   lines(text: string): void {
     text.split("\n").forEach((line, i) => {
       if (i > 0) {
         if (this.#breaks === 0) this.#endLine();
         this.#breaks++;
       }
-      if (line !== "") this.#put(line, true);
+      if (line !== "") this.#put(line, true, []);
     });
   }
 
@@ -142,23 +152,35 @@ export class Writer {
   /** Ends the marked text begun last. */
   unmark(): void {
     const mark = this.#marks.pop();
-    if (mark?.emitted) this.#line.push(mark.close);
+    if (mark?.emitted) this.#push(mark.close);
   }
 
-  #put(text: string, own = false): void {
+  #put(text: string, own = false, marks: readonly Mark[] = this.#marks): void {
     this.#startLine();
     if (this.#line.length === 0) this.#own = own;
     if (this.#gap !== "") this.#line.push(this.#gap);
     else if (this.#space && this.#line.length > 0) this.#line.push(" ");
     this.#gap = "";
     this.#space = false;
-    for (const mark of this.#marks) {
+    for (const mark of marks) {
       if (mark.emitted || mark.done) continue;
       mark.emitted = true;
-      this.#line.push(mark.open);
+      this.#push(mark.open);
     }
-    this.#line.push(text);
+    this.#push(text);
     this.#characters++;
+  }
+
+  /** Adds a piece to the line right behind the one before. */
+  #push(piece: string): void {
+    const last = this.#line.at(-1);
+    if (last === undefined || !this.#escape.join) {
+      this.#line.push(piece);
+      return;
+    }
+    const [before, next] = this.#escape.join(last, piece);
+    this.#line[this.#line.length - 1] = before;
+    this.#line.push(next);
   }
 
   #startLine(): void {
@@ -191,7 +213,7 @@ export class Writer {
   #breakInline(): void {
     for (const mark of this.#marks.toReversed()) {
       if (!mark.emitted) continue;
-      this.#line.push(mark.close);
+      this.#push(mark.close);
       mark.emitted = false;
       mark.done = !mark.reopens;
     }
