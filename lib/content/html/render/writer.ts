@@ -44,6 +44,10 @@ export class Writer {
   readonly #done: string[] = [];
   readonly #prefixes: Prefix[] = [];
   readonly #marks: Mark[] = [];
+  /** Lists and quotations that are open beyond those that are indented. */
+  #deeper = 0;
+  /** What stands before every line until a list or quotation begins or ends. */
+  #common: string | undefined;
   /** The line being written, without its prefix. */
   #line: string[] = [];
   #prefix = "";
@@ -128,15 +132,18 @@ export class Writer {
   /** Begins an item or quotation: `first` stands before its first line, `rest` before the others. */
   open(first: string, rest: string): void {
     this.block(1);
-    const deep = this.#prefixes.length >= MAX_INDENTS;
-    this.#prefixes.push({ first: deep ? "" : first, rest: deep ? "" : rest, used: false });
+    if (this.#prefixes.length >= MAX_INDENTS) this.#deeper++;
+    else this.#prefixes.push({ first, rest, used: false });
+    this.#common = undefined;
     this.#fresh = true;
   }
 
   /** Ends the innermost item or quotation. */
   close(): void {
     this.#breakInline();
-    const prefix = this.#prefixes.pop();
+    const prefix = this.#deeper > 0 ? undefined : this.#prefixes.pop();
+    if (this.#deeper > 0) this.#deeper--;
+    this.#common = undefined;
     // An item without content leaves nothing.
     if (prefix?.used === true || this.#done.length > 0 || this.#line.length > 0) {
       this.#fresh = false;
@@ -186,16 +193,18 @@ export class Writer {
   #startLine(): void {
     if (this.#line.length > 0 && this.#breaks === 0) return;
     this.#endLine();
-    const common = this.#prefixes.filter(({ used }) => used).map(({ rest }) => rest).join("");
+    const common = this.#common ??
+      this.#prefixes.filter(({ used }) => used).map(({ rest }) => rest).join("");
     if (this.#done.length > 0 || this.#breaks > 0) {
       const empty = `\n${common.trimEnd()}`;
       this.#done.push(empty.repeat(Math.max(0, this.#breaks - 1)), this.#breaks > 0 ? "\n" : "");
     }
-    this.#prefix = this.#prefixes.map((prefix) => {
+    this.#prefix = this.#common ?? this.#prefixes.map((prefix) => {
       const text = prefix.used ? prefix.rest : prefix.first;
       prefix.used = true;
       return text;
     }).join("");
+    this.#common = this.#prefixes.map(({ rest }) => rest).join("");
     this.#breaks = 0;
     this.#space = false;
     this.#gap = "";
