@@ -13,10 +13,11 @@ import { defuse, dropTornMarker, fence, fenceLong, newNonce } from "./fence.ts";
 import { type BodyFindings, mergeFindings, NO_FINDINGS, plainFindings } from "./findings.ts";
 import { unflow } from "./flowed.ts";
 import { type HtmlDocument, readHtml } from "./html.ts";
-import { htmlPage } from "./html/page.ts";
+import { type HtmlPage, htmlPage } from "./html/page.ts";
 import { leanSource } from "./html/source.ts";
 import { inertMarkdown } from "./inert_markdown.ts";
 import { safeLine } from "./line.ts";
+import { markdownPage } from "./markdown_page.ts";
 import type { Body, BodyFormat, TextPart } from "./protocol.ts";
 import { injectionSignals, MAX_SCANNED_CHARS } from "./verdict/injection.ts";
 
@@ -157,9 +158,7 @@ export async function readBody(
   if (parts.length > MAX_BODY_PARTS) notes.add("too_many_parts");
   const body = defuse(texts.filter((text) => text !== "").join("\n\n"));
   if (body === "") notes.add("no_text");
-  const { open, slice, close, next } = format === "html"
-    ? htmlPage(body, offset, maxChars)
-    : { ...wholeEscapes(format, body, offset, maxChars), open: "", close: "" };
+  const { open, slice, close, next } = pageOf(format, body, offset, maxChars);
   // Of a long text only the ends have been scanned; what is shown always is.
   if (body.length > MAX_SCANNED_CHARS) {
     findings = mergeFindings(findings, { ...NO_FINDINGS, signals: injectionSignals(slice) });
@@ -173,17 +172,15 @@ export async function readBody(
   };
 }
 
-/** A page of text. Of Markdown it does not end between a backslash and what that makes text. */
-function wholeEscapes(
-  format: BodyFormat,
-  body: string,
-  offset: number,
-  maxChars: number,
-): ReturnType<typeof sliceCodePoints> {
-  const page = sliceCodePoints(body, offset, maxChars);
-  if (format !== "markdown" || maxChars < 2 || page.next === undefined) return page;
-  const backslashes = /\\*$/.exec(page.slice)?.[0].length ?? 0;
-  return backslashes % 2 === 0 ? page : sliceCodePoints(body, offset, maxChars - 1);
+function pageOf(format: BodyFormat, body: string, offset: number, maxChars: number): HtmlPage {
+  switch (format) {
+    case "text":
+      return { ...sliceCodePoints(body, offset, maxChars), open: "", close: "" };
+    case "markdown":
+      return markdownPage(body, offset, maxChars);
+    case "html":
+      return htmlPage(body, offset, maxChars);
+  }
 }
 
 /** The beginning of each part as one line. */
