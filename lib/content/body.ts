@@ -13,9 +13,11 @@ import { defuse, dropTornMarker, fence, fenceLong, newNonce } from "./fence.ts";
 import { type BodyFindings, mergeFindings, NO_FINDINGS, plainFindings } from "./findings.ts";
 import { unflow } from "./flowed.ts";
 import { type HtmlDocument, readHtml } from "./html.ts";
-import { htmlPage } from "./html/page.ts";
+import { type HtmlPage, htmlPage } from "./html/page.ts";
 import { leanSource } from "./html/source.ts";
+import { inertMarkdown } from "./inert_markdown.ts";
 import { safeLine } from "./line.ts";
+import { markdownPage } from "./markdown_page.ts";
 import type { Body, BodyFormat, PlainText, TextPart } from "./protocol.ts";
 import { injectionSignals, MAX_SCANNED_CHARS } from "./verdict/injection.ts";
 
@@ -61,7 +63,7 @@ async function readPart(part: TextPart, format: BodyFormat, maxHtml: number): Pr
   const plain = part.type === "calendar" ? calendarText(text) : plainText(part, text, complete);
   return {
     htmlRead: 0,
-    text: format === "html" ? preformatted(plain) : plain,
+    text: renderPlain(plain, format),
     findings: () => ({ ...plainFindings(plain), invisible, signals: injectionSignals(plain) }),
     notes,
   };
@@ -87,6 +89,17 @@ function render(document: HtmlDocument, format: BodyFormat): string {
       return document.asMarkdown();
     case "html":
       return document.asHtml();
+  }
+}
+
+function renderPlain(text: string, format: BodyFormat): string {
+  switch (format) {
+    case "text":
+      return text;
+    case "markdown":
+      return inertMarkdown(text);
+    case "html":
+      return preformatted(text);
   }
 }
 
@@ -145,9 +158,7 @@ export async function readBody(
   if (parts.length > MAX_BODY_PARTS) notes.add("too_many_parts");
   const body = defuse(texts.filter((text) => text !== "").join("\n\n"));
   if (body === "") notes.add("no_text");
-  const { open, slice, close, next } = format === "html"
-    ? htmlPage(body, offset, maxChars)
-    : { ...sliceCodePoints(body, offset, maxChars), open: "", close: "" };
+  const { open, slice, close, next } = pageOf(format, body, offset, maxChars);
   // Of a long text only the ends have been scanned; what is shown always is.
   if (body.length > MAX_SCANNED_CHARS) {
     findings = mergeFindings(findings, { ...NO_FINDINGS, signals: injectionSignals(slice) });
@@ -179,6 +190,17 @@ export async function readPlain(parts: readonly TextPart[]): Promise<PlainText> 
   const body = defuse(texts.filter((text) => text !== "").join("\n\n"));
   const { slice, next } = sliceCodePoints(body, 0, MAX_FOLD_CHARS);
   return { text: slice, cut: next !== undefined, notes: [...notes] };
+}
+
+function pageOf(format: BodyFormat, body: string, offset: number, maxChars: number): HtmlPage {
+  switch (format) {
+    case "text":
+      return { ...sliceCodePoints(body, offset, maxChars), open: "", close: "" };
+    case "markdown":
+      return markdownPage(body, offset, maxChars);
+    case "html":
+      return htmlPage(body, offset, maxChars);
+  }
 }
 
 /** The beginning of each part as one line. */

@@ -72,7 +72,13 @@ async function checkPages(
     const text = unfenced(page.text);
     if (format !== "html") assert.ok(page.chars <= size);
     assert.ok(page.next === undefined || page.next > offset);
-    pages.push(format === "html" ? sliceOfPage(text, whole, offset, page.next) : text);
+    pages.push(
+      format === "html"
+        ? sliceOfPage(text, whole, offset, page.next)
+        : format === "markdown"
+        ? sliceOfMarkdown(text, whole, offset, page.next)
+        : text,
+    );
     offset = page.next;
   }
   assert.equal(pages.join(""), whole);
@@ -92,6 +98,21 @@ function sliceOfPage(
   assert.ok(page.startsWith(open) && page.endsWith(close), JSON.stringify({ page, open, close }));
   assert.deepEqual(tagsOpenAfter(page), [], "a page is balanced");
   return page.slice(open.length, page.length - close.length);
+}
+
+/** The stretch of the whole that a page of Markdown shows; around it may stand fences. */
+function sliceOfMarkdown(
+  page: string,
+  whole: string,
+  offset: number,
+  next: number | undefined,
+): string {
+  const { slice } = sliceCodePoints(whole, offset, (next ?? Infinity) - offset);
+  const [open = ""] = /^`{3,}\n/.exec(page) ?? [];
+  const [close = ""] = /\n`{3,}$/.exec(page) ?? [];
+  const possible = ["", open].flatMap((first) => ["", close].map((last) => first + slice + last));
+  assert.ok(possible.includes(page), JSON.stringify({ page, slice }));
+  return slice;
 }
 
 /** Tags that balanced HTML leaves open when it is cut off. */

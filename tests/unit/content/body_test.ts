@@ -5,6 +5,7 @@ import { MAX_BODY_PARTS, MAX_HTML_BYTES, MAX_TEXT_BYTES } from "../../../lib/con
 import type { TextPart } from "../../../lib/content/protocol.ts";
 import { codePointLength } from "../../../lib/contract/text.ts";
 import { anyText } from "./any_text.ts";
+import { leadsOf } from "../../support/markdown.ts";
 import { base64, htmlPart, plainPart, quotedPrintable, unfenced, utf8 } from "./bytes.ts";
 
 async function textOf(...parts: TextPart[]): Promise<string> {
@@ -251,4 +252,53 @@ Deno.test("findings of all parts are taken together", async () => {
     preheader: "Pre header",
     signals: [],
   });
+});
+
+Deno.test("plain text read as Markdown shows no picture, no HTML and no link with another text", async () => {
+  const markdown = async (text: string): Promise<string> =>
+    unfenced((await readBody([plainPart(text)], "markdown", 0, 1_000)).text);
+  const cases: readonly (readonly [string, string])[] = [
+    ["![x](https://evil.test/?q=1)", "![x]\\(https://evil.test/?q=1)"],
+    ["[bank](https://evil.test)", "[bank]\\(https://evil.test)"],
+    ["[1]: https://e.com", "[1]\\: https://e.com"],
+    ["<img src=https://evil.test>", "\\<img src=https://evil.test>"],
+    ["\\<img src=https://evil.test>", "\\<img src=https://evil.test>"],
+    ["<https://e.com/> <a@e.com> a < b", "<https://e.com/> <a@e.com> a < b"],
+    ["<javascript:alert(1)>", "\\<javascript:alert(1)>"],
+    ["* a\n* **b** [1] (c)", "* a\n* **b** [1] (c)"],
+  ];
+  for (const [text, expected] of cases) assert.equal(await markdown(text), expected);
+  assert.equal(await textOf(plainPart("![x](y)")), "![x](y)");
+});
+
+Deno.test("a page of Markdown does not end behind a backslash, whose next character would come alive", async () => {
+  const { text, next } = await readBody([plainPart("abc<img src=x>")], "markdown", 0, 4);
+  assert.deepEqual([unfenced(text), next], ["abc", 3]);
+});
+
+Deno.test("what is code in the whole Markdown is code on each of its pages", async () => {
+  const live = "![x](https://evil.test/q) <img src=https://evil.test/>";
+  const code = live.replaceAll("<", "&lt;");
+  const html =
+    `<p>a ${code}</p><pre>${`${code}\n`.repeat(3)}</pre><p>b <code>${code}</code> c</p>` +
+    `<ul><li><pre>${code}\n${code}</pre></ul>`;
+  for (let size = 2; size < 200; size++) {
+    const pages: string[] = [];
+    for (let offset: number | undefined = 0; offset !== undefined;) {
+      const page: Awaited<ReturnType<typeof readBody>> = await readBody(
+        [htmlPart(html)],
+        "markdown",
+        offset,
+        size,
+      );
+      pages.push(unfenced(page.text));
+      offset = page.next;
+    }
+    // A page shorter than a code span may have to begin in it.
+    if (size < 70) continue;
+    for (const page of pages) {
+      const { pictures, html: raw } = leadsOf(page);
+      assert.deepEqual({ pictures, raw }, { pictures: [], raw: [] }, `${size}: ${page}`);
+    }
+  }
 });

@@ -6,25 +6,36 @@
  */
 
 import { type Element, isTag } from "domhandler";
-import type { AttributeTest, Compound, Pseudo, Selector } from "./selector.ts";
-
-/** Tests of one element by one compound; a newsletter of 100 KB needs under 100,000. */
-const MAX_STEPS = 3_000_000;
+import { hasAttribute, Inherited } from "./attribute_test.ts";
+import { nextElement, parentElement, previousElement } from "./relatives.ts";
+import type { Compound, Pseudo, Selector } from "./selector.ts";
+import { stepsOf, type Work } from "./work.ts";
 
 /** Matches selectors against the elements of one document. */
 export class Matcher {
   readonly #quirks: boolean;
+  readonly #work: Work;
+  readonly #ids = new WeakMap<Element, string>();
   readonly #classes = new WeakMap<Element, ReadonlySet<string>>();
   readonly #positions = new WeakMap<object, Map<string, Positions>>();
-  #steps = 0;
+  readonly #short = new WeakMap<Element, boolean>();
+  readonly #inherited: Readonly<Record<"lang" | "dir", Inherited>>;
 
-  constructor(quirks: boolean) {
+  constructor(quirks: boolean, work: Work) {
     this.#quirks = quirks;
+    this.#work = work;
+    this.#inherited = { lang: new Inherited("lang", work), dir: new Inherited("dir", work) };
   }
 
-  /** True once the work was too much; answers mean nothing from then on. */
-  get exhausted(): boolean {
-    return this.#steps > MAX_STEPS;
+  /** Id of an element, in the case in which it is compared; empty for none. */
+  idOf(element: Element): string {
+    const id = element.attribs["id"] ?? "";
+    if (!this.#quirks) return id;
+    const known = this.#ids.get(element);
+    if (known !== undefined) return known;
+    const folded = id.toLowerCase();
+    this.#ids.set(element, folded);
+    return folded;
   }
 
   /** Classes of an element, in the case in which they are compared. */
@@ -36,11 +47,6 @@ export class Matcher {
     classes.delete("");
     this.#classes.set(element, classes);
     return classes;
-  }
-
-  /** A class or id of a selector in the case in which it is compared. */
-  fold(name: string): string {
-    return this.#quirks ? name.toLowerCase() : name;
   }
 
   /** Whether `selector` matches. */
@@ -55,26 +61,28 @@ export class Matcher {
     if (combinator === undefined) return true;
     const siblings = combinator === "+" || combinator === "~";
     const repeats = combinator === " " || combinator === "~";
-    let next = siblings ? previousElement(element) : parentElement(element);
-    while (next && !this.exhausted) {
+    const towards = siblings ? (one: Element) => previousElement(one, this.#work) : parentElement;
+    let next = towards(element);
+    while (next && !this.#work.exhausted) {
       if (this.#from(next, selector, index + 1)) return true;
       if (!repeats) return false;
-      next = siblings ? previousElement(next) : parentElement(next);
+      next = towards(next);
     }
     return false;
   }
 
   #compound(element: Element, compound: Compound): boolean {
-    if (++this.#steps > MAX_STEPS) return false;
+    this.#work.spend(compound.cost + stepsOf(element.name.length));
+    if (this.#work.exhausted) return false;
     if (compound.tag !== undefined && compound.tag !== element.name.toLowerCase()) return false;
     for (const id of compound.ids) {
-      if (this.fold(element.attribs["id"] ?? "") !== this.fold(id)) return false;
+      if (this.idOf(element) !== id) return false;
     }
     if (compound.classes.length > 0) {
       const classes = this.classesOf(element);
-      if (!compound.classes.every((name) => classes.has(this.fold(name)))) return false;
+      if (!compound.classes.every((name) => classes.has(name))) return false;
     }
-    return compound.attributes.every((test) => hasAttribute(element, test)) &&
+    return compound.attributes.every((test) => hasAttribute(element, test, this.#work)) &&
       compound.pseudos.every((pseudo) => this.#pseudo(element, pseudo));
   }
 
@@ -95,16 +103,19 @@ export class Matcher {
         return pseudo.a === 0 ? steps === 0 : steps % pseudo.a === 0 && steps / pseudo.a >= 0;
       }
       case "lang": {
-        const language = inheritedAttribute(element, "lang");
+        const language = this.#inherited.lang.of(element);
+        this.#work.spend(pseudo.values.length);
         return pseudo.values.some((value) =>
           value === "*" || language === value || language.startsWith(`${value}-`)
         );
       }
       case "dir":
-        return pseudo.values.includes(inheritedAttribute(element, "dir") || "ltr");
+        this.#work.spend(pseudo.values.length);
+        return pseudo.values.includes(this.#inherited.dir.of(element) || "ltr");
       case "root":
         return parentElement(element) === null;
       case "empty":
+        this.#work.spend(element.children.length >> 2);
         return element.children.every((child) => child.type === "comment");
       case "link":
         return element.name === "a" && element.attribs["href"] !== undefined;
@@ -116,7 +127,7 @@ export class Matcher {
       case "enabled":
         return FORM.has(element.name) && element.attribs["disabled"] === undefined;
       case "short":
-        return isShort(element);
+        return this.#isShort(element);
       case "always":
         return true;
       case "never":
@@ -137,29 +148,55 @@ export class Matcher {
       }
       : selector;
     if (relative && (first === "+" || first === "~")) {
-      for (let next = nextElement(element); next; next = nextElement(next)) {
-        if (this.exhausted) return false;
+      let next = nextElement(element, this.#work);
+      for (; next; next = nextElement(next, this.#work)) {
+        if (this.#work.exhausted) return false;
         if (this.#from(next, inner, 0)) return true;
         if (first === "+") return false;
       }
       return false;
     }
-    this.#steps += element.children.length;
+    this.#work.spend(element.children.length);
     const pending: Element[] = element.children.filter(isTag);
-    for (let next = pending.pop(); next && !this.exhausted; next = pending.pop()) {
+    for (let next = pending.pop(); next && !this.#work.exhausted; next = pending.pop()) {
       if (this.#from(next, inner, 0)) return true;
-      this.#steps += next.children.length;
+      this.#work.spend(next.children.length);
       if (relative && first === ">") continue;
       for (const child of next.children) if (isTag(child)) pending.push(child);
     }
     return false;
   }
 
+  /** Whether all text of an element stands on its first line. */
+  #isShort(element: Element): boolean {
+    const known = this.#short.get(element);
+    if (known !== undefined) return known;
+    let letters = 0;
+    const pending: Element[] = [element];
+    for (let next = pending.pop(); next && letters <= LINE_LETTERS; next = pending.pop()) {
+      for (const child of next.children) {
+        this.#work.spend(1);
+        if (child.type === "text") {
+          this.#work.spend(stepsOf(child.data.length));
+          letters += child.data.trim().length;
+        } else if (isTag(child)) pending.push(child);
+        if (pending.length > LINE_LETTERS) letters = Infinity;
+        if (letters > LINE_LETTERS) break;
+      }
+    }
+    this.#short.set(element, letters <= LINE_LETTERS);
+    return letters <= LINE_LETTERS;
+  }
+
   /** Position among the siblings that match, from 1; 0 when the element does not. */
   #positionOf(element: Element, last: boolean, of: readonly Selector[]): number {
     let position = 0;
     const next = last ? nextElement : previousElement;
-    for (let one: Element | null = element; one && !this.exhausted; one = next(one)) {
+    for (
+      let one: Element | null = element;
+      one && !this.#work.exhausted;
+      one = next(one, this.#work)
+    ) {
       const sibling = one;
       if (of.some((selector) => this.#from(sibling, selector, 0))) position++;
       else if (one === element) return 0;
@@ -178,7 +215,7 @@ export class Matcher {
       const siblings = (element.parent?.children ?? [element]).filter((child): child is Element =>
         isTag(child) && (!ofType || child.name === element.name)
       );
-      this.#steps += element.parent?.children.length ?? 1;
+      this.#work.spend(element.parent?.children.length ?? 1);
       positions = {
         of: new Map(siblings.map((child, i) => [child, i + 1])),
         count: siblings.length,
@@ -189,6 +226,9 @@ export class Matcher {
     return last ? positions.count + 1 - position : position;
   }
 }
+
+/** Letters that stand on one line of an ordinary window. */
+const LINE_LETTERS = 120;
 
 interface Positions {
   readonly of: ReadonlyMap<Element, number>;
@@ -201,70 +241,4 @@ function isEmpty(compound: Compound | undefined): boolean {
   return compound !== undefined && compound.tag === undefined && compound.ids.length === 0 &&
     compound.classes.length === 0 && compound.attributes.length === 0 &&
     compound.pseudos.length === 0;
-}
-
-/** Letters that stand on one line of an ordinary window. */
-const LINE_LETTERS = 120;
-
-/** Whether all text of an element stands on its first line. */
-function isShort(element: Element): boolean {
-  let letters = 0;
-  const pending: Element[] = [element];
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    for (const child of next.children) {
-      if (child.type === "text") letters += child.data.trim().length;
-      else if (isTag(child)) pending.push(child);
-      if (letters > LINE_LETTERS || pending.length > LINE_LETTERS) return false;
-    }
-  }
-  return true;
-}
-
-function inheritedAttribute(element: Element, name: string): string {
-  for (let one: Element | null = element; one; one = parentElement(one)) {
-    const value = one.attribs[name];
-    if (value !== undefined) return value.toLowerCase();
-  }
-  return "";
-}
-
-function parentElement(element: Element): Element | null {
-  return element.parent && isTag(element.parent) ? element.parent : null;
-}
-
-function previousElement(element: Element): Element | null {
-  let node = element.prev;
-  while (node && !isTag(node)) node = node.prev;
-  return node;
-}
-
-function nextElement(element: Element): Element | null {
-  let node = element.next;
-  while (node && !isTag(node)) node = node.next;
-  return node;
-}
-
-function hasAttribute(element: Element, test: AttributeTest): boolean {
-  const raw = element.attribs[test.name];
-  if (raw === undefined) return false;
-  const actual = test.ignoreCase ? raw.toLowerCase() : raw;
-  const { value } = test;
-  switch (test.operator) {
-    case "":
-      return true;
-    case "=":
-      return actual === value;
-    case "~=":
-      return value !== "" && !/\s/.test(value) && actual.split(/\s+/).includes(value);
-    case "|=":
-      return actual === value || actual.startsWith(`${value}-`);
-    case "^=":
-      return value !== "" && actual.startsWith(value);
-    case "$=":
-      return value !== "" && actual.endsWith(value);
-    case "*=":
-      return value !== "" && actual.includes(value);
-    default:
-      return false;
-  }
 }

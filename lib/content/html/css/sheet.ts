@@ -5,39 +5,31 @@
  */
 
 import { type Declaration, readDeclarations } from "./declarations.ts";
+import { type Keyframe, readKeyframes } from "./keyframes.ts";
 import { mediaMatches, supportsMatches } from "./media.ts";
-import { Brackets, cssSource, cssText, type CssToken, cssTokens, KIND } from "./tokens.ts";
+import { SelectorList } from "./selector_list.ts";
+import { closing, cssSource, cssText, type CssToken, cssTokens, KIND } from "./tokens.ts";
+import { Work } from "./work.ts";
 
 /** One style rule. */
 export interface StyleRule {
-  /** Selector list as text, nesting resolved. */
-  readonly selector: string;
+  readonly list: SelectorList;
   readonly declarations: readonly Declaration[];
   /** Position of its cascade layer; rules outside layers come last. */
   readonly layer: number;
 }
 
-/** One frame of an animation. */
-export interface Keyframe {
-  /** Per cent of the time. */
-  readonly time: number;
-  readonly declarations: readonly Declaration[];
-}
-
 /** Rules inside rules and conditions inside conditions; nobody writes more than three. */
 const MAX_NESTING = 16;
-
-/** Longest selector list, in characters; longer ones come from nesting that multiplies them. */
-const MAX_SELECTOR_CHARS = 4_000;
 
 /** Layer of rules that are in none. */
 export const NO_LAYER = Number.MAX_SAFE_INTEGER;
 
 /** Where in a style sheet a block stands. */
 interface Place {
-  readonly parent: string | undefined;
+  readonly parent: SelectorList | undefined;
   /** What `@scope` narrows rules to. */
-  readonly scope?: string | undefined;
+  readonly scope?: SelectorList | undefined;
   readonly layer: number;
   readonly depth: number;
 }
@@ -49,6 +41,8 @@ export class SheetReader {
   readonly animations = new Map<string, readonly Keyframe[]>();
   /** First values of registered custom properties. */
   readonly properties = new Map<string, string>();
+  /** What all of it may cost. */
+  readonly work = new Work();
   readonly #layers = new Map<string, number>();
   readonly #quirks: boolean;
   readonly #containers: boolean;
@@ -90,9 +84,13 @@ export class SheetReader {
     }
   }
 
-  #keep(selector: string, declarations: readonly CssToken[], layer: number): void {
+  #keep(list: SelectorList, declarations: readonly CssToken[], layer: number): void {
     const read = readDeclarations(declarations, this.#quirks);
-    if (read.length > 0) this.rules.push({ selector, declarations: read, layer });
+    if (read.length > 0) this.rules.push({ list, declarations: read, layer });
+  }
+
+  #list(text: string, outer: SelectorList | undefined): SelectorList {
+    return new SelectorList(text, outer, this.#quirks, this.work);
   }
 
   #statement(tokens: readonly CssToken[], place: Place, own: CssToken[]): void {
@@ -116,14 +114,17 @@ export class SheetReader {
     const first = prelude[start];
     const deeper = { ...place, depth: place.depth + 1 };
     if (first?.kind !== KIND.atKeyword) {
-      const selector = nested(cssSource(prelude), place.parent ?? place.scope);
+      const selector = cssSource(prelude);
       // A custom property may have a block for its value; it is no rule.
       if (/^--[\w-]*\s*:/.test(selector)) return;
       if (place.parent !== undefined && own.length > 0) {
         this.#keep(place.parent, own.splice(0), place.layer);
       }
-      if (selector !== "" && selector.length <= MAX_SELECTOR_CHARS) {
-        this.#block(body, { ...deeper, parent: selector });
+      if (selector !== "") {
+        this.#block(body, {
+          ...deeper,
+          parent: this.#list(selector, place.parent ?? place.scope),
+        });
       }
       return;
     }
@@ -156,27 +157,22 @@ export class SheetReader {
         if (condition.startsWith("--") && value[0]) this.properties.set(condition, value[0].value);
         break;
       }
-      case "@scope":
-        this.#block(body, { ...deeper, scope: /^\(([^()]*)\)/.exec(condition)?.[1] });
+      case "@scope": {
+        const root = /^\(([^()]*)\)/.exec(condition)?.[1];
+        const scope = root === undefined ? undefined : this.#list(root, undefined);
+        this.#block(body, { ...deeper, scope });
         break;
+      }
       default:
         // Rules that apply to nothing here: @font-face, @keyframes, @page, other browsers' own.
         break;
     }
   }
 
-  /** Frames of an animation, in order of time. */
   #keyframes(name: string, body: readonly CssToken[]): void {
-    const frames = new SheetReader(this.#quirks, false);
-    frames.#block(body, { parent: undefined, layer: NO_LAYER, depth: MAX_NESTING - 1 });
-    const timed = frames.rules.flatMap(({ selector, declarations }) =>
-      selector.toLowerCase().split(",").map((time) => ({
-        time: time.trim() === "from" ? 0 : time.trim() === "to" ? 100 : parseFloat(time),
-        declarations,
-      }))
-    );
-    const key = name.replace(/^["']|["']$/g, "");
-    this.animations.set(key.toLowerCase(), timed.sort((a, b) => a.time - b.time));
+    const frames = readKeyframes(body, this.#quirks);
+    if (frames) this.animations.set(name.replace(/^["']|["']$/g, "").toLowerCase(), frames);
+    else this.work.exhaust();
   }
 
   #layer(name: string): number {
@@ -200,39 +196,4 @@ function afterName(tokens: readonly CssToken[], name: string): readonly CssToken
   );
   const end = tokens.findIndex(({ kind }, i) => i > at && kind === KIND.semicolon);
   return at < 0 ? [] : tokens.slice(at + 2, end < 0 ? undefined : end);
-}
-
-/** Index of the bracket that closes the one at `open`; the end when there is none. */
-function closing(tokens: readonly CssToken[], open: number): number {
-  const brackets = new Brackets();
-  for (let i = open; i < tokens.length; i++) {
-    if (brackets.depthAfter(tokens[i]?.kind ?? 0) === 0) return i;
-  }
-  return tokens.length;
-}
-
-/** A nested rule's selector (CSS Nesting Level 1): `&` is what the outer rule selects. */
-function nested(selector: string, parent: string | undefined): string {
-  if (parent === undefined) return selector;
-  const outer = `:is(${parent})`;
-  return splitTop(selector).map((part) =>
-    part.includes("&") ? part.replaceAll("&", outer) : `${outer} ${part}`
-  ).join(",");
-}
-
-function splitTop(text: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let from = 0;
-  for (let i = 0; i < text.length; i++) {
-    const char = text[i];
-    if (char === "(" || char === "[") depth++;
-    else if (char === ")" || char === "]") depth--;
-    else if (char === "," && depth === 0) {
-      parts.push(text.slice(from, i).trim());
-      from = i + 1;
-    }
-  }
-  parts.push(text.slice(from).trim());
-  return parts;
 }

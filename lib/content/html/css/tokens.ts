@@ -94,3 +94,12 @@ export function cssText(tokens: readonly CssToken[]): string {
 export function cssSource(tokens: readonly CssToken[]): string {
   return tokens.map(({ kind, raw }) => kind === KIND.space ? " " : raw).join("").trim();
 }
+
+/** Index of the bracket that closes the one at `open`; the end when there is none. */
+export function closing(tokens: readonly CssToken[], open: number): number {
+  const brackets = new Brackets();
+  for (let i = open; i < tokens.length; i++) {
+    if (brackets.depthAfter(tokens[i]?.kind ?? 0) === 0) return i;
+  }
+  return tokens.length;
+}

@@ -26,10 +26,11 @@ export function breaksAround(element: Element): number {
   return LINES.has(element.name) ? 1 : 0;
 }
 
-/** A list inside a list stands close. */
-function inList({ name, parent }: Element): boolean {
-  return (name === "ul" || name === "ol") && parent !== null && isTag(parent) &&
-    parent.name === "li";
+/** A list inside a list stands close; in Markdown one that begins with 3 would then be text. */
+function inList(list: Element): boolean {
+  const { name, parent } = list;
+  return (name === "ul" || name === "ol" && startOf(list) === 1) && parent !== null &&
+    isTag(parent) && parent.name === "li";
 }
 
 /** First number of an ordered list. */

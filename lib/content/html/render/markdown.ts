@@ -9,6 +9,14 @@ import { leanTarget, linkText, saysTarget } from "../links.ts";
 import { sourceText } from "./blocks.ts";
 import { readDataTable } from "./data_table.ts";
 import { Flow, type Format } from "./flow.ts";
+import {
+  autolink,
+  destination,
+  escapeCell,
+  escapeInline,
+  escapeLine,
+  join,
+} from "./markdown_escape.ts";
 import { type Escape, Writer } from "./writer.ts";
 
 /** Renders Markdown. */
@@ -21,20 +29,31 @@ export function renderMarkdown(document: Document): string {
 /** Text inside one cell of a table: a single line. The first row is a heading by its place. */
 function renderCell(cell: Element, row: number): string {
   const writer = new Writer(ESCAPE_CELL);
-  new Flow(writer, new Markdown(writer, row === 0)).children(cell);
+  new Flow(writer, new Markdown(writer, true, row === 0)).children(cell);
   return writer.finish().replace(/\s*\n\s*/g, " ");
 }
 
 class Markdown implements Format {
   readonly #writer: Writer;
+  readonly #cell: boolean;
   #strong = 0;
   #emphasis = 0;
   #link = 0;
+  #heading = 0;
 
-  /** @param heading Whether everything stands in a heading, which is strong without marks. */
-  constructor(writer: Writer, heading = false) {
+  /**
+   * @param cell Whether everything stands in a cell of a table.
+   * @param strong Whether it is strong without marks, as the heading of a column.
+   */
+  constructor(writer: Writer, cell = false, strong = false) {
     this.#writer = writer;
-    if (heading) this.#strong++;
+    this.#cell = cell;
+    if (strong) this.#strong++;
+  }
+
+  /** Inside what is one line: code of several lines, tables and rules would end it. */
+  get #inLine(): boolean {
+    return this.#heading > 0 || this.#link > 0;
   }
 
   link(element: Element, target: string, content: () => void): void {
@@ -42,11 +61,11 @@ class Markdown implements Format {
     if (this.#link > 0) return content();
     if (saysTarget(linkText(element), target)) {
       // GFM makes links of bare addresses; the text of the link is one, or is the target itself.
-      this.#writer.raw(shown.replace(/^(?:mailto|tel):/, ""));
+      this.#writer.word(autolink(shown));
       return;
     }
     this.#link++;
-    this.#writer.mark("[", `](${/[()\\]/.test(shown) ? `<${shown}>` : shown})`, false);
+    this.#writer.mark("[", `](${destination(shown)})`, false);
     content();
     this.#writer.unmark();
     this.#link--;
@@ -55,7 +74,9 @@ class Markdown implements Format {
   heading(level: number, content: () => void): void {
     this.#writer.open(`${"#".repeat(level)} `, "");
     this.#strong++;
+    this.#heading++;
     content();
+    this.#heading--;
     this.#strong--;
     this.#writer.close();
     this.#writer.block(2);
@@ -76,12 +97,22 @@ class Markdown implements Format {
     if (text === "" || text.length > 200 || element.children.some(({ type }) => type === "tag")) {
       return content();
     }
+    // `[…]:` at the beginning of a line defines a link, even when half of it is code.
+    if (this.#link > 0 && text.includes("]")) return content();
     const fence = "`".repeat(longestRun(text) + 1);
     const room = /^`|`$/.test(text) ? " " : "";
-    this.#writer.raw(`${fence}${room}${text}${room}${fence}`);
+    const code = this.#cell ? escapeCell(text) : text;
+    this.#writer.raw(`${fence}${room}${code}${room}${fence}`);
   }
 
   preformatted(text: string): void {
+    if (this.#inLine) {
+      for (const line of text.split("\n")) {
+        this.#writer.text(line);
+        this.#writer.lineBreak();
+      }
+      return;
+    }
     const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
     this.#writer.lines(`${fence}\n${text}\n${fence}`);
   }
@@ -95,18 +126,21 @@ class Markdown implements Format {
 
   rule(): void {
     this.#writer.block(2);
+    if (this.#inLine) return;
     this.#writer.lines("---");
     this.#writer.block(2);
   }
 
   item(marker: string, content: () => void): void {
-    this.#writer.open(marker, " ".repeat(marker.length));
+    // There are no negative numbers; and what looks like a list would be text.
+    const valid = marker.replace(/^-\d.*/, "- ");
+    this.#writer.open(valid, " ".repeat(valid.length));
     content();
     this.#writer.close();
   }
 
   table(element: Element): boolean {
-    const rows = readDataTable(element);
+    const rows = this.#inLine ? undefined : readDataTable(element);
     if (!rows) return false;
     const [head = [], ...body] = rows.map((row, i) => row.map((cell) => renderCell(cell, i)));
     // GFM allows to leave out the pipes at both ends where the line can be nothing but a row.
@@ -126,28 +160,9 @@ function longestRun(text: string): number {
   return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 }
 
-const ESCAPE: Escape = { inline: escapeInline, line: escapeLine };
+const ESCAPE: Escape = { inline: escapeInline, line: escapeLine, join };
 const ESCAPE_CELL: Escape = {
-  inline: (text, last) => escapeInline(text, last).replace(/\|/g, "\\|"),
+  inline: (text, last) => escapeCell(escapeInline(text, last)),
   line: (text) => text,
+  join,
 };
-
-const SPECIAL = /\\(?=[!-/:-@[-`{-~])|[`*[\]]|~~|<(?=[a-z/!?])|&(?=#?\w+;)/gi;
-
-/** The same at the end of a piece of text, after which anything may come. */
-const SPECIAL_LAST = new RegExp(`${SPECIAL.source}|[\\\\<&~]$`, "gi");
-
-/** Escapes what would be markup inside a line; `text` has no white space. */
-function escapeInline(text: string, last: boolean): string {
-  return text
-    .replace(last ? SPECIAL_LAST : SPECIAL, "\\$&")
-    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_");
-}
-
-/** Escapes what would be markup at the beginning of a line. */
-function escapeLine(line: string): string {
-  if (/^(?:#{1,6}(?:\s|$)|>|[-+](?:\s|$)|=+\s*$|-+\s*$|(?:-\s*){3,}$|~~~|\|)/.test(line)) {
-    return `\\${line}`;
-  }
-  return line.replace(/^(\d{1,9})([.)])(?=\s|$)/, "$1\\$2");
-}

@@ -28,6 +28,11 @@ export interface Escape {
   readonly inline: (text: string, last: boolean) => string;
   /** The beginning of a line, which may mean more than its letters. */
   readonly line: (text: string) => string;
+  /**
+   * Two pieces that stand side by side, as they mean no more together than apart.
+   * The default leaves them as they are.
+   */
+  readonly join?: (before: string, next: string) => readonly [string, string];
 }
 
 /** Lists and quotations inside each other that are indented; deeper ones stay where they are. */
@@ -39,6 +44,10 @@ export class Writer {
   readonly #done: string[] = [];
   readonly #prefixes: Prefix[] = [];
   readonly #marks: Mark[] = [];
+  /** Lists and quotations that are open beyond those that are indented. */
+  #deeper = 0;
+  /** What stands before every line until a list or quotation begins or ends. */
+  #common: string | undefined;
   /** The line being written, without its prefix. */
   #line: string[] = [];
   #prefix = "";
@@ -81,6 +90,11 @@ export class Writer {
     this.#put(text, true);
   }
 
+  /** Text of the mail that means nothing inside a line already. */
+  word(text: string): void {
+    this.#put(text);
+  }
+
   /** A space before what follows on the same line. */
   space(): void {
     this.#space = true;
@@ -104,29 +118,32 @@ export class Writer {
     if (!this.#fresh) this.#breaks = Math.max(this.#breaks, breaks);
   }
 
-  /** Lines as they are. */
+  /** Lines as they are, without the marks that are open: nothing but a prefix stands before them. */
   lines(text: string): void {
     text.split("\n").forEach((line, i) => {
       if (i > 0) {
         if (this.#breaks === 0) this.#endLine();
         this.#breaks++;
       }
-      if (line !== "") this.#put(line, true);
+      if (line !== "") this.#put(line, true, []);
     });
   }
 
   /** Begins an item or quotation: `first` stands before its first line, `rest` before the others. */
   open(first: string, rest: string): void {
     this.block(1);
-    const deep = this.#prefixes.length >= MAX_INDENTS;
-    this.#prefixes.push({ first: deep ? "" : first, rest: deep ? "" : rest, used: false });
+    if (this.#prefixes.length >= MAX_INDENTS) this.#deeper++;
+    else this.#prefixes.push({ first, rest, used: false });
+    this.#common = undefined;
     this.#fresh = true;
   }
 
   /** Ends the innermost item or quotation. */
   close(): void {
     this.#breakInline();
-    const prefix = this.#prefixes.pop();
+    const prefix = this.#deeper > 0 ? undefined : this.#prefixes.pop();
+    if (this.#deeper > 0) this.#deeper--;
+    this.#common = undefined;
     // An item without content leaves nothing.
     if (prefix?.used === true || this.#done.length > 0 || this.#line.length > 0) {
       this.#fresh = false;
@@ -142,38 +159,52 @@ export class Writer {
   /** Ends the marked text begun last. */
   unmark(): void {
     const mark = this.#marks.pop();
-    if (mark?.emitted) this.#line.push(mark.close);
+    if (mark?.emitted) this.#push(mark.close);
   }
 
-  #put(text: string, own = false): void {
+  #put(text: string, own = false, marks: readonly Mark[] = this.#marks): void {
     this.#startLine();
     if (this.#line.length === 0) this.#own = own;
     if (this.#gap !== "") this.#line.push(this.#gap);
     else if (this.#space && this.#line.length > 0) this.#line.push(" ");
     this.#gap = "";
     this.#space = false;
-    for (const mark of this.#marks) {
+    for (const mark of marks) {
       if (mark.emitted || mark.done) continue;
       mark.emitted = true;
-      this.#line.push(mark.open);
+      this.#push(mark.open);
     }
-    this.#line.push(text);
+    this.#push(text);
     this.#characters++;
+  }
+
+  /** Adds a piece to the line right behind the one before. */
+  #push(piece: string): void {
+    const last = this.#line.at(-1);
+    if (last === undefined || !this.#escape.join) {
+      this.#line.push(piece);
+      return;
+    }
+    const [before, next] = this.#escape.join(last, piece);
+    this.#line[this.#line.length - 1] = before;
+    this.#line.push(next);
   }
 
   #startLine(): void {
     if (this.#line.length > 0 && this.#breaks === 0) return;
     this.#endLine();
-    const common = this.#prefixes.filter(({ used }) => used).map(({ rest }) => rest).join("");
+    const common = this.#common ??
+      this.#prefixes.filter(({ used }) => used).map(({ rest }) => rest).join("");
     if (this.#done.length > 0 || this.#breaks > 0) {
       const empty = `\n${common.trimEnd()}`;
       this.#done.push(empty.repeat(Math.max(0, this.#breaks - 1)), this.#breaks > 0 ? "\n" : "");
     }
-    this.#prefix = this.#prefixes.map((prefix) => {
+    this.#prefix = this.#common ?? this.#prefixes.map((prefix) => {
       const text = prefix.used ? prefix.rest : prefix.first;
       prefix.used = true;
       return text;
     }).join("");
+    this.#common = this.#prefixes.map(({ rest }) => rest).join("");
     this.#breaks = 0;
     this.#space = false;
     this.#gap = "";
@@ -191,7 +222,7 @@ export class Writer {
   #breakInline(): void {
     for (const mark of this.#marks.toReversed()) {
       if (!mark.emitted) continue;
-      this.#line.push(mark.close);
+      this.#push(mark.close);
       mark.emitted = false;
       mark.done = !mark.reopens;
     }

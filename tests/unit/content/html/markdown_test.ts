@@ -11,7 +11,7 @@ Deno.test("headings, emphasis, lists, quotations and rules keep their marks", as
       "<h2>A <b>b</b></h2><p><b> bold </b>and <i>it</i></p><ul><li>a<ol start=3><li>b<li>c</ol></ul>" +
         "<blockquote><p>q</p>r</blockquote><hr>x<br>y",
     ),
-    "## A b\n\n**bold** and _it_\n\n- a\n  3. b\n  4. c\n\n> q\n>\n> r\n\n---\n\nx\ny",
+    "## A b\n\n**bold** and _it_\n\n- a\n\n  3. b\n  4. c\n\n> q\n>\n> r\n\n---\n\nx\ny",
   );
 });
 
@@ -123,4 +123,62 @@ Deno.test("pictures are their alternative text", async () => {
     "[[image: Logo]](http://e.com/)",
   );
   assert.equal(await markdown('<img src="https://e.com/x.png">'), "");
+});
+
+Deno.test("what stands behind our own brackets makes no link, picture or definition of them", async () => {
+  const image = '<img src="https://e.com/x.png" alt=x>';
+  const cases: readonly (readonly [string, string])[] = [
+    [`${image}(javascript:alert(1))`, "[image: x]\\(javascript:alert(1))"],
+    [`${image}<b></b>(x)`, "[image: x]\\(x)"],
+    [`!${image}(https://evil.test/t.png)`, "\\![image: x]\\(https://evil.test/t.png)"],
+    [`${image}: javascript:alert(1)`, "[image: x]\\: javascript:alert(1)"],
+    [`${image} (x)`, "[image: x] (x)"],
+    ["<input type=submit value=go>(javascript:alert(1))", "[button: go]\\(javascript:alert(1))"],
+    ['Hi!<a href="https://e.com/t.png">x</a>', "Hi\\![x](https://e.com/t.png)"],
+    ['<a href="https://e.com/"><code>]:</code></a>', "[\\]:](https://e.com/)"],
+  ];
+  for (const [html, expected] of cases) assert.equal(await markdown(`<p>${html}</p>`), expected);
+});
+
+Deno.test("a target is nothing but a target, beside a text and instead of one", async () => {
+  const click = "http://h.test/[x](javascript:alert(1))";
+  const cases: readonly (readonly [string, string, string])[] = [
+    [
+      "mailto:x>) [click](javascript:alert(1)) (<a",
+      "hello",
+      "[hello](<mailto:x%3E)%20%5Bclick%5D(javascript:alert(1))%20(%3Ca>)",
+    ],
+    [click, click, "http://h.test/%5Bx%5D(javascript:alert(1))"],
+    ["mailto:![x](https://evil.test)", "![x](https://evil.test)", "!%5Bx%5D(https://evil.test)"],
+    ["mailto:1. x", "1. x", "1.%20x"],
+    ["https://h.test/?q=&amp;lt;b", "x", "[x](https://h.test/?q=&amp;lt;b)"],
+    ["https://h.test/a_b*c~d!e", "x", "[x](https://h.test/a_b*c~d!e)"],
+  ];
+  for (const [target, text, expected] of cases) {
+    assert.equal(await markdown(`<a href="${target}">${text}</a>`), expected);
+  }
+});
+
+Deno.test("code of several lines is fenced only where the fence begins a line", async () => {
+  assert.equal(await markdown("<b><pre>[x](y)</pre>z</b>"), "```\n[x](y)\n```\n\n**z**");
+  assert.equal(await markdown("<h1><pre>[x](y)\nz</pre></h1>"), "# \\[x\\](y)\nz");
+  assert.equal(
+    await markdown('<a href="http://e.com/"><pre>[x](y)</pre></a>'),
+    "[\\[x\\](y)](http://e.com/)",
+  );
+  assert.equal(
+    await markdown("<ul><li>a<ol start=3><li><pre>b</pre></ol></ul>"),
+    "- a\n\n  3. ```\n     b\n     ```",
+  );
+  assert.equal(await markdown("<ol start=-3><li><pre>b</pre></ol>"), "- ```\n  b\n  ```");
+});
+
+Deno.test("code and addresses keep to their cell, and code beside code is two", async () => {
+  assert.equal(
+    await markdown(
+      "<table><tr><th>a<th>b<tr><td><code>x|y</code><td><a href='http://h.test/a|b'>http://h.test/a|b</a></table>",
+    ),
+    "a | b\n-|-\n| `x\\|y` | http://h.test/a%7Cb",
+  );
+  assert.equal(await markdown("<code>x</code><code>y</code>"), "`x` `y`");
 });
