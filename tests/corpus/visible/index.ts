@@ -9,6 +9,7 @@ import { AFTER, BEFORE, page } from "../hidden/hide.ts";
 import { type Entry, htmlEntry } from "../entry.ts";
 import { lookAlikes } from "./look_alikes.ts";
 import { outcomes } from "./outcomes.ts";
+import { places } from "./places.ts";
 
 /** An entry, and the sentence in it that could be mistaken for a hidden one. */
 export interface VisibleEntry extends Entry {
@@ -26,7 +27,7 @@ export type LookAlike = readonly [
 ];
 
 /** All of them. */
-export const visible: readonly VisibleEntry[] = [...lookAlikes, ...outcomes].map(
+export const visible: readonly VisibleEntry[] = [...lookAlikes, ...outcomes, ...places].map(
   ([name, description, inner, rules, bodyAttributes]) => {
     const mark = name.replaceAll("-", "");
     const sentence = `The meeting moves to Tuesday at ten, reference ${mark}.`;

@@ -42,6 +42,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ["margin-block-start", "margin-top"],
   ["margin-block-end", "margin-bottom"],
   ["padding-block-start", "padding-top"],
+  ["padding-inline-start", "padding-left"],
   ["padding-inline-end", "padding-right"],
   ["padding-block-end", "padding-bottom"],
   ["overflow-inline", "overflow-x"],
@@ -109,6 +110,7 @@ const LONGHANDS: ReadonlyMap<string, (value: string) => boolean> = new Map([
     [name, isOffset] as const
   ),
   ["padding-top", isLength],
+  ["padding-left", isLength],
   ["padding-right", isLength],
   ["padding-bottom", isLength],
   ["z-index", or(words("auto"), (value) => /^[+-]?\d+$/.test(value))],
@@ -221,7 +223,7 @@ function sides(names: readonly string[]): Shorthand {
 const MARGINS = ["margin-top", "margin-right", "margin-bottom", "margin-left"];
 const SHORTHANDS: ReadonlyMap<string, Shorthand> = new Map<string, Shorthand>([
   ["margin", sides(MARGINS)],
-  ["padding", sides(["padding-top", "padding-right", "padding-bottom"])],
+  ["padding", sides(["padding-top", "padding-right", "padding-bottom", "padding-left"])],
   ["inset", sides(["top", "right", "bottom", "left"])],
   ["overflow", {
     longhands: ["overflow-x", "overflow-y"],

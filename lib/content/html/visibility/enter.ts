@@ -13,17 +13,9 @@ import { drawsText, isDrawing, isDrawnNowhere, isNeverShown } from "../never_sho
 import { type Backdrop, paint, paintsLetters } from "../style/backdrop.ts";
 import { backgroundOf, type Style, type Styler } from "../style/computed.ts";
 import { isCover } from "../style/cover.ts";
-import {
-  clippedAway,
-  clipsAll,
-  clipsOverflow,
-  type Extent,
-  growsWithLines,
-  hasBox,
-  indentedAway,
-  movedAway,
-  transformed,
-} from "../style/geometry.ts";
+import { clippedAway, clipsAll, clipsOverflow, growsWithLines, hasBox } from "../style/geometry.ts";
+import { type Extent, ORIGIN, placeOf, placeOfPlain } from "../style/place.ts";
+import { transformed } from "../style/transform.ts";
 import { MIN_OPACITY } from "./ink.ts";
 import { IN_FLOW, linesFor } from "./lines.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -55,6 +47,8 @@ const MARGINS = new Set([
   ],
 ]);
 
+const NO_EXTENT: Extent = { letters: 0, breaks: 0 };
+
 /** Surroundings of an element's content; undefined when nothing of it is painted. */
 export function enter(
   element: Element,
@@ -67,7 +61,8 @@ export function enter(
   const style = styler.compute(element, around.style);
   if (style.display === "none" || style.display === "table-column") return undefined;
   const drawn = drawsText(element, around.drawn);
-  if (style.plain) return enterPlain(element, style, drawn, around, styler);
+  const extent = extents.get(element) ?? NO_EXTENT;
+  if (style.plain) return enterPlain(element, style, drawn, extent, around, styler);
   if (style.display === "contents") {
     return { ...around, style, drawn, drawing: isDrawing(element), tiny: false };
   }
@@ -82,7 +77,6 @@ export function enter(
   const blockified = free || (style.declared("float") ?? "none") !== "none" ||
     /flex|grid/.test(around.display);
   const display = blockified && style.display === "inline" ? "block" : style.display;
-  const extent = extents.get(element) ?? { letters: 0, breaks: 0 };
   const box = hasBox(display);
   const transformable = box || display.startsWith("table");
   if (transformable && transformed(style) === "flat") return undefined;
@@ -95,11 +89,13 @@ export function enter(
   const stacks = order !== undefined && order !== "auto" || fixed || position === "sticky" ||
     opacity < around.opacity || ["transform", "filter"].some((name) => style.declared(name));
 
-  const from = free ? around.shiftAbsolute : around.shift;
-  const { shift, away } = movedAway({ ...style, display }, from, extent);
   const clips = (box || display === "table-cell" && around.fixedColumns) && clipsOverflow(style);
-  if (away) return undefined;
-  if ((box || cell) && indentedAway(style, extent, clips)) return undefined;
+  const place = placeOf({ name: element.name, style, display, extent, clips }, {
+    place: around.place,
+    placeAbsolute: fixed ? ORIGIN : around.placeAbsolute,
+    display: around.display,
+    align: around.style.align,
+  });
 
   const outside = fixed ? around.clippedFixed : free ? around.clippedAbsolute : around.clipped;
   const clipped = outside || clips && clipsAll(style, display === "table-cell");
@@ -134,8 +130,8 @@ export function enter(
     tiny: [style.length("width"), style.length("height")].some((size) =>
       size !== undefined && size <= MAX_TRACKER_PIXELS
     ),
-    shift,
-    shiftAbsolute: contains ? shift : around.shiftAbsolute,
+    place,
+    placeAbsolute: contains ? { ...place, window: false } : around.placeAbsolute,
   };
 }
 
@@ -144,6 +140,7 @@ function enterPlain(
   element: Element,
   style: Style,
   drawn: boolean,
+  extent: Extent,
   around: Surroundings,
   styler: Styler,
 ): Surroundings {
@@ -169,6 +166,12 @@ function enterPlain(
     drawn,
     drawing: isDrawing(element),
     tiny: false,
+    place: placeOfPlain({ name: element.name, style, display, extent, clips: false }, {
+      place: around.place,
+      placeAbsolute: around.placeAbsolute,
+      display: around.display,
+      align: around.style.align,
+    }),
   };
 }
 

@@ -22,14 +22,14 @@ const NORMAL_LINE = 1.1;
 const MIN_LINE_HEIGHT = 1;
 
 /** Whether a picture is painted. */
-export function isPainted({ style, clipped, tiny }: Surroundings): boolean {
-  return style.visible && !clipped && !tiny;
+export function isPainted({ style, clipped, tiny, place }: Surroundings): boolean {
+  return style.visible && !clipped && !tiny && !place.away;
 }
 
 /** Whether text in these surroundings leaves a mark. */
 export function isSeen(around: Surroundings): boolean {
   const { style } = around;
-  if (!style.visible || around.clipped || around.covered) return false;
+  if (!style.visible || around.clipped || around.covered || around.place.away) return false;
   if (style.masked || !around.drawn) return false;
   if (style.fontSize < MIN_FONT_SIZE) return false;
   if (around.clippedLines && lineHeightOf(style) < MIN_LINE_HEIGHT) return false;

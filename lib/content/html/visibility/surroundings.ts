@@ -8,7 +8,7 @@ import { WHITE } from "../css/colour.ts";
 import type { Backdrop } from "../style/backdrop.ts";
 import type { ClippedLines } from "../style/clipped_lines.ts";
 import type { Inherited, Styler } from "../style/computed.ts";
-import type { Shift } from "../style/geometry.ts";
+import { ORIGIN, type Place } from "../style/place.ts";
 
 /** What surrounds an element. */
 export interface Surroundings {
@@ -44,8 +44,9 @@ export interface Surroundings {
   readonly drawing: boolean;
   /** The element has a size at which no picture is seen. */
   readonly tiny: boolean;
-  readonly shift: Shift;
-  readonly shiftAbsolute: Shift;
+  /** Where content begins: in the flow, and for absolute boxes. */
+  readonly place: Place;
+  readonly placeAbsolute: Place;
 }
 
 /** What surrounds the root element. */
@@ -71,7 +72,7 @@ export function outermost(styler: Styler): Surroundings {
     drawn: true,
     drawing: false,
     tiny: false,
-    shift: { x: 0, y: 0 },
-    shiftAbsolute: { x: 0, y: 0 },
+    place: ORIGIN,
+    placeAbsolute: ORIGIN,
   };
 }

@@ -9,7 +9,7 @@
 import { type Document, type Element, isTag, isText, type Text } from "domhandler";
 import { shownChildren } from "../never_shown.ts";
 import type { Styler } from "../style/computed.ts";
-import type { Extent } from "../style/geometry.ts";
+import type { Extent } from "../style/place.ts";
 import { enter } from "./enter.ts";
 import { isPainted, isSeen } from "./ink.ts";
 import { beginBlock, endBlock, fits } from "./lines.ts";

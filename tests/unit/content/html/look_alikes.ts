@@ -179,4 +179,37 @@ const MARKUP: readonly Sample[] = [
 ];
 
 /** All of them. */
-export const LOOK_ALIKES: readonly Sample[] = [...CSS, ...RULES, ...MARKUP];
+
+const PLACES: readonly Sample[] = [
+  style("hanging indent of an inch", "margin-left:1in;text-indent:-1in;font-size:11pt"),
+  style("padding as wide as the margin", "margin-left:-900px;padding-left:900px"),
+  style("sticking beyond the left edge", "position:sticky;left:-9999px"),
+  style(
+    "margin to the left of what is aligned right",
+    "margin-left:-2000px;width:2500px;text-align:right",
+  ),
+  ["list moved over its padding", '<ul style="margin-left:-40px"><li>{}</li></ul>'],
+  [
+    "heading over padding",
+    '<div style="padding:0 400px"><h2 style="margin-left:-400px">{}</h2></div>',
+  ],
+  [
+    "wider than a centred box",
+    '<div style="width:600px;margin:0 auto"><p style="margin:0 -50px">{}</p></div>',
+  ],
+  [
+    "hanging indent in a cell",
+    '<table><tr><td style="padding-left:400px;text-indent:-400px">{}</td></tr></table>',
+  ],
+  [
+    "float before another",
+    '<p style="float:left;width:100%">a</p><p style="float:left;width:400px;margin-left:-100%">{}</p>',
+  ],
+  ["indent taken back", '<div style="text-indent:-9999px"><p style="text-indent:0">{}</p></div>'],
+  [
+    "moved and moved back",
+    '<div style="position:relative;left:-999px"><p style="margin-left:999px">{}</p></div>',
+  ],
+];
+
+export const LOOK_ALIKES: readonly Sample[] = [...CSS, ...PLACES, ...RULES, ...MARKUP];
