@@ -7,9 +7,11 @@
 import { colours } from "./colours.ts";
 import { hiddenEntries, type HiddenEntry } from "./hide.ts";
 import { markup } from "./markup.ts";
+import { overridden } from "./overridden.ts";
 import { properties } from "./properties.ts";
 import { rare } from "./rare.ts";
 import { rules } from "./rules.ts";
+import { values } from "./values.ts";
 
 /** All of them. */
 export const hidden: readonly HiddenEntry[] = hiddenEntries([
@@ -18,4 +20,6 @@ export const hidden: readonly HiddenEntry[] = hiddenEntries([
   ...rules,
   ...markup,
   ...rare,
+  ...overridden,
+  ...values,
 ]);

@@ -44,3 +44,14 @@ Deno.test("what was odd about encoding and charset is said together", () => {
   assert.equal(text, "é");
   assert.deepEqual(notes, ["transfer_broken", "charset_wrong"]);
 });
+
+Deno.test("an invisible character in a style sheet leaves a mark, elsewhere none", () => {
+  const hidden =
+    '<style>.x\u200b{color:red}</style><p style="dis\u00adplay:none" title="a\u200bb">c\u200bd';
+  const { text, invisible } = decodePart(htmlPart(hidden));
+  assert.equal(
+    text,
+    '<style>.x\ufffd{color:red}</style><p style="dis\ufffdplay:none" title="ab">cd',
+  );
+  assert.equal(invisible, 4);
+});

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { lowerCss } from "../css/ascii.ts";
 import type { Element } from "domhandler";
 import { type Declaration, readStyleAttribute } from "../css/declarations.ts";
 import { expand, hasVariable, PENDING } from "../css/properties.ts";
@@ -41,14 +42,14 @@ export class Winners {
   get(property: string): string | undefined {
     const value = this.#values.get(property);
     if (value === undefined) return undefined;
-    if (!hasVariable(value)) return value.toLowerCase();
+    if (!hasVariable(value)) return lowerCss(value);
     const pending = value.startsWith(PENDING) ? value.slice(1).split(":") : undefined;
     const source = pending ? pending.slice(1).join(":") : value;
     const filled = fill(source, this.variables, 0);
     if (filled === undefined) return "unset";
     const [, read] = expand(pending?.[0] ?? property, filled, this.#quirks)
       .find(([name]) => name === property) ?? [];
-    return (read ?? "unset").toLowerCase();
+    return lowerCss(read ?? "unset");
   }
 }
 

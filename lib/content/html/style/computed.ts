@@ -17,7 +17,10 @@ export interface Inherited {
   readonly color: Colour;
   /** Colour of the letters when it is not `color`. */
   readonly fill: Colour | undefined;
-  readonly stroke: string;
+  /** Colour of the outline of letters; undefined when they have none. */
+  readonly stroke: Colour | undefined;
+  /** Pixels. */
+  readonly strokeWidth: number;
   /** Colour of letters in a drawing (`fill`). */
   readonly drawingFill: Colour;
   readonly shadow: string;
@@ -85,7 +88,8 @@ export class Styler {
       visible: true,
       color: BLACK,
       fill: undefined,
-      stroke: "",
+      stroke: undefined,
+      strokeWidth: 0,
       drawingFill: BLACK,
       shadow: "none",
       masked: false,
@@ -167,7 +171,18 @@ export class Styler {
         BLACK,
         (value) => value === "none" ? TRANSPARENT : toColour(value, color) ?? color,
       ),
-      stroke: inherit(winners.get("-webkit-text-stroke"), parent.stroke, "", (value) => value),
+      stroke: inherit(
+        winners.get("-webkit-text-stroke-color"),
+        parent.stroke,
+        undefined,
+        (value) => value === "currentcolor" ? undefined : toColour(value, color),
+      ),
+      strokeWidth: inherit(
+        winners.get("-webkit-text-stroke-width"),
+        parent.strokeWidth,
+        0,
+        (value) => /^[a-z]/.test(value) ? 1 : toPixels(value, units) ?? 1,
+      ),
       shadow: inherit(winners.get("text-shadow"), parent.shadow, "none", (value) => value),
       masked: inherit(
         winners.get("-webkit-text-security"),

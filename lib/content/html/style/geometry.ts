@@ -6,7 +6,7 @@
  */
 
 import { toPixels, toShare, type Units, WINDOW } from "../css/numbers.ts";
-import { functionsOf, splitWords } from "../css/properties.ts";
+import { functionsOf, splitWords } from "../css/words.ts";
 import type { Style } from "./computed.ts";
 
 /** Clipped boxes of this height or width, in pixels, show nothing: letters begin lower. */
@@ -17,16 +17,27 @@ const WIDEST_BOX = 3_000;
 
 const ROW_LIKE = /^(?:inline$|contents|table|inline-table|ruby)/;
 
+function plus(size: number | undefined, more: number): number | undefined {
+  return size === undefined ? undefined : size + more;
+}
+
 /** Whether the box of an element can be given a height, a width and an overflow. */
 export function hasBox(display: string): boolean {
   return !ROW_LIKE.test(display);
 }
 
-/** Whether what is inside the box is cut off completely; cells are never lower than their content. */
-export function clipsAll(style: Style, widthOnly: boolean): boolean {
+/**
+ * Whether what is inside the box is cut off completely; cells are never lower than their content.
+ *
+ * @param padding Whether content may stand in the padding before the box.
+ */
+export function clipsAll(style: Style, widthOnly: boolean, padding = false): boolean {
   if (!clipsOverflow(style)) return false;
-  const height = widthOnly ? undefined : extent(style, "height", "padding-bottom");
-  const width = extent(style, "width", "padding-right");
+  const more = (side: string): number => padding ? Math.max(0, style.length(side) ?? 0) : 0;
+  const height = widthOnly
+    ? undefined
+    : plus(extent(style, "height", "padding-bottom"), more("padding-top"));
+  const width = plus(extent(style, "width", "padding-right"), more("padding-left"));
   return height !== undefined && height <= MAX_CLIPPED ||
     width !== undefined && width <= MAX_CLIPPED;
 }
@@ -50,7 +61,14 @@ function extent(style: Style, side: "height" | "width", padding: string): number
   if (sizes.length === 0 && unsized) sizes.push(0);
   if (sizes.length === 0) return undefined;
   const size = Math.max(Math.min(...sizes as number[]), style.length(`min-${side}`) ?? 0);
-  return size + Math.max(0, style.length(padding) ?? 0);
+  const after = Math.max(0, style.length(padding) ?? 0);
+  if (style.declared("box-sizing") !== "border-box") return size + after;
+  // The padding is inside of the size, and what is before the content takes room from it.
+  const before = Math.max(
+    0,
+    style.length(padding === "padding-bottom" ? "padding-top" : "padding-left") ?? 0,
+  );
+  return Math.max(0, size - before);
 }
 
 /** Pixels below its beginning in which the content of a box can be seen; see `clipsOverflow`. */

@@ -5,7 +5,7 @@
  */
 
 import { toPixels, toShare, type Units } from "../css/numbers.ts";
-import { functionsOf, splitWords } from "../css/properties.ts";
+import { functionsOf, splitWords } from "../css/words.ts";
 import type { Style } from "./computed.ts";
 
 /** Boxes shrunk to this share show nothing but dots. */

@@ -8,7 +8,7 @@ import { type Element, isTag } from "domhandler";
 import { isBlendMode } from "../css/blend.ts";
 import { toColour, WHITE } from "../css/colour.ts";
 import { toPixels, toShare } from "../css/numbers.ts";
-import { functionsOf } from "../css/properties.ts";
+import { functionsOf } from "../css/words.ts";
 import { drawsText, isDrawing, isDrawnNowhere, isNeverShown } from "../never_shown.ts";
 import { type Backdrop, paint, paintsLetters } from "../style/backdrop.ts";
 import { backgroundOf, type Style, type Styler } from "../style/computed.ts";
@@ -26,6 +26,9 @@ const MAX_TRACKER_PIXELS = 2;
 
 /** Letters blurred by this share of their size leave no mark. */
 const MAX_BLUR = 1.5;
+
+/** Cells of one row that are looked at. */
+const MAX_CELLS = 50;
 
 /** Elements with a margin above and below of themselves. */
 const MARGINS = new Set([
@@ -84,12 +87,14 @@ export function enter(
   const cell = display === "table-cell" || display === "table-caption";
   if ((box || cell) && style.declared("content-visibility") === "hidden") return undefined;
 
-  const order = position === "static" ? undefined : style.declared("z-index");
+  const item = /flex|grid/.test(around.display);
+  const order = position === "static" && !item ? undefined : style.declared("z-index");
   if (Number(order ?? 0) < 0 && around.screened) return undefined;
   const stacks = order !== undefined && order !== "auto" || fixed || position === "sticky" ||
-    opacity < around.opacity || ["transform", "filter"].some((name) => style.declared(name));
+    opacity < around.opacity || stacksByItself(style);
 
-  const clips = (box || display === "table-cell" && around.fixedColumns) && clipsOverflow(style);
+  const clips = (box || display === "table-cell" && around.fixedColumns && isNextToFree(element)) &&
+    clipsOverflow(style);
   const place = placeOf({ name: element.name, style, display, extent, clips }, {
     place: around.place,
     placeAbsolute: fixed ? ORIGIN : around.placeAbsolute,
@@ -108,15 +113,24 @@ export function enter(
   return {
     style,
     blockBackdrop: display === "inline" ? around.blockBackdrop : backdrop,
-    blending: isBlendMode(mode) ? { mode, under: behind } : around.blending,
-    fixedColumns: table ? style.declared("table-layout") === "fixed" : around.fixedColumns,
+    painted: around.painted || backdrop !== behind,
+    blending: isBlendMode(mode) && around.painted ? { mode, under: behind } : around.blending,
+    // Without a width of the table its columns are as wide as their content.
+    fixedColumns: table
+      ? style.declared("table-layout") === "fixed" && style.length("width") !== undefined
+      : around.fixedColumns,
     collapsed: table ? collapsedColumns(element, style, styler) : around.collapsed,
     position,
     display,
     opacity,
     backdrop,
     clipped,
-    clippedAbsolute: contains ? clipped : free ? outside : around.clippedAbsolute,
+    // Absolute boxes are seen in the padding too.
+    clippedAbsolute: contains
+      ? outside || clips && clipsAll(style, display === "table-cell", true)
+      : free
+      ? outside
+      : around.clippedAbsolute,
     clippedFixed: style.declared("transform") === undefined ? around.clippedFixed : clipped,
     clippedLines: box
       ? growsWithLines(style) && (clips || around.clippedLines && addsNothing(style))
@@ -153,6 +167,7 @@ function enterPlain(
     style,
     position: "static",
     display: display === "inline" && /flex|grid/.test(around.display) ? "block" : display,
+    painted: around.painted || backdrop !== behind,
     backdrop,
     blockBackdrop: display === "inline" ? around.blockBackdrop : backdrop,
     fixedColumns: display !== "table" && around.fixedColumns,
@@ -173,6 +188,26 @@ function enterPlain(
       align: around.style.align,
     }),
   };
+}
+
+/** Whether a cell of fixed width stands beside one that can take what is left of the table's. */
+function isNextToFree(cell: Element): boolean {
+  const cells = (cell.parent?.children ?? []).slice(0, MAX_CELLS).filter(isTag);
+  return cells.some((other) =>
+    other !== cell && parseFloat(other.attribs["width"] ?? "1") > 0 &&
+    !/width\s*:\s*0/i.test(other.attribs["style"] ?? "")
+  );
+}
+
+/** Properties that keep what is behind an element's content in front of its background. */
+const STACKING = [
+  ...["transform", "translate", "rotate", "scale", "filter", "backdrop-filter", "perspective"],
+  ...["clip-path", "mask-image", "mix-blend-mode", "isolation", "will-change"],
+];
+
+function stacksByItself(style: Style): boolean {
+  return STACKING.some((name) => !/^(?:none|auto|normal|)$/.test(style.declared(name) ?? "")) ||
+    /paint|layout|strict|content/.test(style.declared("contain") ?? "");
 }
 
 /** Whether a box breaks the line in which it stands. */

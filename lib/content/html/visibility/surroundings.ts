@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly backdrop: Backdrop;
   /** The same for blocks: behind them inline boxes around them paint nothing. */
   readonly blockBackdrop: Backdrop;
+  /** Something is painted behind; colours of what is not do not mix with the bare page. */
+  readonly painted: boolean;
   /** How colours mix with what is behind (`mix-blend-mode`), and what that is. */
   readonly blending: { readonly mode: string; readonly under: Backdrop } | undefined;
   /** Columns keep the widths that they are given (`table-layout: fixed`). */
@@ -58,6 +60,7 @@ export function outermost(styler: Styler): Surroundings {
     opacity: 1,
     backdrop: [WHITE],
     blockBackdrop: [WHITE],
+    painted: false,
     blending: undefined,
     fixedColumns: false,
     collapsed: new Set(),

@@ -212,4 +212,25 @@ const PLACES: readonly Sample[] = [
   ],
 ];
 
-export const LOOK_ALIKES: readonly Sample[] = [...CSS, ...PLACES, ...RULES, ...MARKUP];
+const PAINTED: readonly Sample[] = [
+  style(
+    "underline drawn with a gradient",
+    "color:#06c;background:linear-gradient(#06c,#06c) 0 100%/100% 1px no-repeat",
+  ),
+  style("gradient of no size", "background-image:linear-gradient(#000,#000);background-size:0 0"),
+  style("second of two shadows", "color:#fff;text-shadow:0 0 #fff,1px 1px 2px #000"),
+  style("outline of half a pixel", "color:#fff;-webkit-text-stroke:0.5px #000"),
+  style("display for an old browser", "display:none\\9"),
+  style("size for an old browser", "font-size:0\\9"),
+  rule("rule for touch", "@supports (-webkit-touch-callout:none){.x{display:none}}"),
+  [
+    "behind in a context of its own",
+    '<div style="background:#fff;will-change:transform"><p style="position:relative;z-index:-1">{}</p></div>',
+  ],
+  [
+    "box whose height is its padding",
+    '<div style="height:0;padding-top:30%;overflow:hidden;position:relative"><p style="position:absolute;top:0;margin:0">{}</p></div>',
+  ],
+];
+
+export const LOOK_ALIKES: readonly Sample[] = [...CSS, ...PLACES, ...PAINTED, ...RULES, ...MARKUP];
