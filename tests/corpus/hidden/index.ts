@@ -5,6 +5,7 @@
  */
 
 import { colours } from "./colours.ts";
+import { covers } from "./covers.ts";
 import { hiddenEntries, type HiddenEntry } from "./hide.ts";
 import { markup } from "./markup.ts";
 import { overridden } from "./overridden.ts";
@@ -21,5 +22,6 @@ export const hidden: readonly HiddenEntry[] = hiddenEntries([
   ...markup,
   ...rare,
   ...overridden,
+  ...covers,
   ...values,
 ]);

@@ -66,4 +66,56 @@ export const painted: readonly LookAlike[] = [
     (s) =>
       `<table style="table-layout:fixed"><tr><td style="width:0;overflow:hidden;white-space:nowrap">${s}</td><td>x</td></tr></table>`,
   ],
+  [
+    "over-a-dark-layer",
+    "White letters in front of a dark layer",
+    (s) =>
+      `<div style="position:relative;height:80px"><div style="position:absolute;inset:0;background:#036"></div><div style="position:relative;color:#fff">${s}</div></div>`,
+  ],
+  [
+    "over-a-generated-layer",
+    "White letters in front of a layer made by a rule",
+    (s) => `<div class="x" style="color:#fff">${s}</div>`,
+    '.x{position:relative;z-index:0}.x::before{content:"";position:absolute;inset:0;background:#036;z-index:-1}',
+  ],
+  [
+    "over-a-grid-layer",
+    "White letters in the same area of a grid as a dark box",
+    (s) =>
+      `<div style="display:grid"><div style="grid-area:1/1;background:#036;height:60px"></div><div style="grid-area:1/1;color:#fff">${s}</div></div>`,
+  ],
+  [
+    "moved-over-a-dark-block",
+    "White letters moved up over a dark block",
+    (s) =>
+      `<div style="background:#036;height:100px"></div><h4 style="margin-top:-60px;color:#fff">${s}</h4>`,
+  ],
+  [
+    "nearly-opaque-before-cover",
+    "Text with opacity after a layer that would cover it",
+    (s) =>
+      `<div style="position:relative"><div style="position:absolute;inset:0;background:#fff"></div><p style="opacity:.99">${s}</p></div>`,
+  ],
+  [
+    "narrow-cover",
+    "A layer that is kept narrow",
+    (s) =>
+      `<div style="position:relative"><div style="position:absolute;inset:0;max-width:5px;background:#c00"></div><p style="margin-left:20px">${s}</p></div>`,
+  ],
+  style("white-inverted", "White letters inverted", "color:#fff;filter:invert(1)"),
+  style(
+    "inner-shadow",
+    "White letters on a shadow",
+    "color:#fff;box-shadow:inset 0 0 0 999px #036",
+  ),
+  style(
+    "clamped-whole",
+    "Fewer lines than are shown",
+    "display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical;overflow:hidden;width:400px",
+  ),
+  style(
+    "one-line-that-fits",
+    "A line that fits its box",
+    "overflow:hidden;white-space:nowrap;width:640px",
+  ),
 ];

@@ -137,6 +137,7 @@ const LONGHANDS: ReadonlyMap<string, (value: string) => boolean> = new Map([
   ...["max-width", "max-height"].map((name) => [name, sizes("none")] as const),
   ["box-sizing", words("content-box border-box")],
   ["flex-basis", sizes("auto content")],
+  ["flex-grow", isShare],
   ...["left", "right", "top", "bottom"].map((name) => [name, isOffset] as const),
   ...["margin-left", "margin-right", "margin-top", "margin-bottom"].map((name) =>
     [name, isOffset] as const
@@ -166,6 +167,9 @@ const LONGHANDS: ReadonlyMap<string, (value: string) => boolean> = new Map([
   ["animation-iteration-count", anything],
   ["backface-visibility", words("visible hidden")],
   ["color-scheme", anything],
+  ["-webkit-line-clamp", anything],
+  ["box-shadow", anything],
+  ["content", anything],
   ["isolation", anything],
   ["will-change", anything],
   ["perspective", anything],
@@ -195,7 +199,7 @@ export function expand(property: string, value: string, quirks: boolean): Longha
     if (GLOBAL.test(value) || hasVariable(value)) {
       return shorthand.longhands.map((longhand) => [longhand, shorthandValue(name, value)]);
     }
-    return shorthand.expand(value);
+    return shorthand.expand(quirks ? unquirkAll(name, value) : value);
   }
   const accepts = LONGHANDS.get(name);
   if (!accepts) return [];
@@ -236,6 +240,11 @@ function unquirk(name: string, value: string): string {
   if (QUIRKY_LENGTH.test(name) && /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(value)) return `${value}px`;
   if (/color$/.test(name) && /^(?:[0-9a-f]{3}|[0-9a-f]{6})$/i.test(value)) return `#${value}`;
   return value;
+}
+
+function unquirkAll(name: string, value: string): string {
+  if (name !== "margin" && name !== "padding") return value;
+  return splitWords(value).map((word) => unquirk(`${name}-top`, word)).join(" ");
 }
 
 interface Shorthand {
@@ -290,7 +299,7 @@ const SHORTHANDS: ReadonlyMap<string, Shorthand> = new Map<string, Shorthand>([
     longhands: ["-webkit-text-stroke-width", "-webkit-text-stroke-color"],
     expand: expandStroke,
   }],
-  ["flex", { longhands: ["flex-basis"], expand: expandFlex }],
+  ["flex", { longhands: ["flex-basis", "flex-grow"], expand: expandFlex }],
   ["inset", sides(["top", "right", "bottom", "left"])],
   ["overflow", {
     longhands: ["overflow-x", "overflow-y"],
@@ -348,9 +357,10 @@ function expandStroke(value: string): Longhands {
 
 function expandFlex(value: string): Longhands {
   const parts = splitWords(value);
-  const basis = parts.find((part, i) => !isShare(part) || i === 2);
-  if (basis === undefined) return [["flex-basis", "0%"]];
-  return [["flex-basis", basis === "none" ? "auto" : basis]];
+  const basis = parts.find((part, i) => !isShare(part) || i === 2) ?? "0%";
+  const [grow = "1"] = parts.filter(isShare);
+  const keyword = basis === "none" || basis === "initial";
+  return [["flex-basis", keyword ? "auto" : basis], ["flex-grow", keyword ? "0" : grow]];
 }
 
 const SYSTEM_FONTS = words("caption icon menu message-box small-caption status-bar");

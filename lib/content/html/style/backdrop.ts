@@ -5,8 +5,9 @@
  */
 
 import type { Element } from "domhandler";
-import { blend, type Colour, toColour } from "../css/colour.ts";
+import { blend, canTellApart, type Colour, toColour } from "../css/colour.ts";
 import { functionsOf, splitArguments, splitWords } from "../css/words.ts";
+import { toPixels } from "../css/numbers.ts";
 import { backgroundOf, type Style } from "./computed.ts";
 
 /** Colours that may be behind text; undefined when a picture is, which nobody here can see. */
@@ -15,16 +16,22 @@ export type Backdrop = readonly Colour[] | undefined;
 /** Colours of one backdrop; gradients have fewer than ten. */
 const MAX_COLOURS = 16;
 
+/** Shadows inside of a box that reach so many pixels inwards meet in any box of a line. */
+const WIDE_SHADOW = 300;
+
 /** What is behind the content of an element that stands before `behind`. */
-export function paint(behind: Backdrop, element: Element, style: Style): Backdrop {
+export function paint(behind: Backdrop, element: Element | undefined, style: Style): Backdrop {
   // Such a background is painted inside the letters only, see `paintsLetters`.
-  if (paintsLetters(style)) return behind;
+  return paintsLetters(style) ? behind : painted(behind, element, style);
+}
+
+function painted(behind: Backdrop, element: Element | undefined, style: Style): Backdrop {
   const colour = backgroundOf(element, style);
   let backdrop = behind;
   if (colour.a === 1) backdrop = [colour];
-  else if (colour.a > 0) backdrop = backdrop?.map((under) => blend(colour, under));
+  else if (colour.a > 0) backdrop = backdrop?.map((under) => over(colour, under));
   const image = style.declared("background-image");
-  if (image === undefined || image === "none") return backdrop;
+  if (image === undefined || image === "none") return shaded(backdrop, style);
   const layers = splitArguments(image);
   const drawn = layers.map((layer, i) => ({ layer, part: partPainted(style, i) })).filter((
     { part },
@@ -39,10 +46,29 @@ export function paint(behind: Backdrop, element: Element, style: Style): Backdro
     const colours = imageColours(layer, style.color);
     if (colours === undefined) return undefined;
     if (colours.length === 0) continue;
-    const over: Backdrop = backdrop?.flatMap((under) => colours.map((one) => blend(one, under)));
-    backdrop = (part === "some" ? backdrop?.concat(over ?? []) : over)?.slice(0, MAX_COLOURS);
+    const shown = backdrop?.flatMap((under) => colours.map((one) => over(one, under)));
+    backdrop = (part === "some" ? backdrop?.concat(shown ?? []) : shown)?.slice(0, MAX_COLOURS);
   }
-  return backdrop;
+  return shaded(backdrop, style);
+}
+
+/** With a shadow inside of the box that is as wide as the box. */
+function shaded(backdrop: Backdrop, style: Style): Backdrop {
+  const shadow = style.declared("box-shadow");
+  if (shadow === undefined || !/\binset\b/.test(shadow)) return backdrop;
+  const parts = splitWords(splitArguments(shadow)[0] ?? "");
+  const units = { em: style.fontSize, rem: style.fontSize, percent: undefined };
+  const [, , , spread = 0] = parts.map((part) => toPixels(part, units)).filter((length) =>
+    length !== undefined
+  );
+  const colour = parts.map((part) => toColour(part, style.color)).find((found) => found) ??
+    style.color;
+  return spread < WIDE_SHADOW ? backdrop : backdrop?.map((under) => over(colour, under));
+}
+
+/** `top` on `under`, of which nothing may be painted. */
+function over(top: Colour, under: Colour): Colour {
+  return under.a === 0 ? top : blend(top, under);
 }
 
 /** How much of its box a layer of pictures paints, by size, position and repetition. */
@@ -70,6 +96,13 @@ function partPainted(style: Style, layer: number): "all" | "some" | "none" {
 /** Whether the letters are cut out of the element's background (`background-clip: text`). */
 export function paintsLetters(style: Style): boolean {
   return style.declared("background-clip")?.includes("text") === true;
+}
+
+/** Whether letters cut out of a background can be told from what is behind them. */
+export function showsLetters(behind: Backdrop, element: Element, style: Style): boolean {
+  const letters = painted(behind, element, style);
+  return behind === undefined || letters === undefined ||
+    letters.some((letter) => behind.some((under) => canTellApart(letter, under)));
 }
 
 /** Colours of gradients; undefined when there is a picture, empty when nothing is painted. */

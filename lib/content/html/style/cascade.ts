@@ -8,7 +8,7 @@ import { lowerCss } from "../css/ascii.ts";
 import type { Element } from "domhandler";
 import { type Declaration, readStyleAttribute } from "../css/declarations.ts";
 import { expand, hasVariable, PENDING } from "../css/properties.ts";
-import type { RuleIndex } from "../css/rule_index.ts";
+import type { MatchedRule, RuleIndex } from "../css/rule_index.ts";
 import { attributeStyle } from "./attributes.ts";
 
 /** Custom properties by name. */
@@ -81,6 +81,25 @@ export function cascade(
     take(true, declarations);
   }
   take(true, inline);
+  return new Winners(values, inherited, quirks);
+}
+
+/** What wins of rules for what is no element. */
+export function cascadeRules(
+  rules: readonly MatchedRule[],
+  inherited: Variables,
+  quirks: boolean,
+): Winners {
+  const values = new Map<string, string>();
+  for (const important of [false, true]) {
+    for (const rule of rules) {
+      for (const declaration of rule.declarations) {
+        if (declaration.important === important) {
+          values.set(declaration.property, declaration.value);
+        }
+      }
+    }
+  }
   return new Winners(values, inherited, quirks);
 }
 

@@ -4,11 +4,12 @@
  * @module
  */
 
-import type { Element } from "domhandler";
-import { BLACK, type Colour, toColour, TRANSPARENT, WHITE } from "../css/colour.ts";
+import { Element } from "domhandler";
+import { BLACK, type Colour, toColour, toLegacyColour, TRANSPARENT, WHITE } from "../css/colour.ts";
 import { MEDIUM_FONT, toPixels, toShare, type Units, WINDOW } from "../css/numbers.ts";
 import type { RuleIndex } from "../css/rule_index.ts";
-import { cascade, type Variables, Winners } from "./cascade.ts";
+import { cascade, cascadeRules, type Variables, Winners } from "./cascade.ts";
+import type { PseudoIndex } from "./pseudo.ts";
 import { defaultColours, defaultDisplay, defaultFontSize } from "./defaults.ts";
 
 /** What children take from their parent. */
@@ -69,6 +70,7 @@ const VERTICAL = /^(?:max-|min-)?height$|^(?:top|bottom)$/;
 /** Computes styles of one document, parents before children. */
 export class Styler {
   readonly #index: RuleIndex;
+  readonly #pseudo: PseudoIndex;
   readonly #quirks: boolean;
   readonly #plain = new WeakMap<Inherited, Map<string, Style>>();
   #bodyColor = BLACK;
@@ -77,8 +79,9 @@ export class Styler {
   /** What the page is painted on. */
   canvas = WHITE;
 
-  constructor(index: RuleIndex, quirks: boolean) {
+  constructor(index: RuleIndex, pseudo: PseudoIndex, quirks: boolean) {
     this.#index = index;
+    this.#pseudo = pseudo;
     this.#quirks = quirks;
   }
 
@@ -123,6 +126,24 @@ export class Styler {
       known.set(element.name, style);
     }
     return style;
+  }
+
+  /** Styles of what style sheets put before and after the content of an element. */
+  pseudo(element: Element, style: Style): { before?: Style; after?: Style } {
+    const compute = (index: RuleIndex | undefined): Style | undefined => {
+      const rules = index?.matching(element) ?? [];
+      if (rules.length === 0) return undefined;
+      const winners = cascadeRules(rules, style.variables, this.#quirks);
+      const own = this.#compute(GENERATED, style, winners, false);
+      return own.declared("content") === undefined || /^(?:none|normal)$/.test(
+          own.declared("content") ?? "",
+        )
+        ? undefined
+        : own;
+    };
+    const before = compute(this.#pseudo.before);
+    const after = compute(this.#pseudo.after);
+    return { ...(before ? { before } : {}), ...(after ? { after } : {}) };
   }
 
   #compute(element: Element, parent: Inherited, winners: Winners, plain: boolean): Style {
@@ -260,7 +281,7 @@ export class Styler {
 
   #body(element: Element, color: Colour): void {
     this.#bodyColor = color;
-    const link = toColour(element.attribs["link"] ?? "");
+    const link = toLegacyColour(element.attribs["link"] ?? "");
     if (link) this.#linkColor = link;
   }
 
@@ -289,6 +310,9 @@ function isNeutral(name: string): boolean {
     defaultColours(name).color === undefined;
 }
 
+/** Stands for what is in no document. */
+const GENERATED = new Element("span", {});
+
 const NO_VALUES: ReadonlyMap<string, string> = new Map();
 
 /** Elements whose style the styler remembers. */
@@ -316,8 +340,8 @@ function inherit<T>(
 }
 
 /** Colour that an element paints behind its content; transparent when it paints none. */
-export function backgroundOf(element: Element, style: Style): Colour {
+export function backgroundOf(element: Element | undefined, style: Style): Colour {
   const declared = style.declared("background-color");
   if (declared !== undefined) return toColour(declared, style.color) ?? TRANSPARENT;
-  return toColour(defaultColours(element.name).background ?? "") ?? TRANSPARENT;
+  return toColour(defaultColours(element?.name ?? "").background ?? "") ?? TRANSPARENT;
 }

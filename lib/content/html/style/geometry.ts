@@ -5,7 +5,7 @@
  * @module
  */
 
-import { toPixels, toShare, type Units, WINDOW } from "../css/numbers.ts";
+import { toPixels, type Units, WINDOW } from "../css/numbers.ts";
 import { functionsOf, splitWords } from "../css/words.ts";
 import type { Style } from "./computed.ts";
 
@@ -87,8 +87,9 @@ export function clippedAway(style: Style, positioned: boolean): boolean {
   const clip = style.declared("clip");
   if (clip !== undefined && positioned) {
     const [name, parts = []] = functionsOf(clip)[0] ?? [];
+    // Old documents may leave out the unit.
     const sides = (parts.length === 1 ? splitWords(parts[0] ?? "") : parts).map((part) =>
-      toPixels(part, units)
+      toPixels(part, units) ?? (/^[+-]?[\d.]+$/.test(part) ? Number(part) : undefined)
     );
     const [top, right, bottom, left] = sides;
     if (name === "rect" && sides.length === 4) {
@@ -103,7 +104,7 @@ export function clippedAway(style: Style, positioned: boolean): boolean {
     case "inset": {
       const [top = "0", right = top, bottom = top, left = right] = first;
       const shares = [top, right, bottom, left].map((side) =>
-        side.endsWith("%") ? toShare(side) : 0
+        side.includes("%") ? toPixels(side, { em: 0, rem: 0, percent: 1 }) : 0
       );
       const [t = 0, r = 0, b = 0, l = 0] = shares.map((share) => share ?? 0);
       return t + b >= 1 || l + r >= 1 ||
@@ -111,7 +112,13 @@ export function clippedAway(style: Style, positioned: boolean): boolean {
     }
     case "circle":
     case "ellipse":
-      return first.some((radius) => (toPixels(radius, units) ?? Infinity) <= 1);
+      return first.some((radius) => (toPixels(radius, units) ?? Infinity) <= 1) ||
+        isOutside(first[0] ?? "", /\sat\s+(.*)$/.exec(parts[0] ?? "")?.[1] ?? "", units);
+    case "rect": {
+      const [top = 0, right, bottom, left = 0] = first.map((side) => toPixels(side, units));
+      return right !== undefined && right - left <= MAX_CLIPPED ||
+        bottom !== undefined && bottom - top <= MAX_CLIPPED;
+    }
     case "xywh":
       return first.slice(2, 4).some((size) => (toPixels(size, units) ?? Infinity) <= MAX_CLIPPED);
     case "polygon": {
@@ -119,10 +126,20 @@ export function clippedAway(style: Style, positioned: boolean): boolean {
         splitWords(part)
       );
       return [0, 1].some((axis) =>
-        new Set(points.map((point) => parseFloat(point[axis] ?? ""))).size === 1
+        new Set(points.map((point) => parseFloat(point[axis] ?? ""))).size === 1 ||
+        points.every((point) => parseFloat(point[axis] ?? "") <= 0)
       );
     }
     default:
       return false;
   }
+}
+
+/** Whether a circle lies above or to the left of its box. */
+function isOutside(radius: string, centre: string, units: Units): boolean {
+  const size = toPixels(radius, units);
+  return size !== undefined && splitWords(centre).some((side) => {
+    const at = toPixels(side, units);
+    return at !== undefined && at + size <= 0;
+  });
 }

@@ -40,6 +40,8 @@ export interface Extent {
   readonly letters: number;
   /** Elements that may begin a line. */
   readonly breaks: number;
+  /** Place in the document. */
+  readonly order: number;
 }
 
 /** Where the content of a box begins. */
@@ -52,6 +54,8 @@ export interface Place {
   readonly loose: boolean;
   /** Whether boxes are placed here relative to the window. */
   readonly window: boolean;
+  /** Height of the box, in pixels, that cuts off what is placed in it further down. */
+  readonly floor?: number | undefined;
   /** Whether text that begins here is out of the window. */
   readonly away: boolean;
 }
@@ -88,7 +92,9 @@ export function placeOf(element: Placed, around: Around): Place {
   const wide = textWidth(extent, style);
   const loose = !anchored && isLoose(style, display, floats, around) || from.loose;
 
-  let { x, y } = from;
+  let { x } = from;
+  const dropped = free && (style.length("top") ?? style.length("bottom")) !== undefined;
+  let { y } = dropped ? around.placeAbsolute : from;
   let below = false;
   if (position !== "static" && !position.endsWith("sticky")) {
     const left = style.length("left");
@@ -99,16 +105,20 @@ export function placeOf(element: Placed, around: Around): Place {
       x += free ? WINDOW.width - right - (style.length("width") ?? wide) : -right;
     }
     const top = style.length("top");
+    below = free && top !== undefined && style.declared("top")?.endsWith("%") === false &&
+      top >= (around.placeAbsolute.floor ?? Infinity);
     const bottom = style.length("bottom");
     y += top ?? (bottom === undefined ? 0 : -bottom);
     const outside = (side: string): boolean =>
       parseFloat(style.declared(side) ?? "") >= 100 && style.declared(side)?.endsWith("%") === true;
     if (position === "fixed") {
       const high = style.length("height") ?? textHeight(extent, style, wide);
-      below = y >= FAR_UP || outside("top") || outside("left") ||
+      below ||= y >= FAR_UP || outside("top") || outside("left") ||
         top === undefined && bottom !== undefined && -bottom >= high ||
         left === undefined && x >= WINDOW.width;
-    } else if (free && from.window) below = top === undefined && outside("bottom");
+    } else if (free && around.placeAbsolute.window) {
+      below ||= top === undefined && outside("bottom");
+    }
   }
   x += marginShift(style, free, floats);
   if (hasBox(display) || /^(?:table|inline-table)$/.test(display)) {

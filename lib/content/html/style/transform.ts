@@ -26,12 +26,7 @@ export function transformed(
   const pixels = (value: string | undefined): number => toPixels(value ?? "0", units) ?? 0;
   const aside = (value: string | undefined): number =>
     toPixels(value ?? "0", { ...units, percent: width }) ?? 0;
-  const flat = (value: string | undefined): boolean => {
-    const share = toShare(value ?? "1");
-    return share !== undefined && Math.abs(share) < MIN_SCALE;
-  };
-  const scale = style.declared("scale");
-  if (scale !== undefined && splitWords(scale).slice(0, 2).some(flat)) return "flat";
+  const scales = [splitWords(style.declared("scale") ?? "1").map((word) => toShare(word) ?? 1)];
   const path = /path\(\s*["']?\s*m\s*(-?[\d.]+)[\s,]+(-?[\d.]+)/.exec(
     style.declared("offset-path") ?? "",
   );
@@ -46,11 +41,15 @@ export function transformed(
     switch (name) {
       case "scale":
       case "scale3d":
-        if (parts.slice(0, 2).some(flat)) return "flat";
+        scales.push(parts.slice(0, 2).map((part) => toShare(part) ?? 1));
         break;
       case "scalex":
       case "scaley":
-        if (flat(parts[0])) return "flat";
+        scales.push(
+          name === "scalex"
+            ? [toShare(parts[0] ?? "1") ?? 1, 1]
+            : [1, toShare(parts[0] ?? "1") ?? 1],
+        );
         break;
       case "matrix": {
         const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = parts.map(Number);
@@ -79,11 +78,33 @@ export function transformed(
         }
         break;
       }
+      case "rotate3d": {
+        const [about = 0, up = 0, out = 0] = parts.map(Number);
+        // Around an axis in the plane of the page it is seen from its edge.
+        if (out === 0 && (about !== 0 || up !== 0) && isEdgeOn(parts[3] ?? "")) return "flat";
+        break;
+      }
+      case "matrix3d": {
+        const [a = 1, b = 0, , , c = 0, d = 1] = parts.map(Number);
+        if (Math.abs(a * d - b * c) < MIN_SCALE ** 2) return "flat";
+        break;
+      }
       default:
         break;
     }
   }
+  const turned = splitWords(style.declared("rotate") ?? "");
+  const axis = turned.length === 2 ? /^[xy]$/.test(turned[0] ?? "") : turned[2] === "0";
+  if (turned.length > 1 && axis && isEdgeOn(turned.at(-1) ?? "")) return "flat";
+  for (const side of [0, 1]) {
+    const share = scales.reduce((all, own) => all * (own[side] ?? own[0] ?? 1), 1);
+    if (Math.abs(share) < MIN_SCALE) return "flat";
+  }
   return { x, y };
+}
+
+function isEdgeOn(angle: string): boolean {
+  return Math.abs(Math.cos(turn(angle))) < MIN_SCALE;
 }
 
 function turn(angle: string): number {

@@ -4,31 +4,28 @@
  * @module
  */
 
-import { type Element, isTag } from "domhandler";
+import type { Element } from "domhandler";
 import { isBlendMode } from "../css/blend.ts";
-import { toColour, WHITE } from "../css/colour.ts";
-import { toPixels, toShare } from "../css/numbers.ts";
-import { functionsOf } from "../css/words.ts";
+import { toShare } from "../css/numbers.ts";
 import { drawsText, isDrawing, isDrawnNowhere, isNeverShown } from "../never_shown.ts";
-import { type Backdrop, paint, paintsLetters } from "../style/backdrop.ts";
+import { type Backdrop, paint, paintsLetters, showsLetters } from "../style/backdrop.ts";
 import { backgroundOf, type Style, type Styler } from "../style/computed.ts";
-import { isCover } from "../style/cover.ts";
+import { blockBelow, layersIn, onLayers, stack } from "../style/layers.ts";
 import { clippedAway, clipsAll, clipsOverflow, growsWithLines, hasBox } from "../style/geometry.ts";
 import { type Extent, ORIGIN, placeOf, placeOfPlain } from "../style/place.ts";
 import { transformed } from "../style/transform.ts";
+import { colourFilter, isFilteredAway, isMaskedOut, opacityOf, stacksByItself } from "./effects.ts";
 import { MIN_OPACITY } from "./ink.ts";
 import { IN_FLOW, linesFor } from "./lines.ts";
+import { floorOf, hasNoTrack, isNextToFree } from "./room.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { collapsedColumns, isInCollapsed } from "./table.ts";
 
 /** Pictures this high or wide, in pixels, are there to be loaded, not to be seen. */
-const MAX_TRACKER_PIXELS = 2;
+const MAX_TRACKER_PIXELS = 3;
 
-/** Letters blurred by this share of their size leave no mark. */
-const MAX_BLUR = 1.5;
-
-/** Cells of one row that are looked at. */
-const MAX_CELLS = 50;
+/** Content made smaller than this share is dots. */
+const MIN_ZOOM = 0.03;
 
 /** Elements with a margin above and below of themselves. */
 const MARGINS = new Set([
@@ -50,7 +47,7 @@ const MARGINS = new Set([
   ],
 ]);
 
-const NO_EXTENT: Extent = { letters: 0, breaks: 0 };
+const NO_EXTENT: Extent = { letters: 0, breaks: 0, order: 0 };
 
 /** Surroundings of an element's content; undefined when nothing of it is painted. */
 export function enter(
@@ -65,7 +62,7 @@ export function enter(
   if (style.display === "none" || style.display === "table-column") return undefined;
   const drawn = drawsText(element, around.drawn);
   const extent = extents.get(element) ?? NO_EXTENT;
-  if (style.plain) return enterPlain(element, style, drawn, extent, around, styler);
+  if (style.plain) return enterPlain(element, style, drawn, extents, around, styler);
   if (style.display === "contents") {
     return { ...around, style, drawn, drawing: isDrawing(element), tiny: false };
   }
@@ -84,6 +81,8 @@ export function enter(
   const transformable = box || display.startsWith("table");
   if (transformable && transformed(style) === "flat") return undefined;
   if (clippedAway(style, free)) return undefined;
+  const zoom = toShare(style.declared("zoom") ?? "1") ?? 1;
+  if (zoom > 0 && zoom < MIN_ZOOM) return undefined;
   const cell = display === "table-cell" || display === "table-caption";
   if ((box || cell) && style.declared("content-visibility") === "hidden") return undefined;
 
@@ -103,12 +102,32 @@ export function enter(
   });
 
   const outside = fixed ? around.clippedFixed : free ? around.clippedAbsolute : around.clipped;
-  const clipped = outside || clips && clipsAll(style, display === "table-cell");
+  const clipped = outside || clips &&
+      (clipsAll(style, display === "table-cell") || hasNoTrack(element, style, around));
   const contains = position !== "static" || style.declared("transform") !== undefined;
   const blockLevel = isBlockLevel(display);
-  const behind = backdropBehind(element, blockLevel, around, styler);
-  const backdrop = paint(behind, element, style);
+  const context = stacks || order !== undefined;
+  const { over, under } = stack(
+    around.layers,
+    style,
+    extent.order,
+    position !== "static" || context,
+    context,
+  );
+  const screened = !stacks && (around.screened || isScreen(element, style));
+  const inner = position !== "static" || element.name === "body" || /grid/.test(display)
+    ? layersIn(element, style, styler, (one) => extents.get(one)?.order ?? 0)
+    : [];
+  // What goes behind is seen unless a background hides it.
+  const beneath = screened ? [] : inner.filter(({ z }) => z < 0);
+  const below = blockLevel ? blockBelow(element, style, around.style, styler) : [];
+  const behind = onLayers(backdropBehind(element, blockLevel, around, styler), [
+    ...under,
+    ...below,
+  ]);
+  const backdrop = onLayers(paint(behind, element, style), beneath);
   const mode = style.declared("mix-blend-mode") ?? "normal";
+  const change = colourFilter(style);
   const table = display === "table" || display === "inline-table";
   return {
     style,
@@ -116,6 +135,7 @@ export function enter(
     painted: around.painted || backdrop !== behind,
     blending: isBlendMode(mode) && around.painted ? { mode, under: behind } : around.blending,
     // Without a width of the table its columns are as wide as their content.
+    filtering: change ? { change, under: behind } : around.filtering,
     fixedColumns: table
       ? style.declared("table-layout") === "fixed" && style.length("width") !== undefined
       : around.fixedColumns,
@@ -135,17 +155,19 @@ export function enter(
     clippedLines: box
       ? growsWithLines(style) && (clips || around.clippedLines && addsNothing(style))
       : around.clippedLines,
-    letters: paintsLetters(style) || around.letters && !box,
+    letters: paintsLetters(style) && showsLetters(behind, element, style) || around.letters && !box,
     lines: linesFor(style, display, position, clips, around),
-    covered: isCovered(element, style, position, around, styler),
-    screened: !stacks && (around.screened || isScreen(element, style)),
+    layers: [...over, ...inner.filter(({ z }) => z >= 0)],
+    screened,
     drawn,
     drawing: isDrawing(element),
     tiny: [style.length("width"), style.length("height")].some((size) =>
       size !== undefined && size <= MAX_TRACKER_PIXELS
     ),
     place,
-    placeAbsolute: contains ? { ...place, window: false } : around.placeAbsolute,
+    placeAbsolute: contains
+      ? { ...place, window: false, floor: clips ? floorOf(style) : undefined }
+      : around.placeAbsolute,
   };
 }
 
@@ -154,10 +176,11 @@ function enterPlain(
   element: Element,
   style: Style,
   drawn: boolean,
-  extent: Extent,
+  extents: ReadonlyMap<Element, Extent>,
   around: Surroundings,
   styler: Styler,
 ): Surroundings {
+  const extent = extents.get(element) ?? NO_EXTENT;
   const { display } = style;
   const box = hasBox(display);
   const behind = backdropBehind(element, isBlockLevel(display), around, styler);
@@ -174,9 +197,11 @@ function enterPlain(
     collapsed: display === "table" ? collapsedColumns(element, style, styler) : around.collapsed,
     clippedLines: around.clippedLines && (!box || !MARGINS.has(element.name)),
     lines: display === "inline" || IN_FLOW.test(display) ? around.lines : undefined,
-    covered: element.name === "body"
-      ? isCovered(element, style, "static", around, styler)
-      : around.covered,
+    layers: element.name === "body"
+      ? layersIn(element, style, styler, (one) => extents.get(one)?.order ?? 0)
+      : around.layers.some(({ area }) => area !== undefined)
+      ? around.layers.filter(({ area }) => area === undefined)
+      : around.layers,
     letters: around.letters && !box,
     drawn,
     drawing: isDrawing(element),
@@ -188,26 +213,6 @@ function enterPlain(
       align: around.style.align,
     }),
   };
-}
-
-/** Whether a cell of fixed width stands beside one that can take what is left of the table's. */
-function isNextToFree(cell: Element): boolean {
-  const cells = (cell.parent?.children ?? []).slice(0, MAX_CELLS).filter(isTag);
-  return cells.some((other) =>
-    other !== cell && parseFloat(other.attribs["width"] ?? "1") > 0 &&
-    !/width\s*:\s*0/i.test(other.attribs["style"] ?? "")
-  );
-}
-
-/** Properties that keep what is behind an element's content in front of its background. */
-const STACKING = [
-  ...["transform", "translate", "rotate", "scale", "filter", "backdrop-filter", "perspective"],
-  ...["clip-path", "mask-image", "mix-blend-mode", "isolation", "will-change"],
-];
-
-function stacksByItself(style: Style): boolean {
-  return STACKING.some((name) => !/^(?:none|auto|normal|)$/.test(style.declared(name) ?? "")) ||
-    /paint|layout|strict|content/.test(style.declared("contain") ?? "");
 }
 
 /** Whether a box breaks the line in which it stands. */
@@ -226,23 +231,6 @@ function backdropBehind(
   return blockLevel ? around.blockBackdrop : around.backdrop;
 }
 
-/** Filters that leave one colour: of a box that is painted, or of letters without an edge. */
-function isFilteredAway(element: Element, style: Style): boolean {
-  const filters = functionsOf(style.declared("filter") ?? "");
-  return filters.some(([name, [amount = "1"]]) => {
-    if (name === "blur") {
-      const radius = toPixels(amount, {
-        em: style.fontSize,
-        rem: style.fontSize,
-        percent: undefined,
-      });
-      return (radius ?? 0) >= MAX_BLUR * style.fontSize;
-    }
-    return (name === "contrast" || name === "brightness") && (toShare(amount) ?? 1) < MIN_OPACITY &&
-      backgroundOf(element, style).a === 1;
-  });
-}
-
 /** Whether a box is no higher than its lines. */
 function addsNothing(style: Style): boolean {
   return ["margin-top", "margin-bottom", "padding-top", "padding-bottom"].every((side) =>
@@ -250,41 +238,7 @@ function addsNothing(style: Style): boolean {
   );
 }
 
-/** Whether something opaque lies over an element's content. */
-function isCovered(
-  element: Element,
-  style: Style,
-  position: string,
-  around: Surroundings,
-  styler: Styler,
-): boolean {
-  const covered = position === "static" && around.covered;
-  if (covered || position === "static" && element.name !== "body") return covered;
-  return element.children.some((child) =>
-    isTag(child) && isCover(child, styler.compute(child, style), style, element.name === "body")
-  );
-}
-
 /** Whether an element hides what goes behind it; the page's own background is behind everything. */
 function isScreen(element: Element, style: Style): boolean {
   return element.name !== "html" && element.name !== "body" && backgroundOf(element, style).a === 1;
-}
-
-function opacityOf(style: Style): number {
-  let opacity = toShare(style.declared("opacity") ?? "1") ?? 1;
-  for (const [name, parts] of functionsOf(style.declared("filter") ?? "")) {
-    if (name === "opacity") opacity *= toShare(parts[0] ?? "1") ?? 1;
-  }
-  return Math.max(0, Math.min(opacity, 1));
-}
-
-/** A mask of nothing but transparent colours. */
-function isMaskedOut(style: Style): boolean {
-  const gradients = functionsOf((style.declared("mask-image") ?? "").replace(/\),/g, ") "));
-  const colours = gradients.flatMap(([name, parts]) =>
-    name.endsWith("gradient")
-      ? parts.map((part) => toColour(part.replace(/\s+[\d.]+(?:%|[a-z]+)$/, "")))
-      : [WHITE]
-  ).filter((colour) => colour !== undefined);
-  return colours.length > 0 && colours.every(({ a }) => a < MIN_OPACITY);
 }

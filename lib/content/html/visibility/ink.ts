@@ -40,7 +40,8 @@ export function isPainted({ style, clipped, tiny, place }: Surroundings): boolea
 /** Whether text in these surroundings leaves a mark. */
 export function isSeen(around: Surroundings): boolean {
   const { style } = around;
-  if (!style.visible || around.clipped || around.covered || around.place.away) return false;
+  if (!style.visible || around.clipped || around.place.away) return false;
+  if (around.layers.some(({ opaque }) => opaque)) return false;
   if (style.masked || !around.drawn) return false;
   if (style.fontSize < MIN_FONT_SIZE) return false;
   if (around.clippedLines && lineHeightOf(style) < MIN_LINE_HEIGHT) return false;
@@ -73,9 +74,22 @@ function inks(style: Inherited, drawing: boolean): readonly Colour[] {
   return inks;
 }
 
-function isTold(ink: Colour, { backdrop, opacity, blending }: Surroundings): boolean {
+function isTold(
+  ink: Colour,
+  { backdrop, opacity, blending, filtering }: Surroundings,
+): boolean {
   if (ink.a * opacity < MIN_OPACITY) return false;
   if (backdrop === undefined) return true;
+  if (filtering?.under !== undefined) {
+    const { change, under } = filtering;
+    return under.some((behind) =>
+      backdrop.some((own) =>
+        own === behind
+          ? canTellApart(blend(change(ink), behind), behind)
+          : canTellApart(change(blend(ink, own)), change(own))
+      )
+    );
+  }
   if (blending?.under !== undefined) {
     const { mode, under } = blending;
     // Where nothing is painted inside, what is behind shows as it is.

@@ -4,8 +4,9 @@
  * @module
  */
 
-import { WHITE } from "../css/colour.ts";
+import { type Colour, WHITE } from "../css/colour.ts";
 import type { Backdrop } from "../style/backdrop.ts";
+import type { Layer } from "../style/layers.ts";
 import type { ClippedLines } from "../style/clipped_lines.ts";
 import type { Inherited, Styler } from "../style/computed.ts";
 import { ORIGIN, type Place } from "../style/place.ts";
@@ -23,6 +24,10 @@ export interface Surroundings {
   readonly painted: boolean;
   /** How colours mix with what is behind (`mix-blend-mode`), and what that is. */
   readonly blending: { readonly mode: string; readonly under: Backdrop } | undefined;
+  /** How colours of content are changed (`filter`), and what is behind all of it. */
+  readonly filtering:
+    | { readonly change: (colour: Colour) => Colour; readonly under: Backdrop }
+    | undefined;
   /** Columns keep the widths that they are given (`table-layout: fixed`). */
   readonly fixedColumns: boolean;
   /** Columns of the table that are collapsed. */
@@ -34,8 +39,8 @@ export interface Surroundings {
   readonly clippedLines: boolean;
   /** The box with a height of its own that cuts off what is around here. */
   readonly lines: ClippedLines | undefined;
-  /** Something opaque lies over what is in the flow here. */
-  readonly covered: boolean;
+  /** Boxes over what is in the flow here. */
+  readonly layers: readonly Layer[];
   /** Something opaque is painted over what goes behind here (`z-index` below 0). */
   readonly screened: boolean;
   /** Letters show the background of an element around them. */
@@ -62,6 +67,7 @@ export function outermost(styler: Styler): Surroundings {
     blockBackdrop: [WHITE],
     painted: false,
     blending: undefined,
+    filtering: undefined,
     fixedColumns: false,
     collapsed: new Set(),
     clipped: false,
@@ -69,7 +75,7 @@ export function outermost(styler: Styler): Surroundings {
     clippedFixed: false,
     clippedLines: false,
     lines: undefined,
-    covered: false,
+    layers: [],
     screened: false,
     letters: false,
     drawn: true,

@@ -231,6 +231,20 @@ const PAINTED: readonly Sample[] = [
     "box whose height is its padding",
     '<div style="height:0;padding-top:30%;overflow:hidden;position:relative"><p style="position:absolute;top:0;margin:0">{}</p></div>',
   ],
+  [
+    "white in front of a dark layer",
+    '<div style="position:relative;height:80px"><div style="position:absolute;inset:0;background:#000"></div><p style="position:relative;color:#fff">{}</p></div>',
+  ],
+  [
+    "nearly opaque after a layer",
+    '<div style="position:relative"><div style="position:absolute;inset:0;background:#fff"></div><p style="opacity:.99">{}</p></div>',
+  ],
+  [
+    "white moved over a dark block",
+    '<div style="background:#000;height:100px"></div><h4 style="margin-top:-60px;color:#fff">{}</h4>',
+  ],
+  style("white inverted to black", "color:#fff;filter:invert(1)"),
+  style("a line that fits its box", "overflow:hidden;white-space:nowrap;width:640px"),
 ];
 
 export const LOOK_ALIKES: readonly Sample[] = [...CSS, ...PLACES, ...PAINTED, ...RULES, ...MARKUP];

@@ -331,6 +331,22 @@ const OVERRIDDEN: readonly Sample[] = [
   style("margin-inline", "margin-inline:-9999px 0"),
   style("moved by more than its width", "transform:translateX(-110%)"),
   style("below the window", "position:fixed;top:100%"),
+  rule(
+    "under what a rule puts after it",
+    '.x{position:relative}.x::after{content:"";position:absolute;inset:0;background:#fff}',
+  ),
+  [
+    "positioned, before a cover",
+    '<div style="position:relative"><p style="position:relative">{}</p><div style="position:absolute;inset:0;background:#fff"></div></div>',
+  ],
+  [
+    "in a row of no height",
+    '<div style="display:grid;grid-template-rows:0fr"><p style="overflow:hidden;min-height:0;margin:0">{}</p></div>',
+  ],
+  style("filled by a shadow of the same colour", "color:#000;box-shadow:inset 0 0 0 999px #000"),
+  style("cut out of nothing", "color:transparent;background-clip:text"),
+  style("inverted to white", "filter:invert(1)"),
+  style("scaled twice", "transform:scale(.1) scale(.1)"),
 ];
 
 /** All of them. */
