@@ -115,4 +115,24 @@ export const covers: readonly Technique[] = [
     "Alternative text of a picture of three pixels",
     (p) => `<img width="3" height="3" alt="${p}" src="https://cdn.example.test/3.png">`,
   ),
+  inner(
+    "right-of-a-clip",
+    "Placed to the right of a box that cuts it off",
+    (p) =>
+      `<div style="overflow:hidden;width:600px"><p style="margin-left:600px;white-space:nowrap">${p}</p></div>`,
+  ),
+  inner(
+    "variables-of-the-root",
+    "A variable made of another one where it is declared",
+    (p) => `<p class="x">${p}</p>`,
+    ":root{--a:#fff;--b:var(--a)}.x{--a:#000;color:var(--b)}",
+  ),
+  inner(
+    "chain-of-variables",
+    "Variables that refer to each other a dozen times",
+    (p) => `<p class="x">${p}</p>`,
+    `.x{--a0:#fff;${
+      Array.from({ length: 12 }, (_, i) => `--a${i + 1}:var(--a${i});`).join("")
+    }color:var(--a12)}`,
+  ),
 ];

@@ -118,4 +118,16 @@ export const painted: readonly LookAlike[] = [
     "A line that fits its box",
     "overflow:hidden;white-space:nowrap;width:640px",
   ),
+  [
+    "out-of-a-clip",
+    "An absolute box is cut off only by what it is placed in",
+    (s) =>
+      `<div style="width:0;height:0;overflow:hidden"><p style="position:absolute;top:240px">${s}</p></div>`,
+  ],
+  [
+    "page-without-height",
+    "Of the page itself the window cuts off what does not fit",
+    (s) => `<p>${s}</p>`,
+    "body{height:0;overflow:hidden}",
+  ],
 ];

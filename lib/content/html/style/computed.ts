@@ -262,8 +262,8 @@ export class Styler {
     if (value === "larger") return parent * SIZE_STEP;
     const units = { em: parent, rem: this.#rootFontSize, percent: parent };
     const size = KEYWORD_SIZES.get(value) ?? toPixels(value, units);
-    // A negative size is invalid.
-    return size === undefined || size < 0 ? parent : size;
+    // A negative size is invalid, but a result of a function is none.
+    return size === undefined || size < 0 && !value.includes("(") ? parent : Math.max(0, size);
   }
 
   #color(element: Element, winners: Winners, parent: Colour): Colour {

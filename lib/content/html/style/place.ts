@@ -54,6 +54,8 @@ export interface Place {
   readonly loose: boolean;
   /** Whether boxes are placed here relative to the window. */
   readonly window: boolean;
+  /** Where, in pixels from the left, the nearest box ends that cuts off what is further right. */
+  readonly edge?: number | undefined;
   /** Height of the box, in pixels, that cuts off what is placed in it further down. */
   readonly floor?: number | undefined;
   /** Whether text that begins here is out of the window. */
@@ -132,7 +134,14 @@ export function placeOf(element: Placed, around: Around): Place {
   const own = !["padding-left", "margin-left"].some((side) => style.declared(side) !== undefined);
   x += Math.max(0, style.length("padding-left") ?? 0) + (own ? defaultInset(element.name) : 0);
 
-  const place = { x, y, loose, window: from.window && position === "static" };
+  // Percentages are of boxes that may be narrower than the window.
+  const relative =
+    ["left", "margin-left", "padding-left"].some((side) => style.declared(side)?.includes("%")) ||
+    moved !== "flat" && moved.x !== 0;
+  const outer = relative || free && !anchored ? undefined : from.edge;
+  const beyond = outer !== undefined && x >= outer;
+  const edge = edgeOf(element, x) ?? outer;
+  const place = { x, y, edge, loose, window: from.window && position === "static" };
   if (!hasBox(display) && !display.startsWith("table")) {
     // Inside a line only a move of its own changes whether text is out of the window.
     const shift = x - from.x;
@@ -146,8 +155,17 @@ export function placeOf(element: Placed, around: Around): Place {
     style.indent >= (style.length("width") ?? WINDOW.width);
   return {
     ...place,
-    away: below || above || beside || isOff(place, style, extent, indentOf(style)),
+    away: below || above || beside || beyond || isOff(place, style, extent, indentOf(style)),
   };
+}
+
+/** Where a box ends on the right that cuts off what does not fit, when that is certain. */
+function edgeOf({ style, display, clips }: Placed, x: number): number | undefined {
+  const width = style.length("width");
+  if (!clips || width === undefined || !hasBox(display)) return undefined;
+  if (!/hidden|clip/.test(style.declared("overflow-x") ?? "")) return undefined;
+  if (style.declared("width")?.includes("%") || style.align !== "left") return undefined;
+  return x + width + Math.max(0, style.length("padding-right") ?? 0);
 }
 
 /** The same for an element for which nothing is declared. */

@@ -87,3 +87,17 @@ const CHANNEL_FILTERS: ReadonlyMap<string, (value: number, share: number) => num
   ["brightness", (value, share) => value * share],
   ["contrast", (value, share) => (value - 0.5) * share + 0.5],
 ]);
+
+/** Properties that make an element the one in which even fixed boxes are placed. */
+const CONTAINING = [
+  ...["transform", "translate", "rotate", "scale", "filter", "backdrop-filter", "perspective"],
+];
+
+/** Whether fixed boxes in an element are placed in it rather than in the window. */
+export function containsFixed(style: Style): boolean {
+  return CONTAINING.some((name) => !/^(?:none|)$/.test(style.declared(name) ?? "")) ||
+    /transform|translate|rotate|scale|filter|perspective/.test(
+      style.declared("will-change") ?? "",
+    ) ||
+    /paint|layout|strict|content/.test(style.declared("contain") ?? "");
+}

@@ -14,7 +14,14 @@ import { blockBelow, layersIn, onLayers, stack } from "../style/layers.ts";
 import { clippedAway, clipsAll, clipsOverflow, growsWithLines, hasBox } from "../style/geometry.ts";
 import { type Extent, ORIGIN, placeOf, placeOfPlain } from "../style/place.ts";
 import { transformed } from "../style/transform.ts";
-import { colourFilter, isFilteredAway, isMaskedOut, opacityOf, stacksByItself } from "./effects.ts";
+import {
+  colourFilter,
+  containsFixed,
+  isFilteredAway,
+  isMaskedOut,
+  opacityOf,
+  stacksByItself,
+} from "./effects.ts";
 import { MIN_OPACITY } from "./ink.ts";
 import { IN_FLOW, linesFor } from "./lines.ts";
 import { floorOf, hasNoTrack, isNextToFree } from "./room.ts";
@@ -92,7 +99,9 @@ export function enter(
   const stacks = order !== undefined && order !== "auto" || fixed || position === "sticky" ||
     opacity < around.opacity || stacksByItself(style);
 
-  const clips = (box || display === "table-cell" && around.fixedColumns && isNextToFree(element)) &&
+  // Of the page itself the window cuts off what does not fit, and can be scrolled.
+  const clips = element.name !== "html" && element.name !== "body" &&
+    (box || display === "table-cell" && around.fixedColumns && isNextToFree(element)) &&
     clipsOverflow(style);
   const place = placeOf({ name: element.name, style, display, extent, clips }, {
     place: around.place,
@@ -104,7 +113,8 @@ export function enter(
   const outside = fixed ? around.clippedFixed : free ? around.clippedAbsolute : around.clipped;
   const clipped = outside || clips &&
       (clipsAll(style, display === "table-cell") || hasNoTrack(element, style, around));
-  const contains = position !== "static" || style.declared("transform") !== undefined;
+  const holdsFixed = containsFixed(style);
+  const contains = position !== "static" || holdsFixed;
   const blockLevel = isBlockLevel(display);
   const context = stacks || order !== undefined;
   const { over, under } = stack(
@@ -151,7 +161,7 @@ export function enter(
       : free
       ? outside
       : around.clippedAbsolute,
-    clippedFixed: style.declared("transform") === undefined ? around.clippedFixed : clipped,
+    clippedFixed: holdsFixed ? clipped : around.clippedFixed,
     clippedLines: box
       ? growsWithLines(style) && (clips || around.clippedLines && addsNothing(style))
       : around.clippedLines,
@@ -166,7 +176,13 @@ export function enter(
     ),
     place,
     placeAbsolute: contains
-      ? { ...place, window: false, floor: clips ? floorOf(style) : undefined }
+      ? {
+        ...place,
+        // They are placed from the edge of the padding.
+        x: place.x - Math.max(0, style.length("padding-left") ?? 0),
+        window: false,
+        floor: clips ? floorOf(style) : undefined,
+      }
       : around.placeAbsolute,
   };
 }
