@@ -7,7 +7,7 @@
 
 import { MAX_PART_BYTES } from "./caps.ts";
 import { decodeCharset } from "./charset.ts";
-import { removeInvisible } from "./invisible.ts";
+import { markInvisible, removeInvisible } from "./invisible.ts";
 import type { TextPart } from "./protocol.ts";
 import { readTransfer } from "./transfer.ts";
 
@@ -36,9 +36,33 @@ export function decodePart(part: TextPart): DecodedPart {
   const decoded = part.type === "html" && part.charset.trim() === ""
     ? decodeUnlabelledHtml(transfer.bytes, complete)
     : decodeCharset(transfer.bytes, part.charset, complete);
-  const { text, removed } = removeInvisible(decoded.text, !complete);
+  const source = part.type === "html"
+    ? spoilStyles(decoded.text)
+    : { text: decoded.text, spoilt: 0 };
+  const { text, removed } = removeInvisible(source.text, !complete);
   const notes = [transfer.note, decoded.note].filter((note) => note !== undefined);
-  return { text, invisible: removed, notes, complete };
+  return { text, invisible: removed + source.spoilt, notes, complete };
+}
+
+/** Style sheets, and attributes by which they and the elements find each other. */
+const STYLES =
+  /<style\b[^>]{0,300}>[^]*?(?:<\/style|$)|\b(?:style|class|id)\s{0,9}=\s{0,9}(?:"[^"]*"|'[^']*'|[^\s"'>]+)/gi;
+
+/** Stands for what is no part of any name in a style sheet, as an invisible character is none. */
+const NO_NAME = "\uFFFD";
+
+/**
+ * Keeps invisible characters of style sheets from going without a trace: with
+ * them a browser does not know a name, so without them nobody else may.
+ */
+function spoilStyles(html: string): { readonly text: string; readonly spoilt: number } {
+  let spoilt = 0;
+  const text = html.replace(STYLES, (styles) => {
+    const marked = markInvisible(styles, NO_NAME);
+    spoilt += marked.removed;
+    return marked.removed === 0 ? styles : marked.text;
+  });
+  return { text, spoilt };
 }
 
 /** HTML whose part names no charset may name one itself. */

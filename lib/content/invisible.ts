@@ -81,6 +81,17 @@ export function removeInvisible(text: string, more = false): Visible {
   return { text: visible, removed };
 }
 
+/** Writes `mark` in place of invisible characters but line ends and form feeds. */
+export function markInvisible(text: string, mark: string): Visible {
+  let removed = 0;
+  const visible = text.replace(INVISIBLE_RUN, (run) => {
+    const rest = run.replace(/[\r\f]+/g, "");
+    removed += [...rest].length;
+    return rest === "" ? " ".repeat(run.length) : mark;
+  });
+  return { text: visible, removed };
+}
+
 /** One line of visible text: every run of white space is one space. */
 export function singleLine(text: string): Visible {
   const { text: visible, removed } = removeInvisible(text.replace(/[\r\n\t\u2028\u2029]/g, " "));

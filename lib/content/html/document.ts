@@ -19,6 +19,7 @@ import { countRemoteUrls } from "./remote.ts";
 import { renderHtml } from "./render/html.ts";
 import { renderMarkdown } from "./render/markdown.ts";
 import { renderText } from "./render/text.ts";
+import { indexPseudo } from "./style/pseudo.ts";
 import { Styler } from "./style/computed.ts";
 import { findVisible } from "./visibility/visibility.ts";
 
@@ -51,7 +52,11 @@ export function readDocument(html: string, laterSheets: readonly string[] = []):
     sheets.add(css);
     backgrounds += countRemoteUrls(css);
   }
-  const styler = new Styler(new RuleIndex(sheets, quirks), quirks);
+  const styler = new Styler(
+    new RuleIndex(sheets, quirks),
+    indexPseudo(sheets, quirks),
+    quirks,
+  );
   const base = baseOf(document);
   const areas = findAreas(document);
   const pruned = prune(document, findVisible(document, styler));

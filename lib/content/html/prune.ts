@@ -64,11 +64,16 @@ class Pruner {
   }
 
   visit(parent: Document | Element): void {
-    const { seen, gone } = this.#visibility;
+    const { seen, cut, gone } = this.#visibility;
     const kept: typeof parent.children = [];
     let hidText = false;
     for (const child of parent.children) {
       if (isText(child)) {
+        const cutAt = cut.get(child);
+        if (cutAt !== undefined) {
+          hidText = this.#hide(child.data.slice(cutAt)) || hidText;
+          child.data = child.data.slice(0, cutAt);
+        }
         if (seen.has(child) || child.data.trim() === "") {
           this.#keepText(child);
           kept.push(child);

@@ -9,6 +9,8 @@ import { AFTER, BEFORE, page } from "../hidden/hide.ts";
 import { type Entry, htmlEntry } from "../entry.ts";
 import { lookAlikes } from "./look_alikes.ts";
 import { outcomes } from "./outcomes.ts";
+import { painted } from "./painted.ts";
+import { places } from "./places.ts";
 
 /** An entry, and the sentence in it that could be mistaken for a hidden one. */
 export interface VisibleEntry extends Entry {
@@ -26,12 +28,13 @@ export type LookAlike = readonly [
 ];
 
 /** All of them. */
-export const visible: readonly VisibleEntry[] = [...lookAlikes, ...outcomes].map(
-  ([name, description, inner, rules, bodyAttributes]) => {
-    const mark = name.replaceAll("-", "");
-    const sentence = `The meeting moves to Tuesday at ten, reference ${mark}.`;
-    const html = page(inner(sentence), rules, bodyAttributes);
-    const draft = { name, description, must: [BEFORE, sentence, AFTER] };
-    return { ...htmlEntry("visible", draft, html), html, sentence };
-  },
-);
+export const visible: readonly VisibleEntry[] = [...lookAlikes, ...outcomes, ...places, ...painted]
+  .map(
+    ([name, description, inner, rules, bodyAttributes]) => {
+      const mark = name.replaceAll("-", "");
+      const sentence = `The meeting moves to Tuesday at ten, reference ${mark}.`;
+      const html = page(inner(sentence), rules, bodyAttributes);
+      const draft = { name, description, must: [BEFORE, sentence, AFTER] };
+      return { ...htmlEntry("visible", draft, html), html, sentence };
+    },
+  );

@@ -53,3 +53,14 @@ Deno.test("markup that UTF-7 hides is cleaned like any other, and HTML cannot de
   const meta = utf8(`<meta charset=utf-7>${source}`);
   assert.match(decodePart(htmlPart("", { charset: "", bytes: meta })).text, /\+ADw-script/);
 });
+
+Deno.test("an invisible character in a style sheet leaves a mark, elsewhere none", () => {
+  const hidden =
+    '<style>.x\u200b{color:red}</style><p style="dis\u00adplay:none" title="a\u200bb">c\u200bd';
+  const { text, invisible } = decodePart(htmlPart(hidden));
+  assert.equal(
+    text,
+    '<style>.x\ufffd{color:red}</style><p style="dis\ufffdplay:none" title="ab">cd',
+  );
+  assert.equal(invisible, 4);
+});

@@ -4,7 +4,10 @@
  * @module
  */
 
+import { lowerCss, trimCss } from "./ascii.ts";
 import { NAMED_COLOURS } from "./named_colours.ts";
+import { toPixels, toShare } from "./numbers.ts";
+import { splitArguments, splitWords } from "./words.ts";
 import { labToRgb, lchToLab, linearToRgb, oklabToRgb } from "./colour_spaces.ts";
 
 /** A colour; red, green and blue from 0 to 255, alpha from 0 to 1. */
@@ -55,9 +58,16 @@ const MAX_NESTING = 4;
  * @returns `undefined` when it is none, or one of a kind not known here.
  */
 export function toColour(value: string, current: Colour = BLACK, depth = 0): Colour | undefined {
-  const text = value.trim().toLowerCase();
+  const text = lowerCss(trimCss(value));
   if (text === "currentcolor") return current;
   if (/^(?:color-mix|light-dark)\(/.test(text)) return mixed(text, current, depth);
+  if (/^[a-z]+\(\s*from\s/.test(text)) return relative(text, current, depth);
+  if (text.startsWith("env(")) {
+    const fallback = splitArguments(text.slice(4, text.endsWith(")") ? -1 : undefined))[1];
+    return fallback === undefined || depth >= MAX_NESTING
+      ? undefined
+      : toColour(fallback, current, depth + 1);
+  }
   if (parsed.has(text)) return parsed.get(text);
   const colour = parse(text);
   if (parsed.size >= MAX_REMEMBERED) parsed.clear();
@@ -70,8 +80,15 @@ function parse(text: string): Colour | undefined {
   if (text.startsWith("#")) return fromHex(text.slice(1));
   const named = NAMED_COLOURS.get(text);
   if (named !== undefined) return fromNumber(named);
-  const call = /^([a-z-]+)\(([^()]*)\)?$/.exec(text);
-  return call ? fromFunction(call[1] ?? "", call[2] ?? "") : undefined;
+  const call = /^([a-z-]+)\((.*?)\)?$/s.exec(closed(text));
+  return call ? fromFunction(call[1] ?? "", trimCss(call[2] ?? "")) : undefined;
+}
+
+/** With the brackets that the end of a value closes. */
+function closed(text: string): string {
+  let depth = 0;
+  for (const char of text) depth += char === "(" ? 1 : char === ")" ? -1 : 0;
+  return depth > 0 ? text + ")".repeat(Math.min(depth, MAX_NESTING)) : text;
 }
 
 function fromNumber(rgb: number): Colour {
@@ -88,19 +105,49 @@ function fromHex(hex: string): Colour | undefined {
 const clamp = (value: number, low: number, high: number): number =>
   Math.max(low, Math.min(value, high));
 
+/** Functions whose arguments may be separated by commas, as in old style sheets. */
+const WITH_COMMAS = /^(?:rgb|hsl)a?$/;
+
+/**
+ * Arguments in the one or the other notation; undefined when they are mixed.
+ * The last one is the alpha if there are four.
+ */
+function argumentsOf(name: string, body: string): string[] | undefined {
+  if (body.includes(",")) {
+    const parts = splitArguments(body);
+    const percents = parts.slice(0, 3).filter((part) => part.endsWith("%")).length;
+    const mixed = name.startsWith("rgb")
+      ? percents !== 0 && percents !== 3
+      : !/%$/.test(parts[1] ?? "") || !/%$/.test(parts[2] ?? "");
+    const calculated = parts.some((part) => part.includes("("));
+    if (!WITH_COMMAS.test(name) || mixed && !calculated || parts.includes("none")) return undefined;
+    return parts.some((part) => part === "" || /\/|[^(]*\s[^()]*$/.test(part) && !calculated)
+      ? undefined
+      : parts;
+  }
+  const [before = "", alpha, ...more] = body.split("/");
+  if (more.length > 0) return undefined;
+  const parts = splitWords(before);
+  const fixed = name === "color" ? 4 : 3;
+  if (parts.length !== fixed) return undefined;
+  return alpha === undefined ? parts : [...parts, trimCss(alpha)];
+}
+
 function fromFunction(name: string, body: string): Colour | undefined {
-  const parts = body.replace(/[,/]/g, " ").trim().split(/\s+/);
+  const parts = argumentsOf(name, body);
+  if (!parts) return undefined;
   const space = name === "color" ? parts.shift() : undefined;
   if (parts.length < 3 || parts.length > 4) return undefined;
   const number = (i: number, ofPercent: number): number => {
-    const part = parts[i];
+    const part = parts[i] ?? "";
     if (part === "none") return 0;
-    if (
-      part === undefined || !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?(%|deg|rad|turn|grad)?$/.test(part)
-    ) {
-      return NaN;
+    if (part.endsWith(")")) {
+      return toPixels(part, { em: NaN, rem: NaN, percent: ofPercent }) ?? toShare(part) ?? NaN;
     }
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?(%|deg|rad|turn|grad)?$/.test(part)) return NaN;
     const value = parseFloat(part);
+    const angle = /^hsl|^hwb/.test(name) ? i === 0 : /lch$/.test(name) && i === 2;
+    if (/[a-z]$/.test(part) && !angle) return NaN;
     if (part.endsWith("%")) return value / 100 * ofPercent;
     if (part.endsWith("grad")) return value * 0.9;
     if (part.endsWith("rad")) return value * 180 / Math.PI;
@@ -114,6 +161,10 @@ function fromFunction(name: string, body: string): Colour | undefined {
 }
 
 type Triple = readonly [number, number, number];
+
+/** Spaces of `color()`. */
+const RGB_SPACES =
+  /^(?:srgb|srgb-linear|display-p3|a98-rgb|prophoto-rgb|rec2020|xyz|xyz-d50|xyz-d65)$/;
 
 function components(
   name: string,
@@ -144,7 +195,10 @@ function components(
     case "oklch":
       return oklabToRgb(one(0), ...lchToLab(number(1, 0.4), number(2, 360)));
     case "color":
+      if (!RGB_SPACES.test(space ?? "")) return undefined;
       if (space === "srgb-linear") return linearToRgb([one(0), one(1), one(2)]);
+      // Enough to know white from black.
+      if (space?.startsWith("xyz")) return linearToRgb([one(0) / 0.95, one(1), one(2) / 1.09]);
       // Wider spaces differ from sRGB only in strong colours.
       return [255 * one(0), 255 * one(1), 255 * one(2)];
     default:
@@ -162,40 +216,67 @@ function fromHsl(hue: number, saturation: number, lightness: number): Triple {
   return [channel(0), channel(8), channel(4)];
 }
 
+/** Channels by which a colour function names those of another colour. */
+const CHANNELS: ReadonlyMap<string, string> = new Map([
+  ["rgb", "r g b"],
+  ["rgba", "r g b"],
+  ["hsl", "h s l"],
+  ["hsla", "h s l"],
+  ["hwb", "h w b"],
+  ["lab", "l a b"],
+  ["oklab", "l a b"],
+  ["lch", "l c h"],
+  ["oklch", "l c h"],
+  ["alpha", ""],
+]);
+
+/** A colour made `from` another whose channels it takes as they are; others are unknown. */
+function relative(text: string, current: Colour, depth: number): Colour | undefined {
+  if (depth >= MAX_NESTING) return undefined;
+  const open = text.indexOf("(");
+  const body = text.slice(open + 1, text.endsWith(")") ? -1 : undefined);
+  const [, source = "", ...channels] = splitWords(body.replace(/\/(?![^(]*\))/g, " / "));
+  const colour = toColour(source, current, depth + 1);
+  const slash = channels.indexOf("/");
+  const own = (slash < 0 ? channels : channels.slice(0, slash)).join(" ");
+  if (!colour || own !== CHANNELS.get(text.slice(0, open))) return undefined;
+  const alpha = slash < 0 || channels[slash + 1] === "alpha"
+    ? colour.a
+    : toShare(channels[slash + 1] ?? "");
+  return alpha === undefined ? undefined : { ...colour, a: clamp(alpha, 0, 1) };
+}
+
+const MIX_SPACE =
+  /^in (?:srgb|srgb-linear|display-p3|a98-rgb|prophoto-rgb|rec2020|lab|oklab|xyz|xyz-d50|xyz-d65|hsl|hwb|lch|oklch)(?: (?:shorter|longer|increasing|decreasing) hue)?$/;
+
 function mixed(text: string, current: Colour, depth: number): Colour | undefined {
   if (depth >= MAX_NESTING) return undefined;
   const body = text.slice(text.indexOf("(") + 1, text.endsWith(")") ? -1 : undefined);
   const parts = splitArguments(body);
-  if (text.startsWith("light-dark(")) return toColour(parts[0] ?? "", current, depth + 1);
-  const sides = parts.slice(1).map((part) => {
-    const share = /(?:^|\s)(\d+\.?\d*|\.\d+)%/.exec(part)?.[1];
-    const colour = toColour(part.replace(/(?:^|\s)(?:\d+\.?\d*|\.\d+)%/, ""), current, depth + 1);
-    return { colour, share: share === undefined ? undefined : Number(share) / 100 };
+  if (text.startsWith("light-dark(")) {
+    return parts.length === 2 ? toColour(parts[0] ?? "", current, depth + 1) : undefined;
+  }
+  // Without a space the colours are mixed in oklab.
+  const hasSpace = /^in\s/.test(parts[0] ?? "");
+  if (hasSpace && !MIX_SPACE.test((parts[0] ?? "").replace(/\s+/g, " "))) return undefined;
+  const sides = parts.slice(hasSpace ? 1 : 0).map((part) => {
+    const shares = splitWords(part).filter((word) => toShare(word) !== undefined);
+    const colour = splitWords(part).filter((word) => !shares.includes(word)).join(" ");
+    const share = shares[0] === undefined ? undefined : toShare(shares[0]);
+    return { colour: toColour(colour, current, depth + 1), share };
   });
   const [first, second] = sides;
   if (sides.length !== 2 || !first?.colour || !second?.colour) return undefined;
-  const share = first.share ?? (second.share === undefined ? 0.5 : 1 - second.share);
-  const mix = (x: number, y: number): number => x * share + y * (1 - share);
+  const one = first.share ?? (second.share === undefined ? 0.5 : 1 - second.share);
+  const two = second.share ?? 1 - one;
+  if (one + two <= 0) return undefined;
+  const share = one / (one + two);
   const [x, y] = [first.colour, second.colour];
-  return { r: mix(x.r, y.r), g: mix(x.g, y.g), b: mix(x.b, y.b), a: mix(x.a, y.a) };
-}
-
-/** Splits at commas that are not inside parentheses. */
-export function splitArguments(text: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let from = 0;
-  for (let i = 0; i < text.length; i++) {
-    const char = text[i];
-    if (char === "(") depth++;
-    else if (char === ")") depth--;
-    else if (char === "," && depth === 0) {
-      parts.push(text.slice(from, i).trim());
-      from = i + 1;
-    }
-  }
-  parts.push(text.slice(from).trim());
-  return parts;
+  // Colours are mixed by their alpha; what is left over of 100 % makes the mix fainter.
+  const a = x.a * share + y.a * (1 - share);
+  const mix = (from: number, to: number): number =>
+    a === 0 ? 0 : (from * x.a * share + to * y.a * (1 - share)) / a;
+  return { r: mix(x.r, y.r), g: mix(x.g, y.g), b: mix(x.b, y.b), a: a * Math.min(1, one + two) };
 }
 
 /**
@@ -203,7 +284,7 @@ export function splitArguments(text: string): string[] {
  * legacy colour value" of the HTML Standard): every text is some colour.
  */
 export function toLegacyColour(value: string): Colour | undefined {
-  const text = value.trim().toLowerCase();
+  const text = lowerCss(trimCss(value));
   if (text === "" || text === "transparent") return undefined;
   const named = NAMED_COLOURS.get(text);
   if (named !== undefined) return fromNumber(named);

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { lowerCss } from "./ascii.ts";
 import { expand } from "./properties.ts";
 import { Brackets, cssText, type CssToken, cssTokens, KIND } from "./tokens.ts";
 
@@ -65,7 +66,7 @@ function readDeclaration(tokens: readonly CssToken[], quirks: boolean, into: Dec
   if (value.length > MAX_VALUE_CHARS) return;
   const important = /!\s*important$/i.test(value);
   if (important) value = value.replace(/\s*!\s*important$/i, "");
-  const property = name.text.startsWith("--") ? name.text : name.text.toLowerCase();
+  const property = name.text.startsWith("--") ? name.text : lowerCss(name.text);
   for (const [longhand, longhandValue] of expand(property, value, quirks)) {
     into.push({ property: longhand, value: longhandValue, important });
   }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { lowerCss, trimCss } from "./ascii.ts";
 import { MEDIUM_FONT, toPixels, WINDOW } from "./numbers.ts";
 import { isSupported } from "./properties.ts";
 
@@ -56,7 +57,7 @@ const UNITS = { em: MEDIUM_FONT, rem: MEDIUM_FONT, percent: undefined };
 /** Whether a media query list matches. A list without a query matches, and one too long to read. */
 export function mediaMatches(list: string): boolean {
   if (list.length > MAX_CONDITION_CHARS) return true;
-  const queries = splitTop(list.toLowerCase(), ",").map((query) => query.trim());
+  const queries = splitTop(lowerCss(list), ",").map((query) => query.trim());
   return queries.length === 1 && queries[0] === "" || queries.some(queryMatches);
 }
 
@@ -77,7 +78,7 @@ function queryMatches(query: string): boolean {
  */
 export function supportsMatches(text: string): boolean {
   if (text.length > MAX_CONDITION_CHARS) return true;
-  return condition(text.toLowerCase(), (feature) => {
+  return condition(lowerCss(text), (feature) => {
     if (/^[\w-]+\(/.test(feature)) {
       return feature.startsWith("selector(") && !/-moz-|-ms-/.test(feature);
     }
@@ -89,7 +90,7 @@ export function supportsMatches(text: string): boolean {
 
 /** `not`, `and`, `or` and parentheses around `test`. */
 function condition(text: string, test: (feature: string) => boolean, depth = 0): boolean {
-  const trimmed = text.trim();
+  const trimmed = trimCss(text);
   if (depth > 8 || trimmed === "") return false;
   const negated = /^not[\s(]/.exec(trimmed);
   if (negated) return !condition(trimmed.slice(3), test, depth + 1);
@@ -128,8 +129,8 @@ function featureMatches(feature: string): boolean {
 }
 
 function compare(left: string, operator: string, right: string): boolean {
-  const a = SIZES.get(left.trim()) ?? toSize(left);
-  const b = SIZES.get(right.trim()) ?? toSize(right);
+  const a = SIZES.get(trimCss(left)) ?? toSize(left);
+  const b = SIZES.get(trimCss(right)) ?? toSize(right);
   if (a === undefined || b === undefined) return false;
   if (operator === "=") return a === b;
   const larger = operator.startsWith(">") ? a > b : a < b;
@@ -137,7 +138,7 @@ function compare(left: string, operator: string, right: string): boolean {
 }
 
 function toSize(value: string): number | undefined {
-  const text = value.trim();
+  const text = trimCss(value);
   const ratio = /^(\d+(?:\.\d+)?)\s*\/\s*(\d+(?:\.\d+)?)$/.exec(text);
   if (ratio) return Number(ratio[1]) / Number(ratio[2]);
   const resolution = /^(\d*\.?\d+)(dpi|dpcm|dppx|x)?$/.exec(text);

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { lowerCss, trimCss } from "./ascii.ts";
+
 /** A window of ordinary width, in CSS pixels: what a mail is shown in on a computer. */
 export const WINDOW = { width: 1_000, height: 800 } as const;
 
@@ -32,11 +34,18 @@ const FIXED_UNITS: ReadonlyMap<string, number> = new Map([
   ["cm", 96 / 2.54],
   ["mm", 96 / 25.4],
   ["q", 96 / 101.6],
-  ...["vw", "svw", "lvw", "dvw", "vi", "vmax"].map((unit) => [unit, WINDOW.width / 100] as const),
-  ...["vh", "svh", "lvh", "dvh", "vb", "vmin"].map((unit) => [unit, WINDOW.height / 100] as const),
+  ...["vw", "vi", "vmax"].flatMap((unit) =>
+    ["", "s", "l", "d"].map((kind) => [`${kind}${unit}`, WINDOW.width / 100] as const)
+  ),
+  ...["vh", "vb", "vmin"].flatMap((unit) =>
+    ["", "s", "l", "d"].map((kind) => [`${kind}${unit}`, WINDOW.height / 100] as const)
+  ),
+  // Containers are taken to be as large as the window.
+  ...["cqw", "cqi", "cqmax"].map((unit) => [unit, WINDOW.width / 100] as const),
+  ...["cqh", "cqb", "cqmin"].map((unit) => [unit, WINDOW.height / 100] as const),
 ]);
 
-/** Units that are a share of the font's size. */
+/** Units that are a share of the font's size, or with an `r` before them of the root's. */
 const FONT_UNITS: ReadonlyMap<string, number> = new Map([
   ["em", 1],
   ["ex", 0.5],
@@ -54,25 +63,30 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/i;
  * @returns `undefined` when it is not a length, or one that depends on layout.
  */
 export function toPixels(value: string, units: Units): number | undefined {
-  const text = value.trim().toLowerCase();
+  const text = lowerCss(trimCss(value));
   const number = NUMBER.exec(text)?.[0];
   if (number !== undefined) {
     const unit = text.slice(number.length);
     if (unit === "") return Number(number) === 0 ? 0 : undefined;
     return scale(Number(number), unit, units);
   }
-  if (!/^(?:-webkit-|-moz-)?(?:calc|min|max|clamp)\(/.test(text)) return undefined;
-  const result = new Calculation(text.replace(/^-(?:webkit|moz)-/, ""), units).result();
+  if (!CALCULATED.test(text)) return undefined;
+  const result = new Calculation(text.replace(/^-webkit-/, ""), units).result();
   return result === undefined || Number.isNaN(result) ? undefined : result;
 }
 
+/** Functions that make numbers. */
+const CALCULATED =
+  /^(?:-webkit-calc|calc|min|max|clamp|abs|sign|round|mod|rem|hypot|sqrt|pow|sin|cos|tan|env)\(/;
+
 /** A plain number or a percentage as a share of one. */
 export function toShare(value: string): number | undefined {
-  const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(%?)$/i.exec(value.trim());
+  const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(%?)$/i.exec(trimCss(value));
   if (match) return Number(match[1]) / (match[2] === "%" ? 100 : 1);
-  if (!/^calc\(/i.test(value.trim())) return undefined;
+  const text = lowerCss(trimCss(value));
+  if (!CALCULATED.test(text)) return undefined;
   const units = { em: NaN, rem: NaN, percent: 1 };
-  const result = new Calculation(value.trim().toLowerCase(), units).result();
+  const result = new Calculation(text, units).result();
   return result === undefined || Number.isNaN(result) ? undefined : result;
 }
 
@@ -83,6 +97,8 @@ function scale(number: number, unit: string, units: Units): number | undefined {
   if (unit === "rem") return number * units.rem;
   const font = FONT_UNITS.get(unit);
   if (font !== undefined) return number * font * units.em;
+  const root = unit.startsWith("r") ? FONT_UNITS.get(unit.slice(1)) : undefined;
+  if (root !== undefined) return number * root * units.rem;
   const fixed = FIXED_UNITS.get(unit);
   return fixed === undefined ? undefined : number * fixed;
 }
@@ -95,9 +111,10 @@ class Calculation {
   #depth = 0;
 
   constructor(text: string, units: Units) {
-    this.#tokens =
-      text.match(/[a-z-]+\(|[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?[a-z%]*|[-+*/(),]/g) ??
-        [];
+    this.#tokens = text.match(
+      /[a-z-]+\(|[a-z-]{2,}(?![a-z-]*\()|[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?[a-z%]*|[-+*/(),]/g,
+    ) ??
+      [];
     this.#units = units;
   }
 
@@ -139,7 +156,8 @@ class Calculation {
 
   #call(name: string): number | undefined {
     if (++this.#depth > MAX_NESTING) return undefined;
-    const values: (number | undefined)[] = [this.#sum()];
+    // Words name a strategy of rounding or a variable of the browser, which none of here has.
+    const values: (number | undefined)[] = [this.#isWord() ? NaN : this.#sum()];
     while (this.#tokens[this.#at] === ",") {
       this.#at++;
       values.push(this.#sum());
@@ -147,6 +165,8 @@ class Calculation {
     // An unclosed function is closed by the end of the value.
     if (this.#at < this.#tokens.length && this.#tokens[this.#at++] !== ")") return undefined;
     this.#depth--;
+    if (name === "env(") return values.length > 1 ? values[1] : 0;
+    if (Number.isNaN(values[0]) && name === "round(") values.shift();
     const known = values.filter((value) => value !== undefined);
     if (known.length !== values.length) return undefined;
     switch (name) {
@@ -162,7 +182,28 @@ class Calculation {
         return Math.max(low, Math.min(value, high));
       }
       default:
-        return undefined;
+        return FUNCTIONS.get(name)?.(...known);
     }
   }
+
+  #isWord(): boolean {
+    const word = /^[a-z-]+$/.test(this.#tokens[this.#at] ?? "");
+    if (word) this.#at++;
+    return word;
+  }
 }
+
+/** Functions of CSS Values Level 4; angles count in degrees where they have no unit. */
+const FUNCTIONS: ReadonlyMap<string, (...values: number[]) => number> = new Map([
+  ["abs(", (value = NaN) => Math.abs(value)],
+  ["sign(", (value = NaN) => Math.sign(value)],
+  ["round(", (value = NaN, step = 1) => Math.round(value / step) * step],
+  ["mod(", (value = NaN, by = NaN) => value - by * Math.floor(value / by)],
+  ["rem(", (value = NaN, by = NaN) => value % by],
+  ["hypot(", (...values) => Math.hypot(...values)],
+  ["sqrt(", (value = NaN) => Math.sqrt(value)],
+  ["pow(", (value = NaN, by = NaN) => value ** by],
+  ["sin(", (value = NaN) => Math.sin(value)],
+  ["cos(", (value = NaN) => Math.cos(value)],
+  ["tan(", (value = NaN) => Math.tan(value)],
+]);

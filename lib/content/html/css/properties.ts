@@ -5,8 +5,25 @@
  * @module
  */
 
-import { splitArguments, toColour } from "./colour.ts";
+import { lowerCss } from "./ascii.ts";
+import { expandBackground } from "./background.ts";
+import { toColour } from "./colour.ts";
 import { toPixels, toShare } from "./numbers.ts";
+import {
+  isBlend,
+  isClip,
+  isClipPath,
+  isFilter,
+  isImage,
+  isImageList,
+  isRotate,
+  isScale,
+  isShadow,
+  isStrokeWidth,
+  isTransform,
+  isTranslate,
+} from "./validity.ts";
+import { splitWords } from "./words.ts";
 
 /** Longhand properties and their values. */
 export type Longhands = readonly (readonly [property: string, value: string])[];
@@ -27,6 +44,13 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ["-webkit-mask", "mask"],
   ["-webkit-mask-image", "mask-image"],
   ["-webkit-box-sizing", "box-sizing"],
+  ["-webkit-backface-visibility", "backface-visibility"],
+  ["-webkit-background-size", "background-size"],
+  ["-webkit-margin-start", "margin-left"],
+  ["-webkit-margin-end", "margin-right"],
+  ["-webkit-logical-height", "height"],
+  ["-webkit-logical-width", "width"],
+  ["-webkit-mask-size", "mask-size"],
   ["inline-size", "width"],
   ["block-size", "height"],
   ["max-inline-size", "max-width"],
@@ -42,6 +66,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ["margin-block-start", "margin-top"],
   ["margin-block-end", "margin-bottom"],
   ["padding-block-start", "padding-top"],
+  ["padding-inline-start", "padding-left"],
   ["padding-inline-end", "padding-right"],
   ["padding-block-end", "padding-bottom"],
   ["overflow-inline", "overflow-x"],
@@ -54,16 +79,18 @@ const isShare = (value: string): boolean => toShare(value) !== undefined;
 const isColour = (value: string): boolean => toColour(value) !== undefined;
 const words = (list: string): (value: string) => boolean => {
   const known = new Set(list.split(" "));
-  return (value) => known.has(value.toLowerCase());
+  return (value) => known.has(lowerCss(value));
 };
 const or = (...tests: ((value: string) => boolean)[]) => (value: string): boolean =>
   tests.some((test) => test(value));
 const anything = (): boolean => true;
 
-const isSize = or(
-  isLength,
-  words("auto none min-content max-content fit-content -webkit-fill-available stretch"),
-);
+const lower = (test: (value: string) => boolean) => (value: string): boolean =>
+  test(lowerCss(value));
+/** Lengths below 0 are invalid, but not results of functions. */
+const isExtent = (value: string): boolean => isLength(value) && !/^-[\d.]*[1-9]/.test(value);
+const sizes = (word: string): (value: string) => boolean =>
+  or(isExtent, words(`${word} min-content max-content fit-content -webkit-fill-available stretch`));
 const isOffset = or(isLength, words("auto"));
 const isOverflow = words("visible hidden clip scroll auto overlay");
 const FONT_SIZES = "xx-small x-small small medium large x-large xx-large xxx-large smaller larger";
@@ -87,13 +114,18 @@ const LONGHANDS: ReadonlyMap<string, (value: string) => boolean> = new Map([
   ["-webkit-text-fill-color", isColour],
   ["-webkit-text-security", words("none disc circle square")],
   ["fill", anything],
-  ["text-shadow", anything],
-  ["-webkit-text-stroke", anything],
+  ["text-shadow", lower(isShadow)],
+  ["-webkit-text-stroke-width", lower(isStrokeWidth)],
+  ["-webkit-text-stroke-color", isColour],
   ["background-color", isColour],
-  ["background-image", anything],
+  ["background-image", isImageList],
   ["background-clip", anything],
-  ["font-size", or(isLength, words(FONT_SIZES))],
-  ["line-height", or(isLength, isShare, words("normal"))],
+  ["background-size", anything],
+  ["background-position", anything],
+  ["background-repeat", anything],
+  ["mask-size", anything],
+  ["font-size", or(isExtent, words(FONT_SIZES))],
+  ["line-height", or(isExtent, isShare, words("normal"))],
   ["text-indent", isLength],
   [
     "text-align",
@@ -101,30 +133,33 @@ const LONGHANDS: ReadonlyMap<string, (value: string) => boolean> = new Map([
   ],
   ["overflow-x", isOverflow],
   ["overflow-y", isOverflow],
-  ...["width", "height", "max-width", "max-height", "min-width", "min-height"].map((name) =>
-    [name, isSize] as const
-  ),
+  ...["width", "height", "min-width", "min-height"].map((name) => [name, sizes("auto")] as const),
+  ...["max-width", "max-height"].map((name) => [name, sizes("none")] as const),
+  ["box-sizing", words("content-box border-box")],
+  ["flex-basis", sizes("auto content")],
+  ["flex-grow", isShare],
   ...["left", "right", "top", "bottom"].map((name) => [name, isOffset] as const),
   ...["margin-left", "margin-right", "margin-top", "margin-bottom"].map((name) =>
     [name, isOffset] as const
   ),
-  ["padding-top", isLength],
-  ["padding-right", isLength],
-  ["padding-bottom", isLength],
+  ["padding-top", isExtent],
+  ["padding-left", isExtent],
+  ["padding-right", isExtent],
+  ["padding-bottom", isExtent],
   ["z-index", or(words("auto"), (value) => /^[+-]?\d+$/.test(value))],
   ["position", words("static relative absolute fixed sticky -webkit-sticky")],
   ["float", words("none left right inline-start inline-end")],
-  ["transform", anything],
-  ["translate", anything],
-  ["scale", anything],
-  ["rotate", anything],
-  ["filter", anything],
-  ["clip", anything],
-  ["clip-path", anything],
-  ["mask-image", anything],
+  ["transform", lower(isTransform)],
+  ["translate", lower(isTranslate)],
+  ["scale", lower(isScale)],
+  ["rotate", lower(isRotate)],
+  ["filter", lower(isFilter)],
+  ["clip", lower(isClip)],
+  ["clip-path", lower(isClipPath)],
+  ["mask-image", isImageList],
   ["contain", anything],
   ["contain-intrinsic-size", anything],
-  ["mix-blend-mode", anything],
+  ["mix-blend-mode", lower(isBlend)],
   ["offset-path", anything],
   ["table-layout", words("auto fixed")],
   ["animation-name", anything],
@@ -132,6 +167,17 @@ const LONGHANDS: ReadonlyMap<string, (value: string) => boolean> = new Map([
   ["animation-iteration-count", anything],
   ["backface-visibility", words("visible hidden")],
   ["color-scheme", anything],
+  ["-webkit-line-clamp", anything],
+  ["box-shadow", anything],
+  ["content", anything],
+  ["isolation", anything],
+  ["will-change", anything],
+  ["perspective", anything],
+  ["backdrop-filter", anything],
+  ["grid-area", anything],
+  ["grid-template-rows", anything],
+  ["grid-template-columns", anything],
+  ["direction", words("ltr rtl")],
   ["white-space", anything],
   ["zoom", or(isShare, words("normal reset"))],
 ]);
@@ -153,7 +199,7 @@ export function expand(property: string, value: string, quirks: boolean): Longha
     if (GLOBAL.test(value) || hasVariable(value)) {
       return shorthand.longhands.map((longhand) => [longhand, shorthandValue(name, value)]);
     }
-    return shorthand.expand(value);
+    return shorthand.expand(quirks ? unquirkAll(name, value) : value);
   }
   const accepts = LONGHANDS.get(name);
   if (!accepts) return [];
@@ -166,12 +212,16 @@ export function isSupported(property: string, value: string): boolean {
   if (property.startsWith("--")) return true;
   const name = ALIASES.get(property) ?? property;
   if (SHORTHANDS.has(name) || LONGHANDS.has(name)) return expand(name, value, false).length > 0;
-  return OTHER_PROPERTIES.test(name);
+  return OTHER_PROPERTIES.test(name) || PREFIXED_PROPERTIES.test(name);
 }
 
 /** Properties that browsers know besides; by their first word, which is enough here. */
 const OTHER_PROPERTIES =
-  /^(?:accent|align|animation|appearance|aspect-ratio|backdrop|border|bottom|box|break|caret|caption|clear|column|contain|container|content|counter|cursor|direction|filter|flex|font|gap|grid|hyphens|image|isolation|justify|letter|line|list|margin|mix-blend-mode|object|offset|order|orphans|outline|overscroll|padding|page|perspective|place|pointer-events|quotes|resize|row-gap|scroll|shape|tab-size|table-layout|text|touch-action|transition|unicode-bidi|user-select|vertical-align|widows|will-change|word|writing-mode|-webkit-[a-z-]+)(?:-[a-z-]+)?$/;
+  /^(?:accent|align|animation|appearance|aspect-ratio|backdrop|border|bottom|box|break|caret|caption|clear|clip|color|column|contain|container|content|counter|cursor|direction|dominant|field|fill|filter|flex|flood|font|gap|grid|hyphens|image|isolation|justify|letter|lighting|line|list|margin|marker|mask|mix-blend-mode|object|offset|order|orphans|outline|overscroll|padding|page|paint|perspective|place|pointer-events|quotes|resize|row-gap|scroll|scrollbar|shape|stop|stroke|tab-size|table-layout|text|touch-action|transition|unicode-bidi|user-select|vector|vertical-align|widows|will-change|word|writing-mode)(?:-[a-z-]+)?$/;
+
+/** Properties with a prefix that Chromium knows on a computer; those of telephones are not among them. */
+const PREFIXED_PROPERTIES =
+  /^-webkit-(?:align|animation|app-region|appearance|backface|background|border|box|clip-path|column|filter|flex|font|highlight|hyphenate|justify|line|locale|logical|margin|mask|max-logical|min-logical|opacity|order|padding|perspective|print-color|rtl-ordering|ruby|shape|tap-highlight|text-(?:combine|decorations|emphasis|fill|orientation|security|size-adjust|stroke)|transform|transition|user|writing-mode)(?:-[a-z-]+)?$/;
 
 /** A shorthand with a variable is taken apart when the variable is known. */
 function shorthandValue(name: string, value: string): string {
@@ -192,17 +242,22 @@ function unquirk(name: string, value: string): string {
   return value;
 }
 
+function unquirkAll(name: string, value: string): string {
+  if (name !== "margin" && name !== "padding") return value;
+  return splitWords(value).map((word) => unquirk(`${name}-top`, word)).join(" ");
+}
+
 interface Shorthand {
   readonly longhands: readonly string[];
   readonly expand: (value: string) => Longhands;
 }
 
-function sides(names: readonly string[]): Shorthand {
+function sides(names: readonly string[], test = isOffset): Shorthand {
   return {
     longhands: names,
     expand: (value) => {
       const parts = splitWords(value);
-      if (parts.length < 1 || parts.length > 4 || !parts.every(isOffset)) return [];
+      if (parts.length < 1 || parts.length > names.length || !parts.every(test)) return [];
       const [top = "0", right = top, bottom = top, left = right] = parts;
       return names.map((name) => [
         name,
@@ -218,10 +273,33 @@ function sides(names: readonly string[]): Shorthand {
   };
 }
 
+/** Start and end of one direction. */
+function pair(names: readonly [string, string], test = isOffset): Shorthand {
+  return {
+    longhands: names,
+    expand: (value) => {
+      const [start, end = start, ...more] = splitWords(value);
+      if (start === undefined || end === undefined || more.length > 0) return [];
+      return test(start) && test(end) ? [[names[0], start], [names[1], end]] : [];
+    },
+  };
+}
+
 const MARGINS = ["margin-top", "margin-right", "margin-bottom", "margin-left"];
 const SHORTHANDS: ReadonlyMap<string, Shorthand> = new Map<string, Shorthand>([
   ["margin", sides(MARGINS)],
-  ["padding", sides(["padding-top", "padding-right", "padding-bottom"])],
+  ["padding", sides(["padding-top", "padding-right", "padding-bottom", "padding-left"], isExtent)],
+  ["margin-inline", pair(["margin-left", "margin-right"])],
+  ["margin-block", pair(["margin-top", "margin-bottom"])],
+  ["padding-inline", pair(["padding-left", "padding-right"], isExtent)],
+  ["padding-block", pair(["padding-top", "padding-bottom"], isExtent)],
+  ["inset-inline", pair(["left", "right"])],
+  ["inset-block", pair(["top", "bottom"])],
+  ["-webkit-text-stroke", {
+    longhands: ["-webkit-text-stroke-width", "-webkit-text-stroke-color"],
+    expand: expandStroke,
+  }],
+  ["flex", { longhands: ["flex-basis", "flex-grow"], expand: expandFlex }],
   ["inset", sides(["top", "right", "bottom", "left"])],
   ["overflow", {
     longhands: ["overflow-x", "overflow-y"],
@@ -232,7 +310,14 @@ const SHORTHANDS: ReadonlyMap<string, Shorthand> = new Map<string, Shorthand>([
     },
   }],
   ["background", {
-    longhands: ["background-color", "background-image", "background-clip"],
+    longhands: [
+      "background-color",
+      "background-image",
+      "background-clip",
+      "background-size",
+      "background-position",
+      "background-repeat",
+    ],
     expand: expandBackground,
   }],
   ["font", { longhands: ["font-size", "line-height"], expand: expandFont }],
@@ -249,6 +334,7 @@ const SHORTHANDS: ReadonlyMap<string, Shorthand> = new Map<string, Shorthand>([
     longhands: ["mask-image"],
     expand: (value) => {
       const images = splitWords(value).filter(isImage);
+      if (images.length === 0 && !/^none$/i.test(value)) return [];
       return [["mask-image", images.join(",") || "none"]];
     },
   }],
@@ -258,31 +344,23 @@ const SHORTHANDS: ReadonlyMap<string, Shorthand> = new Map<string, Shorthand>([
   }],
 ]);
 
-/** Whether a value is a picture: `url()`, a gradient and the like. */
-export function isImage(value: string): boolean {
-  return /^(?:-\w+-)?(?:url|image|image-set|(?:repeating-)?(?:linear|radial|conic)-gradient|gradient|cross-fade|element|paint)\(/i
-    .test(value);
+function expandStroke(value: string): Longhands {
+  const parts = splitWords(value);
+  const width = parts.find((part) => isStrokeWidth(lowerCss(part)));
+  const colour = parts.find((part) => part !== width && isColour(part));
+  if (parts.length === 0 || parts.some((part) => part !== width && part !== colour)) return [];
+  return [
+    ["-webkit-text-stroke-width", width ?? "0"],
+    ["-webkit-text-stroke-color", colour ?? "currentcolor"],
+  ];
 }
 
-const BACKGROUND_WORD =
-  /^(?:left|right|top|bottom|center|cover|contain|auto|none|repeat|repeat-x|repeat-y|no-repeat|space|round|scroll|fixed|local|border-box|padding-box|content-box|text|,|\/)$/i;
-
-function expandBackground(value: string): Longhands {
-  let colour = "transparent";
-  const images: string[] = [];
-  let clip = "border-box";
-  for (const part of splitWords(value.replace(/\/(?![^(]*\))/g, " / "))) {
-    const word = part.replace(/^,|,$/g, "");
-    if (isImage(word)) images.push(word);
-    else if (/^(?:border-box|padding-box|content-box|text)$/i.test(word)) clip = word.toLowerCase();
-    else if (isColour(word)) colour = word;
-    else if (word !== "" && !BACKGROUND_WORD.test(word) && !isLength(word)) return [];
-  }
-  return [
-    ["background-color", colour],
-    ["background-image", images.join(",") || "none"],
-    ["background-clip", clip],
-  ];
+function expandFlex(value: string): Longhands {
+  const parts = splitWords(value);
+  const basis = parts.find((part, i) => !isShare(part) || i === 2) ?? "0%";
+  const [grow = "1"] = parts.filter(isShare);
+  const keyword = basis === "none" || basis === "initial";
+  return [["flex-basis", keyword ? "auto" : basis], ["flex-grow", keyword ? "0" : grow]];
 }
 
 const SYSTEM_FONTS = words("caption icon menu message-box small-caption status-bar");
@@ -290,7 +368,7 @@ const SYSTEM_FONTS = words("caption icon menu message-box small-caption status-b
 function expandFont(value: string): Longhands {
   if (SYSTEM_FONTS(value)) return [["font-size", "13.3333px"], ["line-height", "normal"]];
   const parts = splitWords(value.replace(/\s*\/\s*(?![^(]*\))/, "/"));
-  const isFontSize = or(isLength, words(FONT_SIZES));
+  const isFontSize = or(isExtent, words(FONT_SIZES));
   const at = parts.findIndex((part) => {
     const size = part.split("/")[0] ?? "";
     return isFontSize(size) && !/^[1-9]\d*$/.test(size);
@@ -298,31 +376,4 @@ function expandFont(value: string): Longhands {
   if (at < 0 || at > 5 || parts.length === at + 1) return [];
   const [size = "", height = "normal"] = (parts[at] ?? "").split("/");
   return [["font-size", size], ["line-height", height]];
-}
-
-/** Splits at white space that is not inside parentheses. */
-export function splitWords(text: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let from = 0;
-  for (let i = 0; i <= text.length; i++) {
-    const char = text[i];
-    if (char === "(") depth++;
-    else if (char === ")") depth--;
-    if (char === undefined || depth <= 0 && /\s/.test(char)) {
-      if (i > from) parts.push(text.slice(from, i));
-      from = i + 1;
-    }
-  }
-  return parts;
-}
-
-/** Arguments of each function in a value such as `scale(0) translate(1px, 2px)`. */
-export function functionsOf(value: string): readonly (readonly [string, readonly string[]])[] {
-  return splitWords(value.toLowerCase().replace(/\)\s*(?=[a-z])/g, ") ")).flatMap((call) => {
-    const open = call.indexOf("(");
-    if (open < 0) return [];
-    const body = call.slice(open + 1, call.endsWith(")") ? -1 : undefined);
-    return [[call.slice(0, open), splitArguments(body)] as const];
-  });
 }

@@ -42,6 +42,9 @@ const HIDE: readonly MatchedRule[] = [{
   order: 0,
 }];
 
+/** What is indexed. */
+export type Rules = Pick<SheetReader, "rules" | "animations" | "properties" | "work">;
+
 /** Rules by the rarest thing that their last compound asks for. */
 export class RuleIndex {
   readonly #byId = new Map<string, Entry[]>();
@@ -57,7 +60,7 @@ export class RuleIndex {
   /** First values of registered custom properties. */
   readonly properties: ReadonlyMap<string, string>;
 
-  constructor({ rules, animations, properties, work }: SheetReader, quirks: boolean) {
+  constructor({ rules, animations, properties, work }: Rules, quirks: boolean) {
     this.animations = animations;
     this.properties = properties;
     this.#work = work;

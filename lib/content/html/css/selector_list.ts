@@ -6,6 +6,7 @@
 
 import { compileSelectors } from "./compile_selector.ts";
 import type { Pseudo, Selector } from "./selector.ts";
+import { splitArguments } from "./words.ts";
 import type { Work } from "./work.ts";
 
 /** What a rule selects; compiled when it is asked for, and once for all rules inside. */
@@ -24,6 +25,22 @@ export class SelectorList {
     this.#outer = outer;
     this.#quirks = quirks;
     this.#work = work;
+  }
+
+  /**
+   * The elements whose pseudo-element is selected.
+   *
+   * @param name `before` or `after`.
+   * @returns Undefined when none is.
+   */
+  ofPseudo(name: string): SelectorList | undefined {
+    if (!this.#text.toLowerCase().includes(`:${name}`)) return undefined;
+    const own = new RegExp(`::?${name}$`, "i");
+    const texts = splitArguments(this.#text).filter((text) => own.test(text))
+      .map((text) => text.replace(own, "").replace(/^$|[\s>+~]$/, "$&*"));
+    return texts.length === 0
+      ? undefined
+      : new SelectorList(texts.join(","), this.#outer, this.#quirks, this.#work);
   }
 
   /** Nothing when any of it is invalid: the rule then counts for nothing. */

@@ -6,6 +6,7 @@
 
 import { tokenize } from "css-tree/tokenizer";
 import { ident } from "css-tree/utils";
+import { trimCss } from "./ascii.ts";
 
 /** Token kinds that the readers of this folder tell apart; the numbers are css-tree's. */
 export const KIND = {
@@ -60,9 +61,15 @@ export function cssTokens(css: string): CssToken[] {
     if (kind === KIND.comment) return;
     const raw = css.slice(start, end);
     const escaped = NAMES.has(kind) && raw.includes("\\");
-    tokens.push({ kind, raw, text: escaped ? ident.decode(raw) as string : raw });
+    tokens.push({ kind, raw, text: escaped ? unescaped(raw) : raw });
   });
   return tokens;
+}
+
+/** Names without escapes; what an escape smuggles into one must not be taken for what ends it. */
+function unescaped(raw: string): string {
+  const text = ident.decode(raw) as string;
+  return /^[@#+.]?[-\w%.+\u0080-\uffff]*\(?$/.test(text) ? text : raw;
 }
 
 const CLOSES: ReadonlyMap<number, number> = new Map([
@@ -87,12 +94,12 @@ export class Brackets {
 
 /** Tokens as text with names resolved; every run of white space is one space. */
 export function cssText(tokens: readonly CssToken[]): string {
-  return tokens.map(({ kind, text }) => kind === KIND.space ? " " : text).join("").trim();
+  return trimCss(tokens.map(({ kind, text }) => kind === KIND.space ? " " : text).join(""));
 }
 
 /** Tokens as they were written, for a parser of its own. */
 export function cssSource(tokens: readonly CssToken[]): string {
-  return tokens.map(({ kind, raw }) => kind === KIND.space ? " " : raw).join("").trim();
+  return trimCss(tokens.map(({ kind, raw }) => kind === KIND.space ? " " : raw).join(""));
 }
 
 /** Index of the bracket that closes the one at `open`; the end when there is none. */

@@ -4,17 +4,18 @@
  * @module
  */
 
+import { lowerCss } from "../css/ascii.ts";
 import type { Element } from "domhandler";
 import { type Declaration, readStyleAttribute } from "../css/declarations.ts";
 import { expand, hasVariable, PENDING } from "../css/properties.ts";
-import type { RuleIndex } from "../css/rule_index.ts";
+import type { MatchedRule, RuleIndex } from "../css/rule_index.ts";
 import { attributeStyle } from "./attributes.ts";
 
 /** Custom properties by name. */
 export type Variables = ReadonlyMap<string, string>;
 
 /** Custom properties of one element with those it inherits; more are left out. */
-const MAX_VARIABLES = 200;
+const MAX_VARIABLES = 500;
 
 /** Longest value after variables have been filled in, in characters. */
 const MAX_FILLED_CHARS = 2_000;
@@ -32,23 +33,21 @@ export class Winners {
     this.#values = values;
     this.#quirks = quirks;
     const own = [...values].filter(([name]) => name.startsWith("--"));
-    this.variables = own.length === 0
-      ? inherited
-      : new Map([...inherited, ...own].slice(-MAX_VARIABLES));
+    this.variables = own.length === 0 ? inherited : resolved(own.slice(-MAX_VARIABLES), inherited);
   }
 
   /** The value of a longhand; undefined when none is declared or it is invalid. */
   get(property: string): string | undefined {
     const value = this.#values.get(property);
     if (value === undefined) return undefined;
-    if (!hasVariable(value)) return value.toLowerCase();
+    if (!hasVariable(value)) return lowerCss(value);
     const pending = value.startsWith(PENDING) ? value.slice(1).split(":") : undefined;
     const source = pending ? pending.slice(1).join(":") : value;
     const filled = fill(source, this.variables, 0);
     if (filled === undefined) return "unset";
     const [, read] = expand(pending?.[0] ?? property, filled, this.#quirks)
       .find(([name]) => name === property) ?? [];
-    return (read ?? "unset").toLowerCase();
+    return lowerCss(read ?? "unset");
   }
 }
 
@@ -83,6 +82,25 @@ export function cascade(
   return new Winners(values, inherited, quirks);
 }
 
+/** What wins of rules for what is no element. */
+export function cascadeRules(
+  rules: readonly MatchedRule[],
+  inherited: Variables,
+  quirks: boolean,
+): Winners {
+  const values = new Map<string, string>();
+  for (const important of [false, true]) {
+    for (const rule of rules) {
+      for (const declaration of rule.declarations) {
+        if (declaration.important === important) {
+          values.set(declaration.property, declaration.value);
+        }
+      }
+    }
+  }
+  return new Winners(values, inherited, quirks);
+}
+
 /**
  * What animations make of an element for a reader who looks for a while: their
  * end when they keep it, and what is the same in all frames of those without end.
@@ -106,8 +124,36 @@ function animatedValues(winners: Winners, index: RuleIndex): readonly Declaratio
   return keeps ? last.declarations : [];
 }
 
+/**
+ * Custom properties with the variables in them filled in where they are declared:
+ * heirs take the result, whatever they declare themselves.
+ */
+function resolved(own: readonly (readonly [string, string])[], inherited: Variables): Variables {
+  const variables = new Map(inherited);
+  const open = new Map(own);
+  const resolve = (name: string): string | undefined => {
+    const value = open.get(name);
+    if (value === undefined) return variables.get(name);
+    open.delete(name);
+    // Until it is known nothing may refer to it, and a circle leaves it without a value.
+    variables.delete(name);
+    const before = inherited.get(name);
+    const found = /^(?:inherit|unset|revert|revert-layer)$/i.test(value)
+      ? before
+      : /^initial$/i.test(value)
+      ? undefined
+      : fill(value, { get: resolve }, 0);
+    if (found !== undefined) variables.set(name, found);
+    return found;
+  };
+  for (const [name] of own) resolve(name);
+  return variables.size <= MAX_VARIABLES
+    ? variables
+    : new Map([...variables].slice(-MAX_VARIABLES));
+}
+
 /** Fills in `var(--name, fallback)`. */
-function fill(value: string, variables: Variables, depth: number): string | undefined {
+function fill(value: string, variables: Pick<Variables, "get">, depth: number): string | undefined {
   let text = value;
   for (let count = 0; hasVariable(text); count++) {
     if (count > MAX_REFERENCES || depth > MAX_REFERENCES) return undefined;

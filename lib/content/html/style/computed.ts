@@ -4,11 +4,12 @@
  * @module
  */
 
-import type { Element } from "domhandler";
-import { BLACK, type Colour, toColour, TRANSPARENT, WHITE } from "../css/colour.ts";
+import { Element } from "domhandler";
+import { BLACK, type Colour, toColour, toLegacyColour, TRANSPARENT, WHITE } from "../css/colour.ts";
 import { MEDIUM_FONT, toPixels, toShare, type Units, WINDOW } from "../css/numbers.ts";
 import type { RuleIndex } from "../css/rule_index.ts";
-import { cascade, type Variables, Winners } from "./cascade.ts";
+import { cascade, cascadeRules, type Variables, Winners } from "./cascade.ts";
+import type { PseudoIndex } from "./pseudo.ts";
 import { defaultColours, defaultDisplay, defaultFontSize } from "./defaults.ts";
 
 /** What children take from their parent. */
@@ -17,7 +18,10 @@ export interface Inherited {
   readonly color: Colour;
   /** Colour of the letters when it is not `color`. */
   readonly fill: Colour | undefined;
-  readonly stroke: string;
+  /** Colour of the outline of letters; undefined when they have none. */
+  readonly stroke: Colour | undefined;
+  /** Pixels. */
+  readonly strokeWidth: number;
   /** Colour of letters in a drawing (`fill`). */
   readonly drawingFill: Colour;
   readonly shadow: string;
@@ -66,6 +70,7 @@ const VERTICAL = /^(?:max-|min-)?height$|^(?:top|bottom)$/;
 /** Computes styles of one document, parents before children. */
 export class Styler {
   readonly #index: RuleIndex;
+  readonly #pseudo: PseudoIndex;
   readonly #quirks: boolean;
   readonly #plain = new WeakMap<Inherited, Map<string, Style>>();
   #bodyColor = BLACK;
@@ -74,8 +79,9 @@ export class Styler {
   /** What the page is painted on. */
   canvas = WHITE;
 
-  constructor(index: RuleIndex, quirks: boolean) {
+  constructor(index: RuleIndex, pseudo: PseudoIndex, quirks: boolean) {
     this.#index = index;
+    this.#pseudo = pseudo;
     this.#quirks = quirks;
   }
 
@@ -85,7 +91,8 @@ export class Styler {
       visible: true,
       color: BLACK,
       fill: undefined,
-      stroke: "",
+      stroke: undefined,
+      strokeWidth: 0,
       drawingFill: BLACK,
       shadow: "none",
       masked: false,
@@ -119,6 +126,24 @@ export class Styler {
       known.set(element.name, style);
     }
     return style;
+  }
+
+  /** Styles of what style sheets put before and after the content of an element. */
+  pseudo(element: Element, style: Style): { before?: Style; after?: Style } {
+    const compute = (index: RuleIndex | undefined): Style | undefined => {
+      const rules = index?.matching(element) ?? [];
+      if (rules.length === 0) return undefined;
+      const winners = cascadeRules(rules, style.variables, this.#quirks);
+      const own = this.#compute(GENERATED, style, winners, false);
+      return own.declared("content") === undefined || /^(?:none|normal)$/.test(
+          own.declared("content") ?? "",
+        )
+        ? undefined
+        : own;
+    };
+    const before = compute(this.#pseudo.before);
+    const after = compute(this.#pseudo.after);
+    return { ...(before ? { before } : {}), ...(after ? { after } : {}) };
   }
 
   #compute(element: Element, parent: Inherited, winners: Winners, plain: boolean): Style {
@@ -167,7 +192,18 @@ export class Styler {
         BLACK,
         (value) => value === "none" ? TRANSPARENT : toColour(value, color) ?? color,
       ),
-      stroke: inherit(winners.get("-webkit-text-stroke"), parent.stroke, "", (value) => value),
+      stroke: inherit(
+        winners.get("-webkit-text-stroke-color"),
+        parent.stroke,
+        undefined,
+        (value) => value === "currentcolor" ? undefined : toColour(value, color),
+      ),
+      strokeWidth: inherit(
+        winners.get("-webkit-text-stroke-width"),
+        parent.strokeWidth,
+        0,
+        (value) => /^[a-z]/.test(value) ? 1 : toPixels(value, units) ?? 1,
+      ),
       shadow: inherit(winners.get("text-shadow"), parent.shadow, "none", (value) => value),
       masked: inherit(
         winners.get("-webkit-text-security"),
@@ -226,8 +262,8 @@ export class Styler {
     if (value === "larger") return parent * SIZE_STEP;
     const units = { em: parent, rem: this.#rootFontSize, percent: parent };
     const size = KEYWORD_SIZES.get(value) ?? toPixels(value, units);
-    // A negative size is invalid.
-    return size === undefined || size < 0 ? parent : size;
+    // A negative size is invalid, but a result of a function is none.
+    return size === undefined || size < 0 && !value.includes("(") ? parent : Math.max(0, size);
   }
 
   #color(element: Element, winners: Winners, parent: Colour): Colour {
@@ -245,7 +281,7 @@ export class Styler {
 
   #body(element: Element, color: Colour): void {
     this.#bodyColor = color;
-    const link = toColour(element.attribs["link"] ?? "");
+    const link = toLegacyColour(element.attribs["link"] ?? "");
     if (link) this.#linkColor = link;
   }
 
@@ -274,6 +310,9 @@ function isNeutral(name: string): boolean {
     defaultColours(name).color === undefined;
 }
 
+/** Stands for what is in no document. */
+const GENERATED = new Element("span", {});
+
 const NO_VALUES: ReadonlyMap<string, string> = new Map();
 
 /** Elements whose style the styler remembers. */
@@ -301,8 +340,8 @@ function inherit<T>(
 }
 
 /** Colour that an element paints behind its content; transparent when it paints none. */
-export function backgroundOf(element: Element, style: Style): Colour {
+export function backgroundOf(element: Element | undefined, style: Style): Colour {
   const declared = style.declared("background-color");
   if (declared !== undefined) return toColour(declared, style.color) ?? TRANSPARENT;
-  return toColour(defaultColours(element.name).background ?? "") ?? TRANSPARENT;
+  return toColour(defaultColours(element?.name ?? "").background ?? "") ?? TRANSPARENT;
 }

@@ -77,3 +77,14 @@ export function defaultColours(
 ): { readonly color?: string; readonly background?: string } {
   return COLOURS.get(name) ?? {};
 }
+
+/** Pixels that an element's content is moved to the right of itself. */
+const INSETS: ReadonlyMap<string, number> = new Map([
+  ["body", 8],
+  ...["ul", "ol", "menu", "dir", "blockquote", "figure", "dd"].map((name) => [name, 40] as const),
+]);
+
+/** How far to the right an element's content stands of itself, in pixels. */
+export function defaultInset(name: string): number {
+  return INSETS.get(name) ?? 0;
+}

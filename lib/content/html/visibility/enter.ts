@@ -4,36 +4,35 @@
  * @module
  */
 
-import { type Element, isTag } from "domhandler";
+import type { Element } from "domhandler";
 import { isBlendMode } from "../css/blend.ts";
-import { toColour, WHITE } from "../css/colour.ts";
-import { toPixels, toShare } from "../css/numbers.ts";
-import { functionsOf } from "../css/properties.ts";
+import { toShare } from "../css/numbers.ts";
 import { drawsText, isDrawing, isDrawnNowhere, isNeverShown } from "../never_shown.ts";
-import { type Backdrop, paint, paintsLetters } from "../style/backdrop.ts";
+import { type Backdrop, paint, paintsLetters, showsLetters } from "../style/backdrop.ts";
 import { backgroundOf, type Style, type Styler } from "../style/computed.ts";
-import { isCover } from "../style/cover.ts";
+import { blockBelow, layersIn, onLayers, stack } from "../style/layers.ts";
+import { clippedAway, clipsAll, clipsOverflow, growsWithLines, hasBox } from "../style/geometry.ts";
+import { type Extent, ORIGIN, placeOf, placeOfPlain } from "../style/place.ts";
+import { transformed } from "../style/transform.ts";
 import {
-  clippedAway,
-  clipsAll,
-  clipsOverflow,
-  type Extent,
-  growsWithLines,
-  hasBox,
-  indentedAway,
-  movedAway,
-  transformed,
-} from "../style/geometry.ts";
+  colourFilter,
+  containsFixed,
+  isFilteredAway,
+  isMaskedOut,
+  opacityOf,
+  stacksByItself,
+} from "./effects.ts";
 import { MIN_OPACITY } from "./ink.ts";
 import { IN_FLOW, linesFor } from "./lines.ts";
+import { floorOf, hasNoTrack, isNextToFree } from "./room.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { collapsedColumns, isInCollapsed } from "./table.ts";
 
 /** Pictures this high or wide, in pixels, are there to be loaded, not to be seen. */
-const MAX_TRACKER_PIXELS = 2;
+const MAX_TRACKER_PIXELS = 3;
 
-/** Letters blurred by this share of their size leave no mark. */
-const MAX_BLUR = 1.5;
+/** Content made smaller than this share is dots. */
+const MIN_ZOOM = 0.03;
 
 /** Elements with a margin above and below of themselves. */
 const MARGINS = new Set([
@@ -55,6 +54,8 @@ const MARGINS = new Set([
   ],
 ]);
 
+const NO_EXTENT: Extent = { letters: 0, breaks: 0, order: 0 };
+
 /** Surroundings of an element's content; undefined when nothing of it is painted. */
 export function enter(
   element: Element,
@@ -67,7 +68,8 @@ export function enter(
   const style = styler.compute(element, around.style);
   if (style.display === "none" || style.display === "table-column") return undefined;
   const drawn = drawsText(element, around.drawn);
-  if (style.plain) return enterPlain(element, style, drawn, around, styler);
+  const extent = extents.get(element) ?? NO_EXTENT;
+  if (style.plain) return enterPlain(element, style, drawn, extents, around, styler);
   if (style.display === "contents") {
     return { ...around, style, drawn, drawing: isDrawing(element), tiny: false };
   }
@@ -82,60 +84,106 @@ export function enter(
   const blockified = free || (style.declared("float") ?? "none") !== "none" ||
     /flex|grid/.test(around.display);
   const display = blockified && style.display === "inline" ? "block" : style.display;
-  const extent = extents.get(element) ?? { letters: 0, breaks: 0 };
   const box = hasBox(display);
   const transformable = box || display.startsWith("table");
   if (transformable && transformed(style) === "flat") return undefined;
   if (clippedAway(style, free)) return undefined;
+  const zoom = toShare(style.declared("zoom") ?? "1") ?? 1;
+  if (zoom > 0 && zoom < MIN_ZOOM) return undefined;
   const cell = display === "table-cell" || display === "table-caption";
   if ((box || cell) && style.declared("content-visibility") === "hidden") return undefined;
 
-  const order = position === "static" ? undefined : style.declared("z-index");
+  const item = /flex|grid/.test(around.display);
+  const order = position === "static" && !item ? undefined : style.declared("z-index");
   if (Number(order ?? 0) < 0 && around.screened) return undefined;
   const stacks = order !== undefined && order !== "auto" || fixed || position === "sticky" ||
-    opacity < around.opacity || ["transform", "filter"].some((name) => style.declared(name));
+    opacity < around.opacity || stacksByItself(style);
 
-  const from = free ? around.shiftAbsolute : around.shift;
-  const { shift, away } = movedAway({ ...style, display }, from, extent);
-  const clips = (box || display === "table-cell" && around.fixedColumns) && clipsOverflow(style);
-  if (away) return undefined;
-  if ((box || cell) && indentedAway(style, extent, clips)) return undefined;
+  // Of the page itself the window cuts off what does not fit, and can be scrolled.
+  const clips = element.name !== "html" && element.name !== "body" &&
+    (box || display === "table-cell" && around.fixedColumns && isNextToFree(element)) &&
+    clipsOverflow(style);
+  const place = placeOf({ name: element.name, style, display, extent, clips }, {
+    place: around.place,
+    placeAbsolute: fixed ? ORIGIN : around.placeAbsolute,
+    display: around.display,
+    align: around.style.align,
+  });
 
   const outside = fixed ? around.clippedFixed : free ? around.clippedAbsolute : around.clipped;
-  const clipped = outside || clips && clipsAll(style, display === "table-cell");
-  const contains = position !== "static" || style.declared("transform") !== undefined;
+  const clipped = outside || clips &&
+      (clipsAll(style, display === "table-cell") || hasNoTrack(element, style, around));
+  const holdsFixed = containsFixed(style);
+  const contains = position !== "static" || holdsFixed;
   const blockLevel = isBlockLevel(display);
-  const behind = backdropBehind(element, blockLevel, around, styler);
-  const backdrop = paint(behind, element, style);
+  const context = stacks || order !== undefined;
+  const { over, under } = stack(
+    around.layers,
+    style,
+    extent.order,
+    position !== "static" || context,
+    context,
+  );
+  const screened = !stacks && (around.screened || isScreen(element, style));
+  const inner = position !== "static" || element.name === "body" || /grid/.test(display)
+    ? layersIn(element, style, styler, (one) => extents.get(one)?.order ?? 0)
+    : [];
+  // What goes behind is seen unless a background hides it.
+  const beneath = screened ? [] : inner.filter(({ z }) => z < 0);
+  const below = blockLevel ? blockBelow(element, style, around.style, styler) : [];
+  const behind = onLayers(backdropBehind(element, blockLevel, around, styler), [
+    ...under,
+    ...below,
+  ]);
+  const backdrop = onLayers(paint(behind, element, style), beneath);
   const mode = style.declared("mix-blend-mode") ?? "normal";
+  const change = colourFilter(style);
   const table = display === "table" || display === "inline-table";
   return {
     style,
     blockBackdrop: display === "inline" ? around.blockBackdrop : backdrop,
-    blending: isBlendMode(mode) ? { mode, under: behind } : around.blending,
-    fixedColumns: table ? style.declared("table-layout") === "fixed" : around.fixedColumns,
+    painted: around.painted || backdrop !== behind,
+    blending: isBlendMode(mode) && around.painted ? { mode, under: behind } : around.blending,
+    // Without a width of the table its columns are as wide as their content.
+    filtering: change ? { change, under: behind } : around.filtering,
+    fixedColumns: table
+      ? style.declared("table-layout") === "fixed" && style.length("width") !== undefined
+      : around.fixedColumns,
     collapsed: table ? collapsedColumns(element, style, styler) : around.collapsed,
     position,
     display,
     opacity,
     backdrop,
     clipped,
-    clippedAbsolute: contains ? clipped : free ? outside : around.clippedAbsolute,
-    clippedFixed: style.declared("transform") === undefined ? around.clippedFixed : clipped,
+    // Absolute boxes are seen in the padding too.
+    clippedAbsolute: contains
+      ? outside || clips && clipsAll(style, display === "table-cell", true)
+      : free
+      ? outside
+      : around.clippedAbsolute,
+    clippedFixed: holdsFixed ? clipped : around.clippedFixed,
     clippedLines: box
       ? growsWithLines(style) && (clips || around.clippedLines && addsNothing(style))
       : around.clippedLines,
-    letters: paintsLetters(style) || around.letters && !box,
+    letters: paintsLetters(style) && showsLetters(behind, element, style) || around.letters && !box,
     lines: linesFor(style, display, position, clips, around),
-    covered: isCovered(element, style, position, around, styler),
-    screened: !stacks && (around.screened || isScreen(element, style)),
+    layers: [...over, ...inner.filter(({ z }) => z >= 0)],
+    screened,
     drawn,
     drawing: isDrawing(element),
     tiny: [style.length("width"), style.length("height")].some((size) =>
       size !== undefined && size <= MAX_TRACKER_PIXELS
     ),
-    shift,
-    shiftAbsolute: contains ? shift : around.shiftAbsolute,
+    place,
+    placeAbsolute: contains
+      ? {
+        ...place,
+        // They are placed from the edge of the padding.
+        x: place.x - Math.max(0, style.length("padding-left") ?? 0),
+        window: false,
+        floor: clips ? floorOf(style) : undefined,
+      }
+      : around.placeAbsolute,
   };
 }
 
@@ -144,9 +192,11 @@ function enterPlain(
   element: Element,
   style: Style,
   drawn: boolean,
+  extents: ReadonlyMap<Element, Extent>,
   around: Surroundings,
   styler: Styler,
 ): Surroundings {
+  const extent = extents.get(element) ?? NO_EXTENT;
   const { display } = style;
   const box = hasBox(display);
   const behind = backdropBehind(element, isBlockLevel(display), around, styler);
@@ -156,19 +206,28 @@ function enterPlain(
     style,
     position: "static",
     display: display === "inline" && /flex|grid/.test(around.display) ? "block" : display,
+    painted: around.painted || backdrop !== behind,
     backdrop,
     blockBackdrop: display === "inline" ? around.blockBackdrop : backdrop,
     fixedColumns: display !== "table" && around.fixedColumns,
     collapsed: display === "table" ? collapsedColumns(element, style, styler) : around.collapsed,
     clippedLines: around.clippedLines && (!box || !MARGINS.has(element.name)),
     lines: display === "inline" || IN_FLOW.test(display) ? around.lines : undefined,
-    covered: element.name === "body"
-      ? isCovered(element, style, "static", around, styler)
-      : around.covered,
+    layers: element.name === "body"
+      ? layersIn(element, style, styler, (one) => extents.get(one)?.order ?? 0)
+      : around.layers.some(({ area }) => area !== undefined)
+      ? around.layers.filter(({ area }) => area === undefined)
+      : around.layers,
     letters: around.letters && !box,
     drawn,
     drawing: isDrawing(element),
     tiny: false,
+    place: placeOfPlain({ name: element.name, style, display, extent, clips: false }, {
+      place: around.place,
+      placeAbsolute: around.placeAbsolute,
+      display: around.display,
+      align: around.style.align,
+    }),
   };
 }
 
@@ -188,23 +247,6 @@ function backdropBehind(
   return blockLevel ? around.blockBackdrop : around.backdrop;
 }
 
-/** Filters that leave one colour: of a box that is painted, or of letters without an edge. */
-function isFilteredAway(element: Element, style: Style): boolean {
-  const filters = functionsOf(style.declared("filter") ?? "");
-  return filters.some(([name, [amount = "1"]]) => {
-    if (name === "blur") {
-      const radius = toPixels(amount, {
-        em: style.fontSize,
-        rem: style.fontSize,
-        percent: undefined,
-      });
-      return (radius ?? 0) >= MAX_BLUR * style.fontSize;
-    }
-    return (name === "contrast" || name === "brightness") && (toShare(amount) ?? 1) < MIN_OPACITY &&
-      backgroundOf(element, style).a === 1;
-  });
-}
-
 /** Whether a box is no higher than its lines. */
 function addsNothing(style: Style): boolean {
   return ["margin-top", "margin-bottom", "padding-top", "padding-bottom"].every((side) =>
@@ -212,41 +254,7 @@ function addsNothing(style: Style): boolean {
   );
 }
 
-/** Whether something opaque lies over an element's content. */
-function isCovered(
-  element: Element,
-  style: Style,
-  position: string,
-  around: Surroundings,
-  styler: Styler,
-): boolean {
-  const covered = position === "static" && around.covered;
-  if (covered || position === "static" && element.name !== "body") return covered;
-  return element.children.some((child) =>
-    isTag(child) && isCover(child, styler.compute(child, style), style, element.name === "body")
-  );
-}
-
 /** Whether an element hides what goes behind it; the page's own background is behind everything. */
 function isScreen(element: Element, style: Style): boolean {
   return element.name !== "html" && element.name !== "body" && backgroundOf(element, style).a === 1;
-}
-
-function opacityOf(style: Style): number {
-  let opacity = toShare(style.declared("opacity") ?? "1") ?? 1;
-  for (const [name, parts] of functionsOf(style.declared("filter") ?? "")) {
-    if (name === "opacity") opacity *= toShare(parts[0] ?? "1") ?? 1;
-  }
-  return Math.max(0, Math.min(opacity, 1));
-}
-
-/** A mask of nothing but transparent colours. */
-function isMaskedOut(style: Style): boolean {
-  const gradients = functionsOf((style.declared("mask-image") ?? "").replace(/\),/g, ") "));
-  const colours = gradients.flatMap(([name, parts]) =>
-    name.endsWith("gradient")
-      ? parts.map((part) => toColour(part.replace(/\s+[\d.]+(?:%|[a-z]+)$/, "")))
-      : [WHITE]
-  ).filter((colour) => colour !== undefined);
-  return colours.length > 0 && colours.every(({ a }) => a < MIN_OPACITY);
 }

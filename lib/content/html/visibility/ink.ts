@@ -5,6 +5,8 @@
  */
 
 import { blend, canTellApart, type Colour, toColour, WHITE } from "../css/colour.ts";
+import { toPixels } from "../css/numbers.ts";
+import { splitArguments, splitWords } from "../css/words.ts";
 import { mix } from "../css/blend.ts";
 import type { Inherited } from "../style/computed.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -21,15 +23,25 @@ const NORMAL_LINE = 1.1;
 /** Lines of less height, in pixels, show nothing when their box is clipped. */
 const MIN_LINE_HEIGHT = 1;
 
+/** Shadows of one text that are looked at. */
+const MAX_SHADOWS = 20;
+
+/** Shadows further away, in pixels, tell nobody what text they belong to. */
+const MAX_SHADOW_SHIFT = 1_000;
+
+/** Shadows blurred by more than so many times the font size leave no mark. */
+const MAX_SHADOW_BLUR = 4;
+
 /** Whether a picture is painted. */
-export function isPainted({ style, clipped, tiny }: Surroundings): boolean {
-  return style.visible && !clipped && !tiny;
+export function isPainted({ style, clipped, tiny, place }: Surroundings): boolean {
+  return style.visible && !clipped && !tiny && !place.away;
 }
 
 /** Whether text in these surroundings leaves a mark. */
 export function isSeen(around: Surroundings): boolean {
   const { style } = around;
-  if (!style.visible || around.clipped || around.covered) return false;
+  if (!style.visible || around.clipped || around.place.away) return false;
+  if (around.layers.some(({ opaque }) => opaque)) return false;
   if (style.masked || !around.drawn) return false;
   if (style.fontSize < MIN_FONT_SIZE) return false;
   if (around.clippedLines && lineHeightOf(style) < MIN_LINE_HEIGHT) return false;
@@ -43,24 +55,41 @@ export function lineHeightOf(style: Inherited): number {
   return style.lineHeightIsShare ? style.lineHeight * style.fontSize : style.lineHeight;
 }
 
-/** Colours in which letters, their outline and their shadow are drawn. */
+/** Colours in which letters, their outline and their shadows are drawn. */
 function inks(style: Inherited, drawing: boolean): readonly Colour[] {
   if (drawing) return [style.drawingFill];
   const inks = [style.fill ?? style.color];
-  for (const drawn of [style.stroke, style.shadow]) {
-    if (drawn === "" || drawn === "none" || /^0(?:px)?\b/.test(drawn) && drawn === style.stroke) {
-      continue;
-    }
-    const words = drawn.match(/[a-z#][\w-]*(?:\([^()]*\))?/g) ?? [];
-    const colour = words.map((word) => toColour(word, style.color)).find((found) => found);
+  if (style.strokeWidth > 0) inks.push(style.stroke ?? style.color);
+  if (style.shadow === "none") return inks;
+  for (const layer of splitArguments(style.shadow).slice(0, MAX_SHADOWS)) {
+    const parts = splitWords(layer);
+    const units = { em: style.fontSize, rem: style.fontSize, percent: undefined };
+    const [x = 0, y = 0, blur = 0] = parts.map((part) => toPixels(part, units)).filter((length) =>
+      length !== undefined
+    );
+    if (Math.hypot(x, y) > MAX_SHADOW_SHIFT || blur > MAX_SHADOW_BLUR * style.fontSize) continue;
+    const colour = parts.map((part) => toColour(part, style.color)).find((found) => found);
     inks.push(colour ?? style.color);
   }
   return inks;
 }
 
-function isTold(ink: Colour, { backdrop, opacity, blending }: Surroundings): boolean {
+function isTold(
+  ink: Colour,
+  { backdrop, opacity, blending, filtering }: Surroundings,
+): boolean {
   if (ink.a * opacity < MIN_OPACITY) return false;
   if (backdrop === undefined) return true;
+  if (filtering?.under !== undefined) {
+    const { change, under } = filtering;
+    return under.some((behind) =>
+      backdrop.some((own) =>
+        own === behind
+          ? canTellApart(blend(change(ink), behind), behind)
+          : canTellApart(change(blend(ink, own)), change(own))
+      )
+    );
+  }
   if (blending?.under !== undefined) {
     const { mode, under } = blending;
     // Where nothing is painted inside, what is behind shows as it is.

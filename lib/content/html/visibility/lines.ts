@@ -12,10 +12,12 @@ import { innerHeight } from "../style/geometry.ts";
 import { lineHeightOf } from "./ink.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** Whether a text begins above the lower edge of the box that cuts it off. */
-export function fits(text: Text, { lines, style }: Surroundings): boolean {
-  const letters = text.data.replace(/\s+/g, "").length;
-  return !lines || letters === 0 || lines.text(letters, style, lineHeightOf(style));
+/** How many characters of a text may be inside the box that cuts it off. */
+export function fitting(text: Text, { lines, style }: Surroundings): number {
+  if (!lines) return text.data.length;
+  // White space between blocks is none of a line.
+  if (text.data.trim() === "") return text.data.length;
+  return lines.text(text.data, style, lineHeightOf(style));
 }
 
 /** Displays of boxes that follow each other down the page. */
@@ -42,6 +44,16 @@ export function endBlock({ style }: Surroundings, { lines }: Surroundings, begin
   lines?.close(begin, height, length("margin-bottom") ?? 0);
 }
 
+/** Pixels in which lines of a box are seen. */
+function heightOf(style: Style, display: string): number | undefined {
+  const height = innerHeight(style);
+  const clamp = Number(style.declared("-webkit-line-clamp"));
+  if (display !== "-webkit-box" || !(clamp >= 1)) return height;
+  // The next line is cut off where it begins.
+  const lines = clamp * lineHeightOf(style);
+  return height === undefined ? lines : Math.min(height, lines);
+}
+
 /** The box whose lines are counted inside an element. */
 export function linesFor(
   style: Style,
@@ -50,12 +62,19 @@ export function linesFor(
   clips: boolean,
   { lines }: Surroundings,
 ): ClippedLines | undefined {
-  if (clips && /hidden|clip/.test(style.declared("overflow-y") ?? "") && display !== "table-cell") {
-    const height = innerHeight(style);
-    const width = style.length("width") ?? WINDOW.width;
-    if (height !== undefined) {
+  const cuts = (side: string): boolean => /hidden|clip/.test(style.declared(side) ?? "");
+  if (clips && display !== "table-cell") {
+    const height = cuts("overflow-y") ? heightOf(style, display) : undefined;
+    const wide = [style.length("width"), style.length("max-width")].filter((size) =>
+      size !== undefined && size > 0
+    );
+    const padding = ["padding-left", "padding-right"].map((side) => style.length(side) ?? 0);
+    const width = Math.min(...wide as number[], WINDOW.width) + Math.max(0, ...padding);
+    const narrow = style.nowrap && wide.length > 0 && cuts("overflow-x");
+    if (height !== undefined || narrow) {
       const side = /flex|grid/.test(display);
-      return side ? undefined : new ClippedLines(height, Math.max(1, width));
+      const highest = display === "-webkit-box" ? lineHeightOf(style) : Infinity;
+      return side ? undefined : new ClippedLines(height ?? Infinity, Math.max(1, width), highest);
     }
   }
   if (!lines) return undefined;

@@ -4,11 +4,12 @@
  * @module
  */
 
-import { WHITE } from "../css/colour.ts";
+import { type Colour, WHITE } from "../css/colour.ts";
 import type { Backdrop } from "../style/backdrop.ts";
+import type { Layer } from "../style/layers.ts";
 import type { ClippedLines } from "../style/clipped_lines.ts";
 import type { Inherited, Styler } from "../style/computed.ts";
-import type { Shift } from "../style/geometry.ts";
+import { ORIGIN, type Place } from "../style/place.ts";
 
 /** What surrounds an element. */
 export interface Surroundings {
@@ -19,8 +20,14 @@ export interface Surroundings {
   readonly backdrop: Backdrop;
   /** The same for blocks: behind them inline boxes around them paint nothing. */
   readonly blockBackdrop: Backdrop;
+  /** Something is painted behind; colours of what is not do not mix with the bare page. */
+  readonly painted: boolean;
   /** How colours mix with what is behind (`mix-blend-mode`), and what that is. */
   readonly blending: { readonly mode: string; readonly under: Backdrop } | undefined;
+  /** How colours of content are changed (`filter`), and what is behind all of it. */
+  readonly filtering:
+    | { readonly change: (colour: Colour) => Colour; readonly under: Backdrop }
+    | undefined;
   /** Columns keep the widths that they are given (`table-layout: fixed`). */
   readonly fixedColumns: boolean;
   /** Columns of the table that are collapsed. */
@@ -32,8 +39,8 @@ export interface Surroundings {
   readonly clippedLines: boolean;
   /** The box with a height of its own that cuts off what is around here. */
   readonly lines: ClippedLines | undefined;
-  /** Something opaque lies over what is in the flow here. */
-  readonly covered: boolean;
+  /** Boxes over what is in the flow here. */
+  readonly layers: readonly Layer[];
   /** Something opaque is painted over what goes behind here (`z-index` below 0). */
   readonly screened: boolean;
   /** Letters show the background of an element around them. */
@@ -44,8 +51,9 @@ export interface Surroundings {
   readonly drawing: boolean;
   /** The element has a size at which no picture is seen. */
   readonly tiny: boolean;
-  readonly shift: Shift;
-  readonly shiftAbsolute: Shift;
+  /** Where content begins: in the flow, and for absolute boxes. */
+  readonly place: Place;
+  readonly placeAbsolute: Place;
 }
 
 /** What surrounds the root element. */
@@ -57,7 +65,9 @@ export function outermost(styler: Styler): Surroundings {
     opacity: 1,
     backdrop: [WHITE],
     blockBackdrop: [WHITE],
+    painted: false,
     blending: undefined,
+    filtering: undefined,
     fixedColumns: false,
     collapsed: new Set(),
     clipped: false,
@@ -65,13 +75,13 @@ export function outermost(styler: Styler): Surroundings {
     clippedFixed: false,
     clippedLines: false,
     lines: undefined,
-    covered: false,
+    layers: [],
     screened: false,
     letters: false,
     drawn: true,
     drawing: false,
     tiny: false,
-    shift: { x: 0, y: 0 },
-    shiftAbsolute: { x: 0, y: 0 },
+    place: ORIGIN,
+    placeAbsolute: ORIGIN,
   };
 }

@@ -9,16 +9,18 @@
 import { type Document, type Element, isTag, isText, type Text } from "domhandler";
 import { shownChildren } from "../never_shown.ts";
 import type { Styler } from "../style/computed.ts";
-import type { Extent } from "../style/geometry.ts";
+import type { Extent } from "../style/place.ts";
 import { enter } from "./enter.ts";
 import { isPainted, isSeen } from "./ink.ts";
-import { beginBlock, endBlock, fits } from "./lines.ts";
+import { beginBlock, endBlock, fitting } from "./lines.ts";
 import { outermost, type Surroundings } from "./surroundings.ts";
 
 /** Which nodes a reader sees. */
 export interface Visibility {
   /** Text, and elements whose own words (alternative text, value) are seen. */
   readonly seen: ReadonlySet<Text | Element>;
+  /** Of texts that are seen in part, how many characters are. */
+  readonly cut: ReadonlyMap<Text, number>;
   /** Pictures that have room and are painted. */
   readonly painted: ReadonlySet<Element>;
   /** Topmost elements of which nothing is painted. */
@@ -28,6 +30,7 @@ export interface Visibility {
 /** Finds out what is seen. Linear in the tree. */
 export function findVisible(document: Document, styler: Styler): Visibility {
   const seen = new Set<Text | Element>();
+  const cut = new Map<Text, number>();
   const painted = new Set<Element>();
   const gone = new Set<Element>();
   const extents = measure(document);
@@ -37,7 +40,10 @@ export function findVisible(document: Document, styler: Styler): Visibility {
     for (const child of parent.children) {
       if (isText(child)) {
         textSeen ??= isSeen(around);
-        if (textSeen && fits(child, around)) seen.add(child);
+        if (!textSeen) continue;
+        const kept = fitting(child, around);
+        if (kept > 0) seen.add(child);
+        if (kept > 0 && kept < child.data.length) cut.set(child, kept);
       } else if (isTag(child)) {
         const inside = only?.has(child) === false
           ? undefined
@@ -55,13 +61,15 @@ export function findVisible(document: Document, styler: Styler): Visibility {
     }
   };
   walk(document, outermost(styler));
-  return { seen, painted, gone };
+  return { seen, cut, painted, gone };
 }
 
 /** How much text each element holds. */
 function measure(document: Document): ReadonlyMap<Element, Extent> {
   const extents = new Map<Element, Extent>();
+  let count = 0;
   const visit = (children: Document["children"]): Extent => {
+    const order = count++;
     let letters = 0;
     let breaks = 0;
     for (const child of children) {
@@ -73,7 +81,7 @@ function measure(document: Document): ReadonlyMap<Element, Extent> {
         breaks += inner.breaks + 1;
       }
     }
-    return { letters, breaks };
+    return { letters, breaks, order };
   };
   visit(document.children);
   return extents;

@@ -179,4 +179,72 @@ const MARKUP: readonly Sample[] = [
 ];
 
 /** All of them. */
-export const LOOK_ALIKES: readonly Sample[] = [...CSS, ...RULES, ...MARKUP];
+
+const PLACES: readonly Sample[] = [
+  style("hanging indent of an inch", "margin-left:1in;text-indent:-1in;font-size:11pt"),
+  style("padding as wide as the margin", "margin-left:-900px;padding-left:900px"),
+  style("sticking beyond the left edge", "position:sticky;left:-9999px"),
+  style(
+    "margin to the left of what is aligned right",
+    "margin-left:-2000px;width:2500px;text-align:right",
+  ),
+  ["list moved over its padding", '<ul style="margin-left:-40px"><li>{}</li></ul>'],
+  [
+    "heading over padding",
+    '<div style="padding:0 400px"><h2 style="margin-left:-400px">{}</h2></div>',
+  ],
+  [
+    "wider than a centred box",
+    '<div style="width:600px;margin:0 auto"><p style="margin:0 -50px">{}</p></div>',
+  ],
+  [
+    "hanging indent in a cell",
+    '<table><tr><td style="padding-left:400px;text-indent:-400px">{}</td></tr></table>',
+  ],
+  [
+    "float before another",
+    '<p style="float:left;width:100%">a</p><p style="float:left;width:400px;margin-left:-100%">{}</p>',
+  ],
+  ["indent taken back", '<div style="text-indent:-9999px"><p style="text-indent:0">{}</p></div>'],
+  [
+    "moved and moved back",
+    '<div style="position:relative;left:-999px"><p style="margin-left:999px">{}</p></div>',
+  ],
+];
+
+const PAINTED: readonly Sample[] = [
+  style(
+    "underline drawn with a gradient",
+    "color:#06c;background:linear-gradient(#06c,#06c) 0 100%/100% 1px no-repeat",
+  ),
+  style("gradient of no size", "background-image:linear-gradient(#000,#000);background-size:0 0"),
+  style("second of two shadows", "color:#fff;text-shadow:0 0 #fff,1px 1px 2px #000"),
+  style("outline of half a pixel", "color:#fff;-webkit-text-stroke:0.5px #000"),
+  style("display for an old browser", "display:none\\9"),
+  style("size for an old browser", "font-size:0\\9"),
+  rule("rule for touch", "@supports (-webkit-touch-callout:none){.x{display:none}}"),
+  [
+    "behind in a context of its own",
+    '<div style="background:#fff;will-change:transform"><p style="position:relative;z-index:-1">{}</p></div>',
+  ],
+  [
+    "box whose height is its padding",
+    '<div style="height:0;padding-top:30%;overflow:hidden;position:relative"><p style="position:absolute;top:0;margin:0">{}</p></div>',
+  ],
+  [
+    "white in front of a dark layer",
+    '<div style="position:relative;height:80px"><div style="position:absolute;inset:0;background:#000"></div><p style="position:relative;color:#fff">{}</p></div>',
+  ],
+  [
+    "nearly opaque after a layer",
+    '<div style="position:relative"><div style="position:absolute;inset:0;background:#fff"></div><p style="opacity:.99">{}</p></div>',
+  ],
+  [
+    "white moved over a dark block",
+    '<div style="background:#000;height:100px"></div><h4 style="margin-top:-60px;color:#fff">{}</h4>',
+  ],
+  style("white inverted to black", "color:#fff;filter:invert(1)"),
+  style("a line that fits its box", "overflow:hidden;white-space:nowrap;width:640px"),
+];
+
+export const LOOK_ALIKES: readonly Sample[] = [...CSS, ...PLACES, ...PAINTED, ...RULES, ...MARKUP];

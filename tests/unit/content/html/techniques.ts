@@ -306,6 +306,49 @@ const RULES: readonly Sample[] = [
   ["title displayed by nobody, in the body", "<p>a</p><title>{}</title>"],
 ];
 
+const OVERRIDDEN: readonly Sample[] = [
+  style("transform before an invalid one", "transform:scale(0);transform:bogus"),
+  style("filter before one of old browsers", "filter:opacity(0);filter:alpha(opacity=100)"),
+  style("clip-path before an empty shape", "clip-path:inset(100%);clip-path:inset()"),
+  style("clip before one side", "position:absolute;clip:rect(0,0,0,0);clip:rect(1px)"),
+  style("scale before four numbers", "scale:0;scale:1 1 1 1"),
+  style("height before one below 0", "height:0;overflow:hidden;height:-1px"),
+  style("max-height before auto", "max-height:0;overflow:hidden;max-height:auto"),
+  style("font-size before one below 0", "font-size:0;font-size:-5px"),
+  style("white before a mix of separators", "color:#fff;color:rgb(0,0,0/1)"),
+  style("white before lab with commas", "color:#fff;color:lab(0,0,0)"),
+  style("display before a no-break space", "display:none;display:block&nbsp;"),
+  style("display before an escape", "display:none;display:block\\9"),
+  style("display before a Kelvin sign", "display:none;display:bloc\u212A"),
+  style("white with an invalid shadow", "color:#fff;text-shadow:black"),
+  style("white with a shadow far away", "color:#fff;text-shadow:-9999px 0 #000"),
+  style("white with an outline of no width", "color:#fff;-webkit-text-stroke:black"),
+  style("opacity as a minimum", "opacity:min(0,1)"),
+  style("size in small inline units", "font-size:0svi"),
+  style("colour with a calculation", "color:rgb(calc(255),255,255)"),
+  style("colour from another", "color:rgb(from white r g b)"),
+  style("colour mixed with nothing", "color:color-mix(in srgb,white 50%,black 0%)"),
+  style("margin-inline", "margin-inline:-9999px 0"),
+  style("moved by more than its width", "transform:translateX(-110%)"),
+  style("below the window", "position:fixed;top:100%"),
+  rule(
+    "under what a rule puts after it",
+    '.x{position:relative}.x::after{content:"";position:absolute;inset:0;background:#fff}',
+  ),
+  [
+    "positioned, before a cover",
+    '<div style="position:relative"><p style="position:relative">{}</p><div style="position:absolute;inset:0;background:#fff"></div></div>',
+  ],
+  [
+    "in a row of no height",
+    '<div style="display:grid;grid-template-rows:0fr"><p style="overflow:hidden;min-height:0;margin:0">{}</p></div>',
+  ],
+  style("filled by a shadow of the same colour", "color:#000;box-shadow:inset 0 0 0 999px #000"),
+  style("cut out of nothing", "color:transparent;background-clip:text"),
+  style("inverted to white", "filter:invert(1)"),
+  style("scaled twice", "transform:scale(.1) scale(.1)"),
+];
+
 /** All of them. */
 export const TECHNIQUES: readonly Sample[] = [
   ...DISPLAY,
@@ -314,4 +357,5 @@ export const TECHNIQUES: readonly Sample[] = [
   ...PLACES,
   ...COLOURS,
   ...RULES,
+  ...OVERRIDDEN,
 ];
