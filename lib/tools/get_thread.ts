@@ -6,13 +6,13 @@ import { MAX_THREAD_LIMIT } from "../contract/limits.ts";
 import { parseMessageId } from "../contract/message_id.ts";
 import type { FetchRequest } from "../imap/fetch.ts";
 import type { Session } from "../imap/session.ts";
-import { type Member, sentAt } from "./conversation.ts";
+import { type Member, sentAt } from "./thread/conversation.ts";
 import { issueSchema } from "./issue.ts";
 import { messageId, whole } from "./schema.ts";
 import { SUMMARY_ITEMS, SUMMARY_WITHOUT_STRUCTURE } from "./search/items.ts";
 import { summarySchema } from "./summary.ts";
-import { readThreadBodies, type ThreadBody, threadBodySchema } from "./thread_bodies.ts";
-import { THREAD_METHODS, ThreadSearch } from "./thread_search.ts";
+import { readThreadBodies, type ThreadBody, threadBodySchema } from "./thread/bodies.ts";
+import { THREAD_METHODS, ThreadSearch } from "./thread/search.ts";
 import { defineTool, READS_MAIL, type Tool } from "./tool.ts";
 
 const DEFAULT_LIMIT = 20;

@@ -14,6 +14,7 @@ export const issueSchema = z.strictObject({
   message: z.string(),
   retryable: z.boolean(),
   message_id: z.string().optional(),
+  mailbox: z.string().optional(),
 });
 
 /** One thing that is missing from an answer, and why. */
@@ -22,16 +23,16 @@ export type Issue = z.output<typeof issueSchema>;
 /**
  * Writes an error as an issue.
  *
+ * @param about What it is about.
+
  * @throws What is no {@link MailError}, and what ends the whole call.
  */
-export function toIssue(error: unknown, stage: string, messageId?: string): Issue {
+export function toIssue(
+  error: unknown,
+  stage: string,
+  about: Pick<Issue, "message_id" | "mailbox"> = {},
+): Issue {
   if (!(error instanceof MailError) || error.code === "canceled") throw error;
   const { code, message, retryable } = error;
-  return {
-    code,
-    stage,
-    message,
-    retryable,
-    ...(messageId === undefined ? {} : { message_id: messageId }),
-  };
+  return { code, stage, message, retryable, ...about };
 }

@@ -5,6 +5,7 @@ import { MailError, reasonOf } from "../contract/error.ts";
 import { fetchByUid, type Fetched, type FetchRequest } from "../imap/fetch.ts";
 import { assertSameUids, type OpenMailbox, type Session } from "../imap/session.ts";
 import type { OpenAccount } from "./accounts.ts";
+import { issueSchema, toIssue } from "./issue.ts";
 import { assertSameQuestion } from "./search/continued.ts";
 import { type Found, type Hit, searchMailbox, searchSeveral } from "./search/found.ts";
 import { DEFAULT_LIMIT, readQuestion, searchInput } from "./search/input.ts";
@@ -13,14 +14,6 @@ import { findTarget, type Target } from "./search/target.ts";
 import { fetchSnippets, snippetItems } from "./snippets.ts";
 import { summarize, type Summary, summarySchema } from "./summary.ts";
 import { defineTool, READS_MAIL, type Tool, type ToolContext } from "./tool.ts";
-
-const issue = z.strictObject({
-  code: z.string(),
-  stage: z.string(),
-  mailbox: z.string(),
-  message: z.string(),
-  retryable: z.boolean(),
-});
 
 /** `imap_search_messages` */
 export const searchMessages: Tool = defineTool({
@@ -33,7 +26,7 @@ export const searchMessages: Tool = defineTool({
     account_id: z.string(),
     mailbox: z.string().optional(),
     status: z.enum(["partial"]).optional(),
-    issues: z.array(issue).optional(),
+    issues: z.array(issueSchema).optional(),
     total: z.number().nullable(),
     order: z.enum(["newest", "oldest", "largest", "newest_added", "oldest_added"]),
     messages: z.array(summarySchema),
@@ -65,13 +58,9 @@ export const searchMessages: Tool = defineTool({
       several,
       total,
     });
-    const issues = found.failures.map(({ mailbox, error }) => ({
-      code: error.code,
-      stage: "search",
-      mailbox,
-      message: error.message,
-      retryable: error.retryable,
-    }));
+    const issues = found.failures.map(({ mailbox, error }) =>
+      toIssue(error, "search", { mailbox })
+    );
     const notes = [...found.notes, ...(target.cut ? ["not_all_folders_searched"] : [])];
     return {
       summary: `${messages.length} of ${total ?? "an unknown number of"} message(s)${

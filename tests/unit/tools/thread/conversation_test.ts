@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import type { Fetched } from "../../../lib/imap/fetch.ts";
+import type { Fetched } from "../../../../lib/imap/fetch.ts";
 import {
   Conversation,
   MAX_CONVERSATION_IDS,
   type Member,
   sentAt,
-} from "../../../lib/tools/conversation.ts";
+} from "../../../../lib/tools/thread/conversation.ts";
 
 interface Traits {
   readonly uid?: number;

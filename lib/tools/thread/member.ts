@@ -4,14 +4,14 @@
  * @module
  */
 
-import { MAX_HEADER_BLOCKS } from "../content/caps.ts";
-import type { ContentClient } from "../content/client.ts";
-import type { ThreadHeaders } from "../content/protocol.ts";
-import { type Fetched, sectionKey, type SectionRequest } from "../imap/fetch.ts";
-import type { OpenMailbox, Session } from "../imap/session.ts";
+import { MAX_HEADER_BLOCKS } from "../../content/caps.ts";
+import type { ContentClient } from "../../content/client.ts";
+import type { ThreadHeaders } from "../../content/protocol.ts";
+import { type Fetched, sectionKey, type SectionRequest } from "../../imap/fetch.ts";
+import type { OpenMailbox, Session } from "../../imap/session.ts";
 import type { Member } from "./conversation.ts";
-import { summarize, type Summary } from "./summary.ts";
-import { joinFields } from "./summary_fields.ts";
+import { summarize, type Summary } from "../summary.ts";
+import { joinFields } from "../summary_fields.ts";
 
 /** Apart, so that ten thousand references hide nothing. */
 export const THREAD_SECTIONS: readonly SectionRequest[] = [

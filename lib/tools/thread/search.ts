@@ -5,12 +5,12 @@
  * @module
  */
 
-import type { ContentClient } from "../content/client.ts";
-import { MailError } from "../contract/error.ts";
-import type { MessageRef } from "../contract/message_id.ts";
-import { fetchByUid, type FetchRequest } from "../imap/fetch.ts";
-import { assertSameUids, type OpenMailbox, type Session } from "../imap/session.ts";
-import { forgetSpecialFolders, specialFolders } from "../imap/special_folders.ts";
+import type { ContentClient } from "../../content/client.ts";
+import { MailError } from "../../contract/error.ts";
+import type { MessageRef } from "../../contract/message_id.ts";
+import { fetchByUid, type FetchRequest } from "../../imap/fetch.ts";
+import { assertSameUids, type OpenMailbox, type Session } from "../../imap/session.ts";
+import { forgetSpecialFolders, specialFolders } from "../../imap/special_folders.ts";
 import {
   findRelated,
   fittingIds,
@@ -18,12 +18,12 @@ import {
   isTooLargeToSearch,
   searchThreadName,
   threadItem,
-} from "../imap/thread.ts";
-import { countUids, newestUids, type UidSet } from "../imap/uid_set.ts";
+} from "../../imap/thread.ts";
+import { countUids, newestUids, type UidSet } from "../../imap/uid_set.ts";
 import { Conversation, MAX_CONVERSATION_MESSAGES, type Member } from "./conversation.ts";
-import { type Issue, toIssue } from "./issue.ts";
-import { fetchMessage } from "./message.ts";
-import { readMembers, THREAD_SECTIONS } from "./thread_member.ts";
+import { type Issue, toIssue } from "../issue.ts";
+import { fetchMessage } from "../message.ts";
+import { readMembers, THREAD_SECTIONS } from "./member.ts";
 
 /** How a conversation was found. */
 export const THREAD_METHODS = [

@@ -5,17 +5,17 @@
  */
 
 import * as z from "zod";
-import { MAX_PART_BYTES } from "../content/caps.ts";
-import type { ContentClient } from "../content/client.ts";
-import type { PlainText } from "../content/protocol.ts";
-import { MailError } from "../contract/error.ts";
-import { planBody } from "../mime/body_plan.ts";
-import type { Part } from "../mime/part.ts";
-import { fetchByUid } from "../imap/fetch.ts";
-import { assertSameUids, type Session } from "../imap/session.ts";
+import { MAX_PART_BYTES } from "../../content/caps.ts";
+import type { ContentClient } from "../../content/client.ts";
+import type { PlainText } from "../../content/protocol.ts";
+import { MailError } from "../../contract/error.ts";
+import { planBody } from "../../mime/body_plan.ts";
+import type { Part } from "../../mime/part.ts";
+import { fetchByUid } from "../../imap/fetch.ts";
+import { assertSameUids, type Session } from "../../imap/session.ts";
 import type { Member } from "./conversation.ts";
-import { type Issue, toIssue } from "./issue.ts";
-import { textType, toTextPart } from "./text_part.ts";
+import { type Issue, toIssue } from "../issue.ts";
+import { textType, toTextPart } from "../text_part.ts";
 
 /** Code points of one text and of all of them together: 32,000 are about 8,000 tokens. */
 export const THREAD_BODY_CHARS = { message: 4_000, total: 32_000 } as const;
@@ -76,7 +76,7 @@ export async function readThreadBodies(
       const complete = parts.every((part) => part.complete) && !one.more;
       read.push({ wanted: one, plain, complete });
     } catch (error) {
-      issues.push(toIssue(error, "read_body", one.member.summary.id));
+      issues.push(toIssue(error, "read_body", { message_id: one.member.summary.id }));
     }
   }
   const { message, total } = THREAD_BODY_CHARS;
@@ -106,7 +106,7 @@ function plan(members: readonly Member[], issues: Issue[]): readonly Wanted[] {
     const parts = body?.body.slice(0, MAX_PARTS) ?? [];
     const bytes = parts.reduce((sum, part) => sum + Math.min(part.size, limitOf(part)), 0);
     if (!body || bytes > left) {
-      issues.push(toIssue(tooMuch(), "read_body", member.summary.id));
+      issues.push(toIssue(tooMuch(), "read_body", { message_id: member.summary.id }));
       continue;
     }
     left -= bytes;
@@ -151,11 +151,13 @@ async function fetchParts(
       for (const one of group) {
         const message = fetched.get(one.member.message.uid);
         if (message) found.set(one.member, message.sections);
-        else issues.push(toIssue(gone(), "read_body", one.member.summary.id));
+        else issues.push(toIssue(gone(), "read_body", { message_id: one.member.summary.id }));
       }
     } catch (error) {
       if (!session.usable) throw error;
-      for (const one of group) issues.push(toIssue(error, "read_body", one.member.summary.id));
+      for (const one of group) {
+        issues.push(toIssue(error, "read_body", { message_id: one.member.summary.id }));
+      }
     }
   }
   return found;
