@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
 import { readPlain } from "../../../lib/content/body.ts";
-import {
-  CONTENT_DEADLINE_MS,
-  MAX_FOLD_CHARS,
-  MAX_FOLDED_MESSAGES,
-} from "../../../lib/content/caps.ts";
+import { MAX_FOLD_CHARS, MAX_FOLDED_MESSAGES } from "../../../lib/content/caps.ts";
 import { foldQuotes } from "../../../lib/content/quotes.ts";
 import { htmlPart, plainPart, unfenced } from "./bytes.ts";
 
@@ -202,42 +198,4 @@ Deno.test("The text of a message says when it goes on, and what was odd about it
     cut: false,
     notes: [],
   });
-});
-
-Deno.test("Conversations that are built to be expensive are folded within the deadline.", () => {
-  const lines = (line: string): string =>
-    line.repeat(Math.ceil(MAX_FOLD_CHARS / line.length)).slice(0, MAX_FOLD_CHARS);
-  for (
-    const piece of [
-      ...[
-        "a ",
-        "> a b c d e\n",
-        "a: b\n",
-        "> ",
-        ">",
-        "\n",
-        "1:00:\n",
-        "x\n",
-        "---a---\n",
-        "- ",
-        "_",
-      ],
-      ...[
-        "a: 1:00 @\n",
-        "ﷺ",
-        "ﷺ ",
-        "あ",
-        "\u0301",
-        "a b c d e f\n> a b c d e g\n",
-        "*a*: \n",
-        ":\n",
-      ],
-    ]
-  ) {
-    const texts = Array.from({ length: MAX_FOLDED_MESSAGES }, () => lines(piece));
-    const before = performance.now();
-    foldQuotes(texts, 4_000, 32_000);
-    const took = performance.now() - before;
-    assert.ok(took < CONTENT_DEADLINE_MS, `${JSON.stringify(piece)} took ${took} ms`);
-  }
 });
