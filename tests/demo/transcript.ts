@@ -154,6 +154,16 @@ export async function printTranscript(session: McpSession, count: number): Promi
   printMessages(keeper.data.messages);
   for (const { snippet } of keeper.data.messages.slice(0, 2)) print(`      “${snippet}”`);
 
+  heading("The whole conversation, each sentence once");
+  const thread = await ask(session, "imap_get_thread", {
+    message_id: keeper.data.messages[0].id,
+    include_bodies: true,
+  });
+  for (const { date, from, body } of thread.data.messages) {
+    print(`  ${date.slice(0, 10)} ${from}`);
+    print(body.text.replace(/^<.*>$/gm, "").trim().replace(/^/gm, "      "));
+  }
+
   heading("Open two mails that mean harm");
   for (const search of ["Minutes of our meeting", "Your account will be closed"]) {
     await printHostile(session, search);
