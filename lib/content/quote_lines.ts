@@ -43,14 +43,25 @@ export function kindsOf(lines: readonly string[]): readonly LineKind[] {
     const length = introductionAt(all, i);
     if (length > 0) {
       kinds.fill("introduction", i, i + length);
-      // Inside of a quote it introduces what is older still, and ends with it.
-      older ||= all[i]?.marked === false;
+      // Inside of a quote it introduces what is older still, and ends with it. Where marked lines
+      // follow, they are what it introduces, and the others are the author's.
+      const next = nextWords(all, i + length);
+      const introducesMarked = all[next]?.marked === true;
+      if (introducesMarked) kinds.fill("quoted", i + length, next);
+      older ||= all[i]?.marked === false && !introducesMarked;
       i += length - 1;
     } else if (older) {
       kinds[i] = "quoted";
     }
   }
   return kinds;
+}
+
+/** The next line that is marked or has words; the number of lines when there is none. */
+function nextWords(lines: readonly Line[], from: number): number {
+  let at = from;
+  while (at < lines.length && lines[at]?.marked === false && lines[at]?.text.trim() === "") at++;
+  return at;
 }
 
 /** Whether a line is marked as quoted by itself. */

@@ -122,8 +122,16 @@ function repeated(
       i++;
       continue;
     }
+    // A run of words that are known does not go on from a marked line into one that is not.
+    let start = i;
+    while (start < lines.length && lines[start]?.trim() === "") start++;
+    const marked = isMarked(lines[start] ?? "");
     let end = i;
-    while (end < lines.length && kinds[end] === "quoted") end++;
+    while (end < lines.length && kinds[end] === "quoted") {
+      const line = lines[end] ?? "";
+      if (line.trim() !== "" && isMarked(line) !== marked) break;
+      end++;
+    }
     const words = lines.slice(i, end).map(wordsOf);
     const covered = known.covered(words.flat());
     const first = kinds[i - 1] === "introduction"

@@ -1,20 +1,25 @@
 /**
  * Whether the UIDs of a mailbox grow with the dates of arrival. They nearly
- * always do; where old messages were moved or imported they do not, and a
- * server asked to sort a million messages takes seconds. So a few messages
- * are looked at, once.
+ * always do; where old messages were moved or imported they do not. A server
+ * that sorts tells which the newest messages are; asked to sort a million, it
+ * takes seconds. There, and where a server does not sort, the dates of some
+ * messages are looked at, which can miss a few that are out of order.
  *
  * @module
  */
 
 import { type Fetched, fetchSequences } from "./fetch.ts";
 import type { OpenMailbox, Session } from "./session.ts";
+import { sortsQuickly, sortUids } from "./sort.ts";
 
 /** Messages looked at that are spread evenly: 60 bytes each. */
-const EVEN_SAMPLES = 24;
+const EVEN_SAMPLES = 100;
 
-/** Messages that may have come or gone before it is looked again. */
-const MAX_DRIFT = 20;
+/** Newest messages that a server which sorts is asked for. */
+const KNOWN_NEWEST = 500;
+
+/** Messages that may have gone before it is looked again. */
+const MAX_GONE = 20;
 
 /** Mailboxes that are remembered. */
 const MAX_MAILBOXES = 200;
@@ -32,11 +37,21 @@ export class ArrivalSamples {
   /** Whether a page was found to be out of order: the next one is sorted at once. */
   disordered = false;
   readonly #samples: readonly Sample[];
+  readonly #newest: readonly number[];
 
-  /** @param samples In any order. */
-  constructor(uidvalidity: string, exists: number, samples: readonly Sample[]) {
+  /**
+   * @param samples In any order.
+   * @param newest UIDs of the newest messages in their order, as far as the server has told.
+   */
+  constructor(
+    uidvalidity: string,
+    exists: number,
+    samples: readonly Sample[],
+    newest: readonly number[] = [],
+  ) {
     this.uidvalidity = uidvalidity;
     this.exists = exists;
+    this.#newest = newest;
     this.#samples = samples.toSorted((a, b) => a.uid - b.uid);
   }
 
@@ -50,6 +65,12 @@ export class ArrivalSamples {
     return Math.min(Infinity, ...this.#samples.filter((s) => s.uid > uid).map((s) => s.time));
   }
 
+  /** Whether a known message with a lower UID is newer than one with this UID or a higher one. */
+  isNewerBelow(uid: number): boolean {
+    const below = this.#newest.findIndex((known) => known < uid);
+    return below >= 0 && this.#newest.findLastIndex((known) => known >= uid) > below;
+  }
+
   /** Times of the oldest and of the newest known message; undefined when none is known. */
   get span(): { readonly oldest: number; readonly newest: number } | undefined {
     if (this.#samples.length === 0) return undefined;
@@ -61,16 +82,25 @@ export class ArrivalSamples {
 export class Arrivals {
   readonly #known = new Map<string, ArrivalSamples>();
 
-  /** What is known of a mailbox already, if it is still so. */
-  known({ path, uidvalidity, exists }: OpenMailbox): ArrivalSamples | undefined {
+  /**
+   * What is known of a mailbox already, if it is still so.
+   *
+   * @param newcomers Messages that may have come since: those that are looked at anyway.
+   */
+  known(
+    { path, uidvalidity, exists }: OpenMailbox,
+    newcomers: number,
+  ): ArrivalSamples | undefined {
     const known = this.#known.get(path);
-    const same = known?.uidvalidity === uidvalidity && Math.abs(known.exists - exists) <= MAX_DRIFT;
-    return same ? known : undefined;
+    const came = exists - (known?.exists ?? 0);
+    return known?.uidvalidity === uidvalidity && came <= newcomers && came >= -MAX_GONE
+      ? known
+      : undefined;
   }
 
   /** What is known of the open mailbox; looked up with one FETCH when it has changed. */
-  async of(session: Session, mailbox: OpenMailbox): Promise<ArrivalSamples> {
-    const known = this.known(mailbox);
+  async of(session: Session, mailbox: OpenMailbox, newcomers = 0): Promise<ArrivalSamples> {
+    const known = this.known(mailbox, newcomers);
     if (known) return known;
     const samples = await sample(session, mailbox);
     this.#known.delete(mailbox.path);
@@ -93,7 +123,10 @@ async function sample(session: Session, mailbox: OpenMailbox): Promise<ArrivalSa
   const fetched = numbers.size === 0
     ? []
     : await fetchSequences(session, [...numbers], { internalDate: true });
-  return new ArrivalSamples(uidvalidity, exists, fetched.flatMap(toSample));
+  const newest = sortsQuickly(session, exists)
+    ? (await sortUids(session, "newest", {}, 1, KNOWN_NEWEST, exists)).uids
+    : [];
+  return new ArrivalSamples(uidvalidity, exists, fetched.flatMap(toSample), newest);
 }
 
 function toSample({ uid, internalDate }: Fetched): readonly Sample[] {

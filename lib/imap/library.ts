@@ -11,7 +11,7 @@
  */
 
 import type { ImapFlow } from "imapflow";
-import type { Token } from "./token.ts";
+import { type Token, tokenText } from "./token.ts";
 
 /** One untagged response as imapflow parses it. */
 export interface Untagged {
@@ -66,10 +66,27 @@ export async function execute(
     };
   }
   const internals = client as unknown as Internals;
-  const response = await internals.exec(command, attributes.length > 0 ? attributes : false, {
-    untagged: handlers,
-  });
-  response.next();
+  try {
+    const response = await internals.exec(command, attributes.length > 0 ? attributes : false, {
+      untagged: handlers,
+    });
+    response.next();
+  } catch (error) {
+    throw withResponseCode(error);
+  }
+}
+
+/** The error with the response code of a refusal, which imapflow reads for its own commands only. */
+function withResponseCode(error: unknown): unknown {
+  const { response } = error as { response?: Untagged };
+  const [first] = response?.attributes ?? [];
+  const section = first && !Array.isArray(first)
+    ? (first as { section?: unknown }).section
+    : undefined;
+  const code = Array.isArray(section) ? tokenText(section[0] as Token) : "";
+  return code === ""
+    ? error
+    : Object.assign(error as object, { serverResponseCode: code.toUpperCase() });
 }
 
 /**

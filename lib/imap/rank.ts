@@ -9,10 +9,10 @@
 import type { ArrivalSamples } from "./arrivals.ts";
 import type { Criteria } from "./criteria.ts";
 import { fetchByUid, type Fetched } from "./fetch.ts";
-import { searchUids } from "./search.ts";
+import { inKnownLetters, type Matches, type SearchNote, searchUids } from "./search.ts";
 import type { OpenMailbox, Session } from "./session.ts";
 import { canSort, type Order, sortUids } from "./sort.ts";
-import { countUids, newestUids, type UidSet } from "./uid_set.ts";
+import { countUids, newestUids, oldestUids, uidsAbove, uidsBelow, type UidSet } from "./uid_set.ts";
 
 /** A stretch of matches in order, and how to find what follows it. */
 export interface Ranking {
@@ -21,8 +21,13 @@ export interface Ranking {
   readonly uids: readonly number[];
   /** Matches shown, of those that the server has sorted. */
   readonly given: number;
-  /** The last ones shown, by which the next stretch finds its place when messages came or went. */
-  readonly recent: readonly number[];
+  /** Those shown, by which the next stretch finds its place when messages came or went. */
+  readonly shown: readonly number[];
+  /** Whether the server has sorted. */
+  readonly sorted: boolean;
+  /** Whether what follows is in the order of UIDs, because nothing can bring it in another one. */
+  readonly byUid: boolean;
+  readonly note: SearchNote | undefined;
   /** What matches and is not in `uids`; undefined when that is all. */
   readonly beyond: Criteria | undefined;
   /** Matches in all; undefined when they were not counted. */
@@ -34,6 +39,9 @@ const WINDOW = 1_000;
 
 /** UIDs by which two stretches overlap. */
 const OVERLAP = 100;
+
+/** UIDs remembered of those that were shown: who pages on beyond may see some again. */
+const MAX_SHOWN = 20_000;
 
 /** Messages that are sorted here: 60 bytes are fetched of each. */
 const MAX_RANKED = 2_000;
@@ -58,27 +66,30 @@ export async function rank(
   mailbox: OpenMailbox,
   order: Order,
   criteria: Criteria,
-  matches: UidSet | undefined,
-  samples: ArrivalSamples,
+  matches: Matches | undefined,
+  samples: ArrivalSamples | undefined,
 ): Promise<Ranking | undefined> {
+  const begin = { order, given: 0, shown: [], byUid: false };
   if (canSort(session, mailbox.exists)) {
-    const { uids, total } = await sortUids(session, order, criteria, 1, WINDOW);
-    return {
-      order,
-      uids,
-      given: 0,
-      recent: [],
-      beyond: uids.length < total ? criteria : undefined,
-      total,
-    };
+    const expected = matches ? countUids(matches.uids) : mailbox.exists;
+    const found = await inKnownLetters(
+      session,
+      criteria,
+      (known) => sortUids(session, order, known, 1, WINDOW, expected),
+      ({ uids }) => uids.length === 0,
+    );
+    const { uids, total } = found.result;
+    const beyond = uids.length < total ? found.criteria : undefined;
+    return { ...begin, sorted: true, uids, beyond, total, note: found.note };
   }
-  const total = matches && countUids(matches);
-  if (matches && countUids(matches) <= MAX_RANKED) {
-    const uids = await sortHere(session, order, matches);
-    return { order, uids, given: 0, recent: [], beyond: undefined, total };
+  const total = matches && countUids(matches.uids);
+  const unsorted = { ...begin, sorted: false, total, note: matches?.note };
+  if (matches && countUids(matches.uids) <= MAX_RANKED) {
+    const uids = await sortHere(session, order, matches.uids);
+    return { ...unsorted, uids, beyond: undefined };
   }
   const found = await widen(session, order, criteria, samples);
-  return found && { order, given: 0, recent: [], total, ...found };
+  return found && { ...unsorted, ...found };
 }
 
 /** The next UIDs, and the ranking that follows them. */
@@ -87,7 +98,7 @@ export async function takeRanked(
   mailbox: OpenMailbox,
   ranking: Ranking,
   count: number,
-  samples: ArrivalSamples,
+  samples: ArrivalSamples | undefined,
 ): Promise<{ readonly uids: readonly number[]; readonly rest: Ranking | undefined }> {
   let full = ranking;
   for (let i = 0; i < MAX_STEPS && full.beyond && full.uids.length < count; i++) {
@@ -98,7 +109,7 @@ export async function takeRanked(
     ...full,
     uids: full.uids.slice(count),
     given: full.given + uids.length,
-    recent: [...full.recent, ...uids].slice(-OVERLAP),
+    shown: [...full.shown, ...uids].slice(-MAX_SHOWN),
   };
   return { uids, rest: rest.uids.length === 0 && !rest.beyond ? undefined : rest };
 }
@@ -108,21 +119,59 @@ async function continued(
   mailbox: OpenMailbox,
   ranking: Ranking,
   beyond: Criteria,
-  samples: ArrivalSamples,
+  samples: ArrivalSamples | undefined,
 ): Promise<Ranking> {
-  const { order, uids, given, recent } = ranking;
-  if (!canSort(session, mailbox.exists)) {
-    const found = await widen(session, order, beyond, samples);
-    return { ...ranking, uids: [...uids, ...found?.uids ?? []], beyond: found?.beyond };
+  if (ranking.sorted && canSort(session, mailbox.exists)) {
+    return await sortedOn(session, ranking, beyond, ranking.total ?? mailbox.exists);
   }
-  const seen = new Set([...recent, ...uids]);
+  const { order, uids } = ranking;
+  const found = ranking.byUid ? undefined : await widen(session, order, beyond, samples);
+  if (found) return { ...ranking, uids: [...uids, ...found.uids], beyond: found.beyond };
+  const next = await nextByUid(session, order, beyond);
+  return { ...ranking, uids: [...uids, ...next.uids], beyond: next.beyond, byUid: true };
+}
+
+/** The next stretch of the server's order. */
+async function sortedOn(
+  session: Session,
+  ranking: Ranking,
+  beyond: Criteria,
+  expected: number,
+): Promise<Ranking> {
+  const { order, uids, given, shown } = ranking;
+  const seen = new Set([...shown, ...uids]);
   const known = given + uids.length;
-  const first = Math.max(1, known - OVERLAP + 1);
-  const window = await sortUids(session, order, beyond, first, WINDOW + OVERLAP);
-  const anchor = window.uids.findLastIndex((uid) => seen.has(uid));
-  const fresh = window.uids.slice(anchor < 0 ? known - first + 1 : anchor + 1);
-  const all = first + window.uids.length > window.total;
-  return { ...ranking, uids: [...uids, ...fresh], beyond: all ? undefined : beyond };
+  let first = Math.max(1, known - OVERLAP + 1);
+  for (;;) {
+    const window = await sortUids(session, order, beyond, first, WINDOW + OVERLAP, expected);
+    const anchor = window.uids.findLastIndex((uid) => seen.has(uid));
+    if (anchor < 0 && first > 1) {
+      // Nothing here was shown: so many are gone that what follows stands further in front.
+      first = Math.max(1, first - WINDOW);
+      continue;
+    }
+    const fresh = window.uids.slice(anchor + 1);
+    const all = first + window.uids.length > window.total;
+    return { ...ranking, uids: [...uids, ...fresh], beyond: all ? undefined : beyond };
+  }
+}
+
+/** Matches in the order of their UIDs, and what is left. */
+async function nextByUid(
+  session: Session,
+  order: Order,
+  criteria: Criteria,
+): Promise<Pick<Ranking, "uids" | "beyond">> {
+  const found = (await searchUids(session, criteria)).uids;
+  const oldest = order === "oldest";
+  const uids = oldest ? oldestUids(found, WINDOW) : newestUids(found, WINDOW);
+  const last = uids.at(-1) ?? 0;
+  const left = oldest ? uidsAbove(found, last) : uidsBelow(found, last);
+  // Written as one range: a set of thousands would be a line too long for many a server.
+  const rest = left.length === 0
+    ? undefined
+    : { first: left[0]?.first ?? 1, last: left.at(-1)?.last ?? last };
+  return { uids, beyond: rest && { ...criteria, uids: [rest] } };
 }
 
 /** Matches beyond a bound that are few enough to be sorted here, and what is left. */
@@ -130,7 +179,7 @@ async function widen(
   session: Session,
   order: Order,
   criteria: Criteria,
-  samples: ArrivalSamples,
+  samples: ArrivalSamples | undefined,
 ): Promise<Pick<Ranking, "uids" | "beyond"> | undefined> {
   const bounds = boundsOf(order, criteria, samples);
   if (!bounds) return undefined;
@@ -170,7 +219,7 @@ interface Bounds {
 function boundsOf(
   order: Order,
   criteria: Criteria,
-  samples: ArrivalSamples,
+  samples: ArrivalSamples | undefined,
 ): Bounds | undefined {
   const middle = (a: number, b: number): number | undefined => {
     const between = Math.round((a + b) / 2);
@@ -184,7 +233,7 @@ function boundsOf(
     const beyond = (size: number): Criteria => ({ ...criteria, smallerThan: size + 1 });
     return { steps: SIZES, within, beyond, middle };
   }
-  const { span } = samples;
+  const span = samples?.span;
   if (!span) return undefined;
   const dayOf = (time: number): number => Math.floor(time / DAY_MS);
   if (order === "newest") {

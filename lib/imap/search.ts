@@ -36,18 +36,37 @@ const UNICODE_CAPABILITIES = ["I18NLEVEL=1", "I18NLEVEL=2", "UTF8=ACCEPT", "IMAP
  * `charset_refused` when the server answers NO or BAD.
  */
 export async function searchUids(session: Session, criteria: Criteria): Promise<Matches> {
-  if (!needsUnicode(criteria)) return { uids: await search(session, criteria) };
+  const { result, note } = await inKnownLetters(
+    session,
+    criteria,
+    (known) => search(session, known),
+    (uids) => uids.length === 0,
+  );
+  return { uids: result, ...(note === undefined ? {} : { note }) };
+}
+
+/**
+ * Runs a search; where the server knows ASCII only, for the ASCII part of what is searched for.
+ *
+ * @returns With the criteria that were searched for in the end.
+ */
+export async function inKnownLetters<T>(
+  session: Session,
+  criteria: Criteria,
+  run: (criteria: Criteria) => Promise<T>,
+  isEmpty: (result: T) => boolean,
+): Promise<{ readonly result: T; readonly criteria: Criteria; readonly note?: SearchNote }> {
+  if (!needsUnicode(criteria)) return { result: await run(criteria), criteria };
   try {
-    const uids = await search(session, criteria);
+    const result = await run(criteria);
     const { capabilities } = session.client;
     const knows = UNICODE_CAPABILITIES.some((name) => capabilities.has(name));
-    return uids.length > 0 || knows
-      ? { uids }
-      : { uids, note: "server_may_not_know_these_letters" };
+    if (knows || !isEmpty(result)) return { result, criteria };
+    return { result, criteria, note: "server_may_not_know_these_letters" };
   } catch (error) {
     const ascii = reasonOf(error) === "charset_refused" ? asciiPart(criteria) : undefined;
     if (!ascii) throw error;
-    return { uids: await search(session, ascii), note: "only_ascii_part_searched" };
+    return { result: await run(ascii), criteria: ascii, note: "only_ascii_part_searched" };
   }
 }
 
@@ -55,6 +74,8 @@ async function search(session: Session, criteria: Criteria): Promise<UidSet> {
   const { capabilities } = session.client;
   const extended = capabilities.has("ESEARCH") || capabilities.has("IMAP4REV2");
   let found: UidSet = [];
+  // A server may send its matches in several lines.
+  let numbers: readonly number[] = [];
   await refusable(() =>
     session.run(() =>
       execute(session.client, "UID SEARCH", [
@@ -62,7 +83,10 @@ async function search(session: Session, criteria: Criteria): Promise<UidSet> {
         ...charset(session, criteria),
         ...searchKeys(criteria),
       ], {
-        SEARCH: (response) => found = uidSetOf(numbersOf(response)),
+        SEARCH: (response) => {
+          numbers = numbers.concat(numbersOf(response));
+          found = uidSetOf(numbers);
+        },
         ESEARCH: (response) => found = parseUidSet(returned(response, "ALL")),
       })
     )

@@ -24,8 +24,12 @@ export interface SortedWindow {
   readonly total: number;
 }
 
+/**
+ * How a server sorts for an order. Of equal messages it gives that with the lowest number first; so
+ * the newest are the end of the list that begins with the oldest.
+ */
 const PROGRAM: Readonly<Record<Order, readonly Argument[]>> = {
-  newest: [atom("REVERSE"), atom("ARRIVAL")],
+  newest: [atom("ARRIVAL")],
   oldest: [atom("ARRIVAL")],
   largest: [atom("REVERSE"), atom("SIZE")],
 };
@@ -39,6 +43,15 @@ export function canSort(session: Session, messages: number): boolean {
   return capabilities.has("SORT") && (hasWindows(session) || messages <= MAX_WHOLE_SORT);
 }
 
+/** Messages of a mailbox that may be sorted whenever it helps: it takes a few hundred milliseconds at most. */
+const MAX_QUICK_SORT = 50_000;
+
+/** Whether sorting costs next to nothing, so that there is no need to guess. */
+export function sortsQuickly(session: Session, messages: number): boolean {
+  return session.client.capabilities.has("SORT") && hasWindows(session) &&
+    messages <= MAX_QUICK_SORT;
+}
+
 /** Dovecot offers windows of a sort along with those of a search (`CONTEXT=SEARCH`). */
 function hasWindows({ client: { capabilities } }: Session): boolean {
   return capabilities.has("ESORT") &&
@@ -50,9 +63,38 @@ function hasWindows({ client: { capabilities } }: Session): boolean {
  *
  * @param first Position of the window's first match, from 1.
  * @param count Most matches in the window.
+ * @param expected How many matches there probably are: if it is wrong, the server is asked twice
+ * for the newest.
  * @throws {MailError} Like searchUids.
  */
 export async function sortUids(
+  session: Session,
+  order: Order,
+  criteria: Criteria,
+  first: number,
+  count: number,
+  expected: number,
+): Promise<SortedWindow> {
+  if (order !== "newest") return await sortWindow(session, order, criteria, first, count);
+  let total = expected;
+  for (let i = 0; i < MAX_GUESSES; i++) {
+    const end = total - first + 1;
+    const start = Math.max(1, end - count + 1);
+    const found = end < 1
+      ? await sortWindow(session, order, criteria, 1, 1)
+      : await sortWindow(session, order, criteria, start, end - start + 1);
+    if (found.total === total || found.total === 0) {
+      return { uids: end < 1 ? [] : found.uids.toReversed(), total: found.total };
+    }
+    total = found.total;
+  }
+  return { uids: [], total };
+}
+
+/** Times that the number of matches may change while they are sorted. */
+const MAX_GUESSES = 5;
+
+async function sortWindow(
   session: Session,
   order: Order,
   criteria: Criteria,

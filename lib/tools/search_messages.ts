@@ -7,7 +7,7 @@ import { assertSameUids, type OpenMailbox, type Session } from "../imap/session.
 import type { OpenAccount } from "./accounts.ts";
 import { issueSchema, toIssue } from "./issue.ts";
 import { assertSameQuestion } from "./search/continued.ts";
-import { type Found, type Hit, searchMailbox, searchSeveral } from "./search/found.ts";
+import { type Found, type Hit, holdBack, searchMailbox, searchSeveral } from "./search/found.ts";
 import { DEFAULT_LIMIT, readQuestion, searchInput } from "./search/input.ts";
 import { ORDER_ITEMS, SUMMARY_ITEMS, SUMMARY_WITHOUT_STRUCTURE } from "./search/items.ts";
 import { findTarget, type Target } from "./search/target.ts";
@@ -125,6 +125,11 @@ async function readOne(
         messages,
       };
     });
+  return await withoutMonsters(read);
+}
+
+/** Reads summaries; without structures where one of them is more than can be read. */
+async function withoutMonsters<T>(read: (items: FetchRequest) => Promise<T>): Promise<T> {
   try {
     return await read(SUMMARY_ITEMS);
   } catch (error) {
@@ -142,25 +147,38 @@ async function readSeveral(
   const { signal } = context;
   const found = await searchSeveral(account, question, mailboxes, limit, ORDER_ITEMS, signal);
   const summaries = new Map<Hit, Summary>();
+  const failures = [...found.failures];
+  let { left } = found;
   for (const hits of Map.groupBy(found.hits, ({ mailbox }) => mailbox.path).values()) {
     const [first] = hits;
     if (!first) continue;
     const uids = hits.map(({ message }) => message.uid);
-    const described = await account.pool.read(first.mailbox.path, signal, async (session) => {
-      const mailbox = await session.examine(first.mailbox.path);
-      assertSameUids(mailbox, first.mailbox.uidvalidity);
-      const items = snippetItems(session, SUMMARY_ITEMS, snippetMaxChars);
-      const fetched = await fetchByUid(session, uids, items);
-      const messages = uids.flatMap((uid) => fetched.get(uid) ?? []);
-      const all = await describe(session, context, account, mailbox, messages, snippetMaxChars);
-      return new Map(messages.map(({ uid }, i) => [uid, all[i]]));
-    });
-    for (const hit of hits) {
-      const summary = described.get(hit.message.uid);
-      if (summary) summaries.set(hit, summary);
+    const { path, uidvalidity } = first.mailbox;
+    const read = (wanted: FetchRequest) =>
+      account.pool.read(path, signal, async (session) => {
+        const mailbox = await session.examine(path);
+        assertSameUids(mailbox, uidvalidity);
+        const items = snippetItems(session, wanted, snippetMaxChars);
+        const fetched = await fetchByUid(session, uids, items);
+        const messages = uids.flatMap((uid) => fetched.get(uid) ?? []);
+        const all = await describe(session, context, account, mailbox, messages, snippetMaxChars);
+        return new Map(messages.map(({ uid }, i) => [uid, all[i]]));
+      });
+    try {
+      const described = await withoutMonsters(read);
+      for (const hit of hits) {
+        const summary = described.get(hit.message.uid);
+        if (summary) summaries.set(hit, summary);
+      }
+    } catch (error) {
+      if (!(error instanceof MailError) || signal.aborted) throw error;
+      failures.push({ mailbox: path, error });
+      // What was found is shown by the next page, if that can.
+      if (error.retryable) left = holdBack(left, path, uidvalidity, uids);
     }
   }
-  return { found, messages: found.hits.flatMap((hit) => summaries.get(hit) ?? []) };
+  const messages = found.hits.flatMap((hit) => summaries.get(hit) ?? []);
+  return { found: { ...found, failures, left }, messages };
 }
 
 async function describe(

@@ -9,7 +9,7 @@
  * @module
  */
 
-import { MAX_HTML_BYTES } from "../content/caps.ts";
+import { MAX_HTML_BYTES, MAX_PART_BYTES } from "../content/caps.ts";
 import type { ContentClient } from "../content/client.ts";
 import type { TextPart } from "../content/protocol.ts";
 import { MailError } from "../contract/error.ts";
@@ -27,6 +27,9 @@ const BYTES_PER_CHAR = 4;
 
 /** Encoded bytes besides those of the snippet: white space, a quotation that begins it. */
 const SPARE_BYTES = 256;
+
+/** A part of fewer bytes says nothing; the next one does. */
+const MIN_TEXT_BYTES = 5;
 
 /** Encoded bytes of parts that are fetched with one command. */
 const MAX_FETCH_BYTES = 4_194_304;
@@ -86,7 +89,8 @@ export async function fetchSnippets(
 
 /** The part whose beginning a mail program shows. */
 function firstText({ structure }: Fetched): Part | undefined {
-  return structure && planBody(structure.root, "text/html").body[0];
+  const { body } = structure ? planBody(structure.root, "text/html") : { body: [] };
+  return body.find(({ size }) => size >= MIN_TEXT_BYTES) ?? body[0];
 }
 
 /** What came with the summary, if that is the beginning of the part. */
@@ -114,7 +118,7 @@ function groupBySection(missing: readonly Beginning[]): readonly (readonly Begin
   const groups: Beginning[][] = [];
   for (const beginning of missing) {
     const { part } = beginning;
-    const key = `${part.type === "text/html"} ${part.section}`;
+    const key = `${part.type} ${part.section}`;
     let group = open.get(key);
     if (!group || group.bytes + part.size > MAX_FETCH_BYTES) {
       group = { bytes: 0, parts: [] };
@@ -134,7 +138,9 @@ async function fetchGroup(
 ): Promise<ReadonlyMap<number, TextPart>> {
   const { section = "1", type } = group[0]?.part ?? {};
   const isHtml = type === "text/html";
-  const length = isHtml ? MAX_HTML_BYTES : bytesFor(maxChars);
+  // What a calendar begins with is its time zone.
+  const least = type === "text/calendar" ? MAX_PART_BYTES.calendar : bytesFor(maxChars);
+  const length = isHtml ? MAX_HTML_BYTES : least;
   const fetched = await fetchByUid(session, group.map(({ uid }) => uid), {
     sections: [{ section, start: 0, length }],
   });

@@ -6,7 +6,9 @@
  */
 
 import assert from "node:assert/strict";
+import { createAuthority } from "../servers/certificates.ts";
 import { startDovecot } from "../servers/dovecot.ts";
+import { politeScript, startScriptedImap } from "../servers/scripted_imap.ts";
 import { startTap } from "../servers/tap.ts";
 import { startInProcess } from "../support/in_process.ts";
 import { accountVariables } from "../support/product.ts";
@@ -197,5 +199,46 @@ Deno.test("snippets come with the summaries, by PREVIEW where that has nothing h
         alternative: "Words of HTML.",
       });
     });
+  }
+});
+
+Deno.test("a server that knows ASCII only is asked for the ASCII part, in any order", async () => {
+  await using stack = new AsyncDisposableStack();
+  const directory = await Deno.makeTempDir();
+  stack.defer(() => Deno.remove(directory, { recursive: true }));
+  const authority = await createAuthority(directory);
+  for (const capability of ["ESEARCH", "ESEARCH SORT ESORT CONTEXT=SEARCH"]) {
+    const server = await startScriptedImap({
+      tls: await authority.issue("server", "DNS:localhost"),
+      script: (command, connection) => {
+        const { name, rest, tag } = command;
+        if (name === "CAPABILITY") {
+          return `* CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR LITERAL+ ${capability}\r\n${tag} OK done\r\n`;
+        }
+        if (/SEARCH|SORT/.test(name) && rest.includes("UTF-8")) {
+          return `${tag} NO [BADCHARSET (US-ASCII)] what?\r\n`;
+        }
+        if (name === "UID SORT") {
+          return `* ESEARCH (TAG "${tag}") UID PARTIAL (1:1 1) COUNT 1\r\n${tag} OK done\r\n`;
+        }
+        return politeScript(command, connection);
+      },
+    });
+    const session = await startInProcess(
+      accountVariables({ port: server.port, caPath: authority.cert }, { name: "u", password: "p" }),
+    );
+    try {
+      for (const order of ["newest", "largest"]) {
+        const { data, text } = await session.call("imap_search_messages", {
+          query: "Müller report",
+          order,
+        });
+        assert.deepEqual(data?.notes, ["only_ascii_part_searched"], text);
+        assert.equal(data.messages.length, 1);
+      }
+    } finally {
+      await session.close();
+      await server.stop();
+    }
   }
 });

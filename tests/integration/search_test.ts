@@ -109,13 +109,14 @@ Deno.test("every criterion of imap_search_messages narrows as it says", async (t
     });
     const answer = await search({ start_date: day(3), end_date: day(1) });
     assert.deepEqual(subjects(answer), subjects({ data: { messages: wanted } }));
+    // Nobody knows the server's time zone: a day more may be found, nothing of today is missed.
     const recent = await search({ last_days: 2 });
-    assert.deepEqual(
-      subjects(recent),
+    const since = (first: string) =>
       subjects({
-        data: { messages: all.data.messages.filter((m: Found) => m.date.slice(0, 10) >= day(1)) },
-      }),
-    );
+        data: { messages: all.data.messages.filter((m: Found) => m.date.slice(0, 10) >= first) },
+      });
+    const found = JSON.stringify(subjects(recent));
+    assert.ok([since(day(1)), since(day(2))].map((some) => JSON.stringify(some)).includes(found));
   });
 
   await t.step("snippets are the beginning of the text, on one line", async () => {

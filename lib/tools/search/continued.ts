@@ -10,7 +10,7 @@ import type { Question, SearchInput } from "./input.ts";
 
 /** Arguments that may differ from page to page. */
 const FREE = new Set([
-  ...["cursor", "limit", "snippet_max_chars", "account_id", "mailbox", "mailboxes", "last_days"],
+  ...["cursor", "limit", "snippet_max_chars", "account_id", "mailbox", "mailboxes"],
 ]);
 
 /**
@@ -31,7 +31,8 @@ export function assertSameQuestion(
   // "The last 7 days" began on another day when midnight has passed since.
   const { since: _asked, ...askedRest } = asked.criteria;
   const { since: _kept, ...keptRest } = question.criteria;
-  const same = input.start_date === undefined
+  const sameSpan = input.last_days === undefined || question.criteria.since !== undefined;
+  const same = sameSpan && input.start_date === undefined
     ? stable(askedRest) === stable(keptRest)
     : stable(asked.criteria) === stable(question.criteria);
   const sameOrder = input.order === undefined || asked.order === question.order;

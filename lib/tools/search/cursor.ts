@@ -131,8 +131,10 @@ export class SearchCursors {
 
 /** Ranges and UIDs that are kept for a position. */
 function rangesOf({ mailboxes }: SearchPosition): number {
-  return mailboxes.reduce((sum, { place }) => {
-    if (place?.way === "uids") return sum + (place.rest?.length ?? 0);
-    return sum + (place?.way === "ranking" ? place.ranking.uids.length : 0);
+  return mailboxes.reduce((sum, { place, held }) => {
+    const kept = sum + held.length;
+    if (place?.way === "uids") return kept + (place.rest?.length ?? 0);
+    if (place?.way !== "ranking") return kept;
+    return kept + place.ranking.uids.length + place.ranking.shown.length;
   }, 0);
 }

@@ -127,8 +127,13 @@ function merge(
   failed: readonly MailboxPosition[],
 ): Omit<Found, "failures"> {
   const compare = comparing(question.order);
+  // Nothing comes before what a mailbox may still have: there it was not looked any further.
+  const frontiers = offers.flatMap(({ page: { next, reached } }) =>
+    next && reached ? [reached] : []
+  );
   const hits = offers
     .flatMap(({ mailbox, page }) => page.messages.map((message) => ({ mailbox, message })))
+    .filter(({ message }) => frontiers.every((frontier) => compare(message, frontier) <= 0))
     .sort((a, b) => compare(a.message, b.message))
     .slice(0, limit);
   const shown = new Set(hits.map(({ message }) => message));
@@ -149,4 +154,18 @@ function merge(
     order: offers.find(({ page }) => page.order.endsWith("_added"))?.page.order ?? question.order,
     notes: [...new Set(offers.flatMap(({ page }) => page.note ?? []))],
   };
+}
+
+/** Positions with messages of one mailbox that were found and could not be shown. */
+export function holdBack(
+  left: readonly MailboxPosition[],
+  mailbox: string,
+  uidvalidity: string,
+  uids: readonly number[],
+): readonly MailboxPosition[] {
+  const at = left.findIndex((position) => position.mailbox === mailbox);
+  const position = left[at];
+  if (position) return left.with(at, { ...position, held: [...uids, ...position.held] });
+  const rest = { total: undefined, place: undefined, held: uids, more: false };
+  return [...left, { mailbox, uidvalidity, ...rest }];
 }

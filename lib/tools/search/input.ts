@@ -45,8 +45,8 @@ export const searchInput = z.strictObject({
   has_attachments: z.boolean().optional(),
   larger_than: whole(0, MAX_UINT32, "Bytes.").optional(),
   smaller_than: whole(1, MAX_UINT32, "Bytes.").optional(),
-  last_days: whole(1, MAX_LAST_DAYS, "Arrived in the last so many days (UTC).").optional(),
-  start_date: day("First day, YYYY-MM-DD (UTC)."),
+  last_days: whole(1, MAX_LAST_DAYS, "Arrived in the last so many days.").optional(),
+  start_date: day("First day, YYYY-MM-DD, as the server counts days."),
   end_date: day("Last day, inclusive."),
   gmail_query: criterion("Gmail search syntax, on Gmail only."),
   order: z.enum(["newest", "oldest", "largest"]).optional()
@@ -72,17 +72,21 @@ export interface Question {
 
 const DAY_MS = 86_400_000;
 
+/** UTC-12. */
+const FURTHEST_WEST_MS = 43_200_000;
+
 /**
  * The criteria of a search.
  *
- * @param now Today is taken from it, in UTC.
+ * @param now Today is taken from it, as it is where the day begins last: a server compares days of
+ * its own time zone (RFC 3501 section 6.4.4), which nobody knows, and no mail of today may be missed.
  * @throws {MailError} `invalid_input` when dates or sizes leave nothing.
  */
 export function readQuestion(input: SearchInput, now: Date): Question {
   if (input.last_days !== undefined && (input.start_date ?? input.end_date) !== undefined) {
     throw invalid("last_days cannot be combined with start_date or end_date");
   }
-  const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
+  const today = Math.floor((now.getTime() - FURTHEST_WEST_MS) / DAY_MS) * DAY_MS;
   const first = input.last_days !== undefined
     ? new Date(today - (input.last_days - 1) * DAY_MS)
     : input.start_date && new Date(`${input.start_date}T00:00:00Z`);

@@ -5,10 +5,9 @@
  */
 
 import { hasAttachments } from "../../mime/body_plan.ts";
-import { fetchByUid, type Fetched } from "../../imap/fetch.ts";
+import { fetchByUid, type Fetched, type FetchRequest } from "../../imap/fetch.ts";
 import type { Session } from "../../imap/session.ts";
 import type { Place } from "./cursor.ts";
-import { SUMMARY_ITEMS } from "./items.ts";
 import type { Source } from "./source.ts";
 
 /**
@@ -24,19 +23,24 @@ export async function fetchLooking(
   source: Source,
   limit: number,
   wanted: boolean,
+  items: FetchRequest,
 ): Promise<{
   readonly messages: readonly Fetched[];
+  /** The last message that was looked at. */
+  readonly reached: Fetched | undefined;
   readonly next: Place | undefined;
 }> {
   const messages: Fetched[] = [];
+  let reached: Fetched | undefined;
   for (let scanned = 0; scanned < MAX_SCANNED && messages.length < limit;) {
     const uids = await source.take(SCAN_BATCH);
     if (uids.length === 0) break;
     scanned += uids.length;
-    const fetched = await fetchByUid(session, uids, SUMMARY_ITEMS);
+    const fetched = await fetchByUid(session, uids, { ...items, structure: true });
     for (const uid of uids) {
       const message = fetched.get(uid);
       if (!message) continue;
+      reached = message;
       if (wanted !== (message.structure ? hasAttachments(message.structure.root) : false)) continue;
       messages.push(message);
       if (messages.length < limit) continue;
@@ -44,5 +48,5 @@ export async function fetchLooking(
       break;
     }
   }
-  return { messages, next: source.place() };
+  return { messages, reached, next: source.place() };
 }

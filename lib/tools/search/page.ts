@@ -15,7 +15,7 @@ import { fetchByUid, type Fetched, type FetchRequest } from "../../imap/fetch.ts
 import { comparing, rank, type Ranking, takeRanked } from "../../imap/rank.ts";
 import { type Matches, type SearchNote, searchUids } from "../../imap/search.ts";
 import type { OpenMailbox, Session } from "../../imap/session.ts";
-import { canSort } from "../../imap/sort.ts";
+import { canSort, sortsQuickly } from "../../imap/sort.ts";
 import { countUids, type UidSet } from "../../imap/uid_set.ts";
 import { MAX_KEPT_RANGES, type Place } from "./cursor.ts";
 import type { Question } from "./input.ts";
@@ -35,6 +35,8 @@ export interface Page {
   readonly order: UsedOrder;
   readonly note: SearchNote | undefined;
   readonly next: Place | undefined;
+  /** How far it was looked, where each message has to be looked at: what is wanted may follow. */
+  readonly reached?: Fetched | undefined;
 }
 
 /** What a page is to be made of. */
@@ -61,13 +63,16 @@ export async function findPage(
   if (from?.way === "ranking") {
     return await rankedPage(session, mailbox, arrivals, request, from.ranking);
   }
-  if (order === "largest" || wasOutOfOrder(session, mailbox, arrivals)) {
+  if (
+    order === "largest" || order === "oldest" && sortsQuickly(session, mailbox.exists) ||
+    wasOutOfOrder(session, mailbox, arrivals, limit)
+  ) {
     return await rankedFrom(session, mailbox, arrivals, request, undefined);
   }
   if (isUnfiltered(criteria) && hasAttachments === undefined) {
     const page = await pageBySequence(session, mailbox, order, limit, from, items);
     if (page) {
-      if (await isInOrder(session, mailbox, arrivals, order, page)) {
+      if (await isInOrder(session, mailbox, arrivals, order, limit, page)) {
         const messages = page.messages.toSorted(comparing(order));
         const total = request.total ?? mailbox.exists;
         return { ...page, messages, total, order, note: undefined };
@@ -79,7 +84,7 @@ export async function findPage(
     ? { uids: from.rest }
     : await searchUids(session, withoutShown(criteria, order, from));
   const page = await pageOf(session, setSource(found.uids, order), request);
-  if (!await isInOrder(session, mailbox, arrivals, order, page)) {
+  if (!await isInOrder(session, mailbox, arrivals, order, 0, page)) {
     return await rankedFrom(session, mailbox, arrivals, request, found);
   }
   const messages = page.messages.toSorted(comparing(order));
@@ -88,8 +93,14 @@ export async function findPage(
 }
 
 /** Whether it is known that the mailbox is in no order, and that the server can bring it in one. */
-function wasOutOfOrder(session: Session, mailbox: OpenMailbox, arrivals: Arrivals): boolean {
-  return arrivals.known(mailbox)?.disordered === true && canSort(session, mailbox.exists);
+function wasOutOfOrder(
+  session: Session,
+  mailbox: OpenMailbox,
+  arrivals: Arrivals,
+  limit: number,
+): boolean {
+  const known = arrivals.known(mailbox, limit);
+  return known?.disordered === true && canSort(session, mailbox.exists);
 }
 
 /** The first page of a ranking; in the order of UIDs where there can be none. */
@@ -102,17 +113,21 @@ async function rankedFrom(
 ): Promise<Page> {
   const { question, from } = request;
   const { criteria, order } = question;
-  const samples = await arrivals.of(session, mailbox);
   const wanted = withoutShown(criteria, order, from);
   const sorts = canSort(session, mailbox.exists);
+  const samples = sorts ? undefined : await arrivals.of(session, mailbox);
   // How many there are decides how they can be ranked here.
   const matches = found ?? (sorts ? undefined : await searchUids(session, wanted));
-  const ranking = await rank(session, mailbox, order, wanted, matches?.uids, samples);
+  const ranking = await rank(session, mailbox, order, wanted, matches, samples);
   if (ranking) return await rankedPage(session, mailbox, arrivals, request, ranking);
   const { uids, note } = matches ?? await searchUids(session, wanted);
   const page = await pageOf(session, setSource(uids, order), request);
   const total = request.total ?? counted(question, uids);
-  return { ...page, total, order: order === "oldest" ? "oldest_added" : "newest_added", note };
+  return { ...page, total, order: addedOrder(order), note };
+}
+
+function addedOrder(order: string): UsedOrder {
+  return order === "oldest" ? "oldest_added" : "newest_added";
 }
 
 function counted({ hasAttachments }: Question, matches: UidSet): number | undefined {
@@ -138,7 +153,8 @@ async function rankedPage(
   request: PageRequest,
   ranking: Ranking,
 ): Promise<Page> {
-  const samples = await arrivals.of(session, mailbox);
+  const sorts = canSort(session, mailbox.exists);
+  const samples = sorts ? undefined : await arrivals.of(session, mailbox, MAX_UID);
   const source = rankingSource(
     ranking,
     (rest, count) => takeRanked(session, mailbox, rest, count, samples),
@@ -147,7 +163,9 @@ async function rankedPage(
   const total = request.question.hasAttachments === undefined
     ? request.total ?? ranking.total
     : undefined;
-  return { ...page, total, order: ranking.order, note: undefined };
+  const byUid = page.next?.way === "ranking" ? page.next.ranking.byUid : ranking.byUid;
+  const order = byUid ? addedOrder(ranking.order) : ranking.order;
+  return { ...page, total, order, note: ranking.note };
 }
 
 /** The next messages of a source, looked at one by one where no search can tell which are wanted. */
@@ -155,18 +173,23 @@ async function pageOf(
   session: Session,
   source: Source,
   { question, limit, items }: PageRequest,
-): Promise<Pick<Page, "messages" | "next">> {
+): Promise<Pick<Page, "messages" | "next" | "reached">> {
   if (question.hasAttachments !== undefined) {
-    return await fetchLooking(session, source, limit, question.hasAttachments);
+    const looked = await fetchLooking(session, source, limit, question.hasAttachments, items);
+    return { ...looked, next: bounded(looked.next) };
   }
   const uids = await source.take(limit);
   const fetched = uids.length === 0
     ? new Map<number, Fetched>()
     : await fetchByUid(session, uids, items);
   const messages = uids.flatMap((uid) => fetched.get(uid) ?? []);
-  const place = source.place();
+  return { messages, next: bounded(source.place()) };
+}
+
+/** A place that a cursor can keep; what is too much is searched for again. */
+function bounded(place: Place | undefined): Place | undefined {
   const tooMany = place?.way === "uids" && (place.rest?.length ?? 0) > MAX_KEPT_RANGES;
-  return { messages, next: tooMany ? { ...place, rest: undefined } : place };
+  return tooMany ? { ...place, rest: undefined } : place;
 }
 
 /** Messages that arrive at once get their dates and their UIDs in any order, some milliseconds. */
@@ -181,6 +204,7 @@ async function isInOrder(
   mailbox: OpenMailbox,
   arrivals: Arrivals,
   order: "newest" | "oldest",
+  newcomers: number,
   { messages, next }: Pick<Page, "messages" | "next">,
 ): Promise<boolean> {
   // When nothing is to come, all that matters is on the page.
@@ -190,9 +214,11 @@ async function isInOrder(
   const isSorted = times.every((time, i) => i === 0 || time <= (times[i - 1] ?? 0) + JITTER_MS);
   const last = messages.at(-1);
   if (!last) return true;
-  const samples = await arrivals.of(session, mailbox);
+  // Newcomers have the highest UIDs: of a listing that begins with the newest they are on the page.
+  const samples = await arrivals.of(session, mailbox, order === "newest" ? newcomers : 0);
   const known = order === "newest" ? samples.newestBelow(last.uid) : samples.oldestAbove(last.uid);
-  if (isSorted && sign * known <= Math.min(...times) + JITTER_MS) return true;
+  const isNewerBelow = order === "newest" && samples.isNewerBelow(last.uid);
+  if (!isNewerBelow && isSorted && sign * known <= Math.min(...times) + JITTER_MS) return true;
   samples.disordered = true;
   return false;
 }

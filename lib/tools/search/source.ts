@@ -70,7 +70,7 @@ export function rankingSource(ranking: Ranking, takeFrom: Take): Source {
         ...rest,
         uids: [...back, ...rest.uids],
         given: rest.given - back.length,
-        recent: rest.recent.filter((shown) => !back.includes(shown)),
+        shown: rest.shown.filter((shown) => !back.includes(shown)),
       };
     },
     place() {

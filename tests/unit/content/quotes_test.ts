@@ -199,3 +199,17 @@ Deno.test("The text of a message says when it goes on, and what was odd about it
     notes: [],
   });
 });
+
+Deno.test("An answer below a quote stays, also when the quoted mail says the same words.", () => {
+  const first = "Can you come on Friday? No need to bring anything.";
+  const reply = [
+    "On Wed, 1 Apr 2026 at 09:10, B wrote:",
+    "> Can you come on Friday?",
+    "",
+    "No",
+  ].join("\n");
+  assert.match(fold(first, reply).at(1) ?? "", /\nNo$/);
+  const list = "Choose: I will come to the party, or I will not come to the party.";
+  const chosen = `On Wed, 1 Apr 2026 at 09:10, B wrote:\n> ${list}\n\nI will not come to the party`;
+  assert.match(fold(list, chosen).at(1) ?? "", /\nI will not come to the party$/);
+});

@@ -100,12 +100,12 @@ for (const capabilities of [SORTS, ["SORT"], []]) {
   });
 }
 
-Deno.test("a mailbox in order is not sorted, and its dates are looked at once", async () => {
+Deno.test("a mailbox in order is sorted once at most, and its dates are looked at once", async () => {
   const messages = Array.from({ length: 500 }, (_, i) => ({ uid: i + 1 }));
   const mailbox = mailboxOf(messages, ...SORTS);
   const pages = await pagesOf(mailbox, "newest", 50);
   assert.equal(pages.length, 10);
-  assert.equal(mailbox.commands.filter((command) => command.startsWith("SORT")).length, 0);
+  assert.equal(mailbox.commands.filter((command) => command.startsWith("SORT")).length, 1);
   assert.equal(mailbox.commands.filter((command) => command.startsWith("FETCH")).length, 11);
 });
 
@@ -152,4 +152,75 @@ Deno.test("where nothing can bring messages in order, the answer says that it is
   const [page] = await pagesOf(mailboxOf(messages), "newest", 10);
   assert.equal(page?.order, "newest_added");
   assert.equal(page?.messages[0]?.uid, 3_000);
+});
+
+Deno.test("what cannot be brought in order follows in the order of UIDs, and nothing is lost", async () => {
+  for (const order of ["largest", "newest"] as const) {
+    const messages = [
+      ...Array.from(
+        { length: 3 },
+        (_, i) => ({ uid: i + 1, size: 90_000 + i, time: START + 9 * DAY }),
+      ),
+      ...Array.from({ length: 2_100 }, (_, i) => ({ uid: 10 + i, size: 500, time: START })),
+    ];
+    const pages = await pagesOf(mailboxOf(messages), order, 300);
+    assert.equal(new Set(uidsOf(pages)).size, messages.length, order);
+    assert.equal(uidsOf(pages).length, messages.length, order);
+    assert.equal(pages.at(-1)?.order, "newest_added");
+  }
+});
+
+Deno.test("matches that stop matching once they were shown push nothing out of a ranking", async () => {
+  const messages = Array.from({ length: 2_600 }, (_, i) => ({ uid: i + 1, size: 100 + i }));
+  const mailbox = mailboxOf(messages, ...SORTS);
+  const arrivals = new Arrivals();
+  const shown: number[] = [];
+  let from: Page["next"];
+  do {
+    const page: Page = await findPage(mailbox.session, mailbox.open, arrivals, {
+      question: { criteria: { unread: true }, hasAttachments: undefined, order: "largest" },
+      limit: 100,
+      from,
+      total: undefined,
+      items: ORDER_ITEMS,
+    });
+    shown.push(...page.messages.map(({ uid }) => uid));
+    // Each message is marked as read, and so is one of two of the first thousand only.
+    const read = new Set(shown.filter((uid) => shown.length > 1_000 || uid % 2 === 0));
+    mailbox.matching = messages.map(({ uid }) => uid).filter((uid) => !read.has(uid));
+    from = page.next;
+  } while (from);
+  assert.equal(new Set(shown).size, 2_600);
+  assert.equal(shown.length, 2_600);
+});
+
+Deno.test("a few new messages among many that were imported later come first", async () => {
+  const messages = Array.from({ length: 1_010 }, (_, i) => ({
+    uid: i + 1,
+    time: START + (i >= 500 && i < 510 ? 900 + i : i) * DAY,
+  }));
+  const [page] = await pagesOf(mailboxOf(messages, ...SORTS), "newest", 10);
+  assert.deepEqual(uidsOf(page ? [page] : []), expected(messages, "newest").slice(0, 10));
+});
+
+Deno.test("a message that is added with an old date is the oldest, whatever was known before", async () => {
+  for (const capabilities of [SORTS, []]) {
+    const mailbox = mailboxOf(
+      Array.from({ length: 30 }, (_, i) => ({ uid: i + 1 })),
+      ...capabilities,
+    );
+    const arrivals = new Arrivals();
+    const find = (order: Order): Promise<Page> =>
+      findPage(mailbox.session, mailbox.open, arrivals, {
+        question: { criteria: {}, hasAttachments: undefined, order },
+        limit: 5,
+        from: undefined,
+        total: undefined,
+        items: ORDER_ITEMS,
+      });
+    await find("newest");
+    mailbox.messages.push({ uid: 31, time: START - DAY });
+    assert.equal((await find("oldest")).messages[0]?.uid, 31);
+    assert.deepEqual((await find("newest")).messages.map(({ uid }) => uid), [30, 29, 28, 27, 26]);
+  }
 });
