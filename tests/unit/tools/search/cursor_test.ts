@@ -109,3 +109,16 @@ Deno.test("whatever is added and used when, cursors agree with a list ordered by
     }
   }));
 });
+
+Deno.test("what a cursor holds back counts, so that all together stay within bounds", () => {
+  const cursors = new SearchCursors(60, 1_000);
+  const held = Array.from({ length: 100_000 }, (_, i) => i + 1);
+  const [only] = position(1).mailboxes;
+  assert.ok(only);
+  const ids = Array.from(
+    { length: 4 },
+    () => cursors.add({ ...position(1), mailboxes: [{ ...only, held }] }),
+  );
+  assert.throws(() => cursors.get(ids[0] ?? ""), UNKNOWN);
+  assert.ok(cursors.get(ids[3] ?? ""));
+});
