@@ -11,7 +11,8 @@ export interface UidRange {
   readonly last: number;
 }
 
-const MAX_UID = 4_294_967_295;
+/** RFC 3501 section 2.3.1.1: UIDs have 32 bits. */
+export const MAX_UID = 4_294_967_295;
 
 /** Ascending, without overlaps. */
 export type UidSet = readonly UidRange[];

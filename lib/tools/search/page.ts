@@ -9,14 +9,14 @@
  * @module
  */
 
-import type { Arrivals } from "../../imap/arrivals.ts";
+import type { Arrivals, ArrivalSamples } from "../../imap/arrivals.ts";
 import { type Criteria, isUnfiltered } from "../../imap/criteria.ts";
 import { fetchByUid, type Fetched, type FetchRequest } from "../../imap/fetch.ts";
 import { comparing, rank, type Ranking, takeRanked } from "../../imap/rank.ts";
 import { type Matches, type SearchNote, searchUids } from "../../imap/search.ts";
 import type { OpenMailbox, Session } from "../../imap/session.ts";
-import { canSort, sortsQuickly } from "../../imap/sort.ts";
-import { countUids, type UidSet } from "../../imap/uid_set.ts";
+import { canSort, type Order, sortsQuickly } from "../../imap/sort.ts";
+import { countUids, MAX_UID, type UidSet } from "../../imap/uid_set.ts";
 import { MAX_KEPT_RANGES, type Place } from "./cursor.ts";
 import type { Question } from "./input.ts";
 import { fetchLooking } from "./looking.ts";
@@ -84,7 +84,7 @@ export async function findPage(
     ? { uids: from.rest }
     : await searchUids(session, withoutShown(criteria, order, from));
   const page = await pageOf(session, setSource(found.uids, order), request);
-  if (!await isInOrder(session, mailbox, arrivals, order, 0, page)) {
+  if (!await isInOrder(session, mailbox, arrivals, order, limit, page)) {
     return await rankedFrom(session, mailbox, arrivals, request, found);
   }
   const messages = page.messages.toSorted(comparing(order));
@@ -115,7 +115,7 @@ async function rankedFrom(
   const { criteria, order } = question;
   const wanted = withoutShown(criteria, order, from);
   const sorts = canSort(session, mailbox.exists);
-  const samples = sorts ? undefined : await arrivals.of(session, mailbox);
+  const samples = await samplesFor(session, mailbox, arrivals, order);
   // How many there are decides how they can be ranked here.
   const matches = found ?? (sorts ? undefined : await searchUids(session, wanted));
   const ranking = await rank(session, mailbox, order, wanted, matches, samples);
@@ -126,6 +126,17 @@ async function rankedFrom(
   return { ...page, total, order: addedOrder(order), note };
 }
 
+/** The dates by which messages are ranked here: none where the server sorts, or where sizes decide. */
+async function samplesFor(
+  session: Session,
+  mailbox: OpenMailbox,
+  arrivals: Arrivals,
+  order: Order,
+): Promise<ArrivalSamples | undefined> {
+  if (order === "largest" || canSort(session, mailbox.exists)) return undefined;
+  return await arrivals.of(session, mailbox, MAX_UID);
+}
+
 function addedOrder(order: string): UsedOrder {
   return order === "oldest" ? "oldest_added" : "newest_added";
 }
@@ -133,9 +144,6 @@ function addedOrder(order: string): UsedOrder {
 function counted({ hasAttachments }: Question, matches: UidSet): number | undefined {
   return hasAttachments === undefined ? countUids(matches) : undefined;
 }
-
-/** RFC 3501 section 2.3.1.1: UIDs have 32 bits. */
-const MAX_UID = 4_294_967_295;
 
 /** What a page by UID has not shown yet. */
 function withoutShown(criteria: Criteria, order: string, from: Place | undefined): Criteria {
@@ -153,8 +161,7 @@ async function rankedPage(
   request: PageRequest,
   ranking: Ranking,
 ): Promise<Page> {
-  const sorts = canSort(session, mailbox.exists);
-  const samples = sorts ? undefined : await arrivals.of(session, mailbox, MAX_UID);
+  const samples = await samplesFor(session, mailbox, arrivals, ranking.order);
   const source = rankingSource(
     ranking,
     (rest, count) => takeRanked(session, mailbox, rest, count, samples),
@@ -214,7 +221,7 @@ async function isInOrder(
   const isSorted = times.every((time, i) => i === 0 || time <= (times[i - 1] ?? 0) + JITTER_MS);
   const last = messages.at(-1);
   if (!last) return true;
-  // Newcomers have the highest UIDs: of a listing that begins with the newest they are on the page.
+  // Newcomers have the highest UIDs: where the newest come first, those that match are on the page.
   const samples = await arrivals.of(session, mailbox, order === "newest" ? newcomers : 0);
   const known = order === "newest" ? samples.newestBelow(last.uid) : samples.oldestAbove(last.uid);
   const isNewerBelow = order === "newest" && samples.isNewerBelow(last.uid);
