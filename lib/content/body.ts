@@ -140,23 +140,9 @@ export async function readBody(
   offset: number,
   maxChars: number,
 ): Promise<ReadBody> {
-  const texts: string[] = [];
-  const notes = new Set<string>();
-  let findings = NO_FINDINGS;
-  let htmlLeft = MAX_HTML_BYTES;
-  for (const part of parts.slice(0, MAX_BODY_PARTS)) {
-    if (part.type === "html" && htmlLeft === 0) {
-      notes.add("too_much_html");
-      continue;
-    }
-    const read = await readPart(part, format, htmlLeft);
-    htmlLeft -= read.htmlRead;
-    texts.push(read.text);
-    findings = mergeFindings(findings, read.findings());
-    read.notes.forEach((note) => notes.add(note));
-  }
+  const { body, read, notes } = await readParts(parts, format);
+  let findings = read.reduce((all, part) => mergeFindings(all, part.findings()), NO_FINDINGS);
   if (parts.length > MAX_BODY_PARTS) notes.add("too_many_parts");
-  const body = defuse(texts.filter((text) => text !== "").join("\n\n"));
   if (body === "") notes.add("no_text");
   const { open, slice, close, next } = pageOf(format, body, offset, maxChars);
   // Of a long text only the ends have been scanned; what is shown always is.
@@ -174,7 +160,21 @@ export async function readBody(
 
 /** The beginning of a message's text, visible and defused, without a fence. */
 export async function readPlain(parts: readonly TextPart[]): Promise<PlainText> {
-  const texts: string[] = [];
+  const { body, notes } = await readParts(parts, "text");
+  const { slice, next } = sliceCodePoints(body, 0, MAX_FOLD_CHARS);
+  return { text: slice, cut: next !== undefined, notes: [...notes] };
+}
+
+/** All parts one after the other, as far as there is room for their HTML; defused. */
+async function readParts(
+  parts: readonly TextPart[],
+  format: BodyFormat,
+): Promise<{
+  readonly body: string;
+  readonly read: readonly PartText[];
+  readonly notes: Set<string>;
+}> {
+  const read: PartText[] = [];
   const notes = new Set<string>();
   let htmlLeft = MAX_HTML_BYTES;
   for (const part of parts.slice(0, MAX_BODY_PARTS)) {
@@ -182,14 +182,13 @@ export async function readPlain(parts: readonly TextPart[]): Promise<PlainText> 
       notes.add("too_much_html");
       continue;
     }
-    const read = await readPart(part, "text", htmlLeft);
-    htmlLeft -= read.htmlRead;
-    texts.push(read.text);
-    read.notes.forEach((note) => notes.add(note));
+    const one = await readPart(part, format, htmlLeft);
+    htmlLeft -= one.htmlRead;
+    read.push(one);
+    one.notes.forEach((note) => notes.add(note));
   }
-  const body = defuse(texts.filter((text) => text !== "").join("\n\n"));
-  const { slice, next } = sliceCodePoints(body, 0, MAX_FOLD_CHARS);
-  return { text: slice, cut: next !== undefined, notes: [...notes] };
+  const texts = read.map(({ text }) => text).filter((text) => text !== "");
+  return { body: defuse(texts.join("\n\n")), read, notes };
 }
 
 function pageOf(format: BodyFormat, body: string, offset: number, maxChars: number): HtmlPage {

@@ -10,6 +10,7 @@ import type { BodyFormat, TextPart } from "../../lib/content/protocol.ts";
 import { codePointLength, sliceCodePoints } from "../../lib/contract/text.ts";
 import { FORMATS, read } from "./reader.ts";
 import { assertNoScriptLink, assertNoScriptUrl, assertSafe, unfenced } from "./safe.ts";
+import { htmlPart } from "../unit/content/bytes.ts";
 
 /** Further than any generated body reaches, in code points. */
 const EVERYTHING = 2_000_000;
@@ -31,7 +32,7 @@ export async function checkBody(parts: readonly TextPart[], pageSize: number): P
       const once = await textOf([part], format);
       // What is longer than is ever read would be cut.
       if (new TextEncoder().encode(once).length > MAX_HTML_BYTES) continue;
-      assert.equal(await textOf([asHtml(once)], format), once, "sanitizing twice is not once");
+      assert.equal(await textOf([htmlPart(once)], format), once, "sanitizing twice is not once");
     }
   }
 }
@@ -124,16 +125,4 @@ function tagsOpenAfter(html: string): readonly { readonly name: string; readonly
     else open.push({ name, tag: tag.length > 200 ? `<${name}>` : tag });
   }
   return open;
-}
-
-function asHtml(html: string): TextPart {
-  return {
-    bytes: new TextEncoder().encode(html),
-    type: "html",
-    encoding: "8bit",
-    charset: "utf-8",
-    flowed: false,
-    delSp: false,
-    complete: true,
-  };
 }

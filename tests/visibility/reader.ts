@@ -7,11 +7,12 @@
 
 import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 import { readBody } from "../../lib/content/body.ts";
-import type { BodyFormat, TextPart } from "../../lib/content/protocol.ts";
+import type { BodyFormat } from "../../lib/content/protocol.ts";
 import type { Entry } from "../corpus/entry.ts";
 import { startDovecot } from "../servers/dovecot.ts";
 import { startInProcess } from "../support/in_process.ts";
 import { accountVariables } from "../support/product.ts";
+import { htmlPart } from "../unit/content/bytes.ts";
 
 /** The formats that there are. */
 export const FORMATS: readonly BodyFormat[] = ["text", "markdown", "html"];
@@ -24,16 +25,7 @@ const PAGE_CHARS = 16_000;
 
 /** An HTML document as the product writes it, without the fence. */
 export async function readHtml(html: string, format: BodyFormat): Promise<string> {
-  const part: TextPart = {
-    bytes: new TextEncoder().encode(html),
-    type: "html",
-    encoding: "8bit",
-    charset: "utf-8",
-    flowed: false,
-    delSp: false,
-    complete: true,
-  };
-  const { text } = await readBody([part], format, 0, WHOLE_BODY);
+  const { text } = await readBody([htmlPart(html)], format, 0, WHOLE_BODY);
   return text.split("\n").slice(1, -1).join("\n");
 }
 

@@ -8,6 +8,7 @@
 import { lowerCss, trimCss } from "./ascii.ts";
 import { MEDIUM_FONT, toPixels, WINDOW } from "./numbers.ts";
 import { isSupported } from "./properties.ts";
+import { splitTop } from "./words.ts";
 
 /** Features with one value; those not named here do not match. */
 const FEATURES: ReadonlyMap<string, string> = new Map([
@@ -146,23 +147,4 @@ function toSize(value: string): number | undefined {
     return Number(resolution[1]) / ({ dpi: 96, dpcm: 96 / 2.54 }[resolution[2] ?? ""] ?? 1);
   }
   return toPixels(text, UNITS);
-}
-
-/** Splits at a separator that is not inside parentheses. */
-function splitTop(text: string, separator: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let from = 0;
-  for (let i = 0; i < text.length; i++) {
-    const char = text[i];
-    if (char === "(") depth++;
-    else if (char === ")") depth--;
-    else if (depth === 0 && text.startsWith(separator, i)) {
-      parts.push(text.slice(from, i));
-      from = i + separator.length;
-      i = from - 1;
-    }
-  }
-  parts.push(text.slice(from));
-  return parts;
 }

@@ -35,6 +35,11 @@ export function functionsOf(value: string): readonly (readonly [string, readonly
 
 /** Splits at commas that are not inside parentheses. */
 export function splitArguments(text: string): string[] {
+  return splitTop(text, ",").map(trimCss);
+}
+
+/** Splits at a separator that is not inside parentheses. */
+export function splitTop(text: string, separator: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let from = 0;
@@ -42,11 +47,12 @@ export function splitArguments(text: string): string[] {
     const char = text[i];
     if (char === "(") depth++;
     else if (char === ")") depth--;
-    else if (char === "," && depth === 0) {
-      parts.push(trimCss(text.slice(from, i)));
-      from = i + 1;
+    else if (depth === 0 && text.startsWith(separator, i)) {
+      parts.push(text.slice(from, i));
+      from = i + separator.length;
+      i = from - 1;
     }
   }
-  parts.push(trimCss(text.slice(from)));
+  parts.push(text.slice(from));
   return parts;
 }

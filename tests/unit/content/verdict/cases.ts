@@ -6,7 +6,7 @@
 
 import { type Field, readFields } from "../../../../lib/content/header_fields.ts";
 import { readBody } from "../../../../lib/content/body.ts";
-import type { BodyFindings } from "../../../../lib/content/findings.ts";
+import { type BodyFindings, NO_FINDINGS } from "../../../../lib/content/findings.ts";
 import type { BodyLink, Security, Trust } from "../../../../lib/content/protocol.ts";
 import { type Case, judge } from "../../../../lib/content/verdict/judge.ts";
 import { utf8 } from "../bytes.ts";
@@ -28,17 +28,7 @@ export const OWNER: Trust = {
   user: "me@owner.example",
 };
 
-export const NO_FINDINGS: BodyFindings = {
-  hidden: { elements: 0, characters: 0 },
-  invisible: 0,
-  remote: { images: 0, trackers: 0 },
-  links: [],
-  linkCount: 0,
-  linksCut: false,
-  asksPassword: false,
-  preheader: "",
-  signals: [],
-};
+export { NO_FINDINGS };
 
 /** Findings with these links. */
 export function withLinks(...links: BodyLink[]): BodyFindings {
