@@ -15,6 +15,8 @@ import { StdioTransport } from "./stdio_transport.ts";
 import { Accounts } from "./tools/accounts.ts";
 import { TOOLS } from "./tools/registry.ts";
 import { SearchCursors } from "./tools/search/cursor.ts";
+import { Operations } from "./tools/write/operations.ts";
+import { Confirmations } from "./policy/confirmations.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -44,6 +46,7 @@ async function serve({ config, passwords, content: contentPort }: StartMessage):
     tell({ type: "content_stuck" });
     return new Promise((resolve) => contentReplaced = resolve);
   });
+  const operations = new Operations({ maxEntries: config.settings.operationMaxEntries, log });
   const server = createServer(TOOLS, {
     config,
     accounts,
@@ -52,12 +55,15 @@ async function serve({ config, passwords, content: contentPort }: StartMessage):
       config.settings.cursorTtlSeconds,
       config.settings.cursorMaxEntries,
     ),
+    operations,
+    confirmations: new Confirmations(),
     log,
   });
   let stopping: Promise<void> | undefined;
   let failed: string | undefined;
   stop = () =>
     stopping ??= (async () => {
+      await operations.close();
       await accounts.close();
       tell(failed === undefined ? { type: "stopped" } : { type: "failed", why: failed });
     })();

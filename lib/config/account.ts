@@ -9,6 +9,7 @@ import { MAX_ACCOUNT_CHARS } from "../contract/limits.ts";
 import { Secret } from "./secret.ts";
 import type { Account, BrokenAccount, Security } from "./types.ts";
 import { ACCOUNT_VARIABLES, RESERVED_ACCOUNT_SUFFIXES } from "./variables.ts";
+import { readWriteRules } from "./write.ts";
 
 /** Variables by name; empty values count as absent. */
 export type Variables = Readonly<Record<string, string>>;
@@ -40,8 +41,13 @@ export function splitAccountVariable(
  * Reads one account.
  *
  * @param key The `<ACCOUNT>` of its variable names, upper case.
+ * @param writeEnabled `MAIL_IMAP_WRITE_ENABLED`: without it no account may be written to.
  */
-export function readAccount(key: string, variables: Variables): AccountResult {
+export function readAccount(
+  key: string,
+  variables: Variables,
+  writeEnabled = false,
+): AccountResult {
   const id = key.toLowerCase();
   const problems: string[] = [];
   const name = (suffix: string): string => `MAIL_IMAP_${key}_${suffix}`;
@@ -77,6 +83,8 @@ export function readAccount(key: string, variables: Variables): AccountResult {
     complain("AUTHSERV_ID", "must be a name such as mx.example.com");
   }
 
+  const rules = readWriteRules(get, writeEnabled, complain);
+
   if (problems.length > 0 || !host || !user || !password) return { broken: { id, problems } };
   return {
     account: {
@@ -87,6 +95,7 @@ export function readAccount(key: string, variables: Variables): AccountResult {
       user,
       auth: "password",
       authservId,
+      ...rules,
     },
     password: new Secret(password),
   };

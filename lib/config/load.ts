@@ -51,13 +51,13 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
     }
   }
 
-  const { settings, extraFiles, problems } = readSettings(variables, directory);
+  const { settings, writeEnabled, extraFiles, problems } = readSettings(variables, directory);
   const accounts: Account[] = [];
   const broken: BrokenAccount[] = [];
   const passwords = new Map<string, Secret>();
   const keys = accountKeys(variables);
   for (const key of keys) {
-    const result = readAccount(key, variables);
+    const result = readAccount(key, variables, writeEnabled);
     if ("broken" in result) {
       broken.push(result.broken);
     } else {

@@ -9,12 +9,14 @@ import { LOG_LEVELS, type LogLevel } from "../contract/log.ts";
 import type { Variables } from "./account.ts";
 import { readConfigFile } from "./env_file.ts";
 import { ConfigError } from "./error.ts";
-import type { Settings } from "./types.ts";
+import type { Confirmation, Settings } from "./types.ts";
 import { NUMBER_VARIABLES, type NumberSetting } from "./variables.ts";
 
 /** Settings, the files they came from, and every problem met on the way. */
 export interface SettingsResult {
   readonly settings: Settings;
+  /** `MAIL_IMAP_WRITE_ENABLED`. */
+  readonly writeEnabled: boolean;
   readonly extraFiles: readonly string[];
   readonly problems: readonly string[];
 }
@@ -40,14 +42,26 @@ export function readSettings(variables: Variables, directory: string): SettingsR
       `MAIL_IMAP_LOG_LEVEL must be one of ${LOG_LEVELS.join(", ")}; it is ${JSON.stringify(level)}`,
     );
   }
+  const write = variables["MAIL_IMAP_WRITE_ENABLED"]?.toLowerCase() || "false";
+  if (write !== "true" && write !== "false") {
+    problems.push(`MAIL_IMAP_WRITE_ENABLED must be true or false; it is ${JSON.stringify(write)}`);
+  }
+  const confirmation = variables["MAIL_IMAP_CONFIRMATION"]?.toLowerCase() || "auto";
+  if (confirmation !== "auto" && confirmation !== "token") {
+    problems.push(
+      `MAIL_IMAP_CONFIRMATION must be auto or token; it is ${JSON.stringify(confirmation)}`,
+    );
+  }
   const bundle = readCertificates(variables["MAIL_IMAP_CA_CERT_PATH"] || undefined, directory);
   if (bundle.problem) problems.push(bundle.problem);
   return {
     settings: {
       ...numbers,
+      confirmation: confirmation as Confirmation,
       logLevel: level as LogLevel,
       extraCertificates: bundle.pem,
     },
+    writeEnabled: write === "true",
     extraFiles: bundle.extraFile ? [bundle.extraFile] : [],
     problems,
   };

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Capability } from "../contract/capability.ts";
 import type { LogLevel } from "../contract/log.ts";
 import type { Secret } from "./secret.ts";
 
@@ -22,7 +23,16 @@ export interface Account {
   readonly auth: "password";
   /** Whose Authentication-Results header is believed (RFC 8601 section 2.5); undefined: derived from the host. */
   readonly authservId: string | undefined;
+  /** What may be done to its mail; empty while writes are off for the whole server. */
+  readonly write: readonly Capability[];
+  /** Patterns of the only folders that may be read and written; undefined: all. */
+  readonly folders: readonly string[] | undefined;
+  /** Patterns of paths, and special uses such as `\\Sent`, that are never renamed or deleted. */
+  readonly protectedFolders: readonly string[];
 }
+
+/** How a person is asked: by the client where it can, or always by two calls. */
+export type Confirmation = "auto" | "token";
 
 /** An account that cannot be used, and why. It does not take the others down. */
 export interface BrokenAccount {
@@ -41,6 +51,8 @@ export interface Settings {
   readonly cursorMaxEntries: number;
   readonly sessionTtlSeconds: number;
   readonly sessionsPerAccount: number;
+  readonly operationMaxEntries: number;
+  readonly confirmation: Confirmation;
   readonly logLevel: LogLevel;
   /** PEM certificates trusted besides the built-in ones. */
   readonly extraCertificates: string | undefined;

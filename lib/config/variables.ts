@@ -72,6 +72,13 @@ export const NUMBER_VARIABLES = {
     max: 14,
     meaning: "connections per account (0: one, closed after every call)",
   },
+  operationMaxEntries: {
+    name: "MAIL_IMAP_OPERATION_MAX_ENTRIES",
+    default: 256,
+    min: 1,
+    max: 10_000,
+    meaning: "finished writes that can still be looked at and undone",
+  },
 } as const satisfies Record<string, NumberVariable>;
 
 /** Name of a setting that is a number. */
@@ -81,6 +88,9 @@ export type NumberSetting = keyof typeof NUMBER_VARIABLES;
 export const TEXT_VARIABLES = {
   MAIL_IMAP_CONFIG_DIR: "directory of the `.env`; absolute",
   MAIL_IMAP_CA_CERT_PATH: "PEM bundle that is trusted as well; never removes a check",
+  MAIL_IMAP_WRITE_ENABLED: "`true` or `false` (default): whether anything may be changed at all",
+  MAIL_IMAP_CONFIRMATION:
+    "`auto` (default): the client asks the person where it can; `token`: always two calls",
   MAIL_IMAP_LOG_LEVEL: "`trace`, `debug`, `info`, `warn`, `error` or `silent`",
 } as const;
 
@@ -96,6 +106,19 @@ export const ACCOUNT_VARIABLES = {
   AUTHSERV_ID: {
     default: "derived from the host",
     meaning: "whose Authentication-Results header is believed",
+  },
+  WRITE: {
+    default: "all but `expunge`, once writes are on",
+    meaning: "comma-separated: `flags`, `move`, `copy`, `delete`, `draft`, `mailbox`, `expunge`",
+  },
+  FOLDERS: {
+    default: "all",
+    meaning:
+      "comma-separated: the only folders that are read and written; `*` is anything, `%` anything within one level",
+  },
+  PROTECTED_FOLDERS: {
+    default: "`INBOX,\\\\Sent,\\\\Drafts,\\\\Trash,\\\\Archive,\\\\Junk,\\\\All`",
+    meaning: "comma-separated: never renamed or deleted; INBOX never is",
   },
   PASS: {
     default: "required",
@@ -114,15 +137,10 @@ export type AccountSuffix = keyof typeof ACCOUNT_VARIABLES;
 export const RESERVED_ACCOUNT_SUFFIXES = [
   "PASS_FILE",
   "AUTH",
-  "WRITE",
-  "FOLDERS",
-  "PROTECTED_FOLDERS",
 ] as const;
 
 /** Server-wide variables of the contract that this version ignores, with a warning. */
 export const RESERVED_VARIABLES = [
-  "MAIL_IMAP_WRITE_ENABLED",
-  "MAIL_IMAP_OPERATION_MAX_ENTRIES",
   "MAIL_IMAP_RATE_READ_PER_SECOND",
   "MAIL_IMAP_RATE_READ_BURST",
   "MAIL_IMAP_RATE_WRITE_PER_SECOND",

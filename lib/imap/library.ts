@@ -25,6 +25,7 @@ export interface Untagged {
 /** A command argument, as imapflow's compiler takes it. */
 export type Argument =
   | { readonly type: "ATOM" | "STRING" | "LITERAL" | "SEQUENCE" | "TEXT"; readonly value: string }
+  | { readonly type: "LITERAL"; readonly value: Uint8Array; readonly isLiteral8?: boolean }
   | {
     readonly type: "ATOM";
     readonly value: string;
@@ -38,7 +39,7 @@ interface Internals {
     command: string,
     attributes: readonly Argument[] | false,
     options: { untagged?: Record<string, (untagged: Untagged) => Promise<void>> },
-  ): Promise<{ next(): void }>;
+  ): Promise<{ readonly response: Untagged; next(): void }>;
   folders: Map<string, { path: string }>;
 }
 
@@ -51,13 +52,14 @@ export function atom(value: string): Argument {
  * Sends one command and collects its untagged responses.
  *
  * @param untagged What to do with each response of a keyword, synchronously.
+ * @returns The tagged OK, see {@link responseCode}.
  */
 export async function execute(
   client: ImapFlow,
   command: string,
   attributes: readonly Argument[],
   untagged: Readonly<Record<string, (response: Untagged) => void>> = {},
-): Promise<void> {
+): Promise<Untagged> {
   const handlers: Record<string, (response: Untagged) => Promise<void>> = {};
   for (const [keyword, handle] of Object.entries(untagged)) {
     handlers[keyword] = (response) => {
@@ -71,19 +73,28 @@ export async function execute(
       untagged: handlers,
     });
     response.next();
+    return response.response;
   } catch (error) {
     throw withResponseCode(error);
   }
 }
 
-/** The error with the response code of a refusal, which imapflow reads for its own commands only. */
-function withResponseCode(error: unknown): unknown {
-  const { response } = error as { response?: Untagged };
-  const [first] = response?.attributes ?? [];
+/**
+ * The response code of a tagged or untagged OK, NO or BAD (RFC 3501 section
+ * 7.1) with its arguments; empty when there is none.
+ */
+export function responseCode({ attributes = [] }: Untagged): readonly Token[] {
+  const [first] = attributes;
   const section = first && !Array.isArray(first)
     ? (first as { section?: unknown }).section
     : undefined;
-  const code = Array.isArray(section) ? tokenText(section[0] as Token) : "";
+  return Array.isArray(section) ? section as Token[] : [];
+}
+
+/** The error with the response code of a refusal, which imapflow reads for its own commands only. */
+function withResponseCode(error: unknown): unknown {
+  const { response } = error as { response?: Untagged };
+  const code = response ? tokenText(responseCode(response)[0]) : "";
   return code === ""
     ? error
     : Object.assign(error as object, { serverResponseCode: code.toUpperCase() });

@@ -90,6 +90,21 @@ export class SessionPool {
     }
   }
 
+  /**
+   * Runs work that changes something, on a session of its own. Its first
+   * command must be one that only looks: like {@link read}, it is run again when
+   * a kept session proves dead before it has answered anything, and only then.
+   *
+   * @throws {MailError}
+   */
+  async write<T>(
+    mailbox: string | undefined,
+    signal: AbortSignal,
+    work: (session: Session) => Promise<T>,
+  ): Promise<T> {
+    return await this.read(mailbox, signal, work);
+  }
+
   async #attempt<T>(
     session: Session,
     signal: AbortSignal,
@@ -104,7 +119,9 @@ export class SessionPool {
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof MailError || error instanceof StaleSessionError) throw error;
-      throw new MailError("internal", "Reading the mail server's answer failed", { cause: error });
+      throw new MailError("internal", "The conversation with the mail server failed", {
+        cause: error,
+      });
     } finally {
       signal.removeEventListener("abort", abort);
       this.#release(session);

@@ -10,7 +10,7 @@ import { toMailError } from "./errors.ts";
 import { execute, fullPath, skipFolderLookup } from "./library.ts";
 import { LIVENESS_TIMEOUT_MS, LOGOUT_TIMEOUT_MS } from "./limits.ts";
 
-/** The mailbox that a session has open, read-only. */
+/** The mailbox that a session has open. */
 export interface OpenMailbox {
   readonly path: string;
   /** Decimal. */
@@ -142,10 +142,42 @@ export class Session {
    * @throws {MailError} `not_found` when there is none of that name.
    */
   async examine(path: string): Promise<OpenMailbox> {
+    return await this.#open(path, "reading");
+  }
+
+  /**
+   * Opens a mailbox to change it (SELECT), and sees to it that what arrived or
+   * went meanwhile is known.
+   *
+   * @throws {MailError} `not_found` when there is none of that name, `forbidden`
+   * when the server opens it for reading only.
+   */
+  async select(path: string): Promise<OpenMailbox> {
     const wanted = fullPath(this.client, path);
-    if (this.openPath !== wanted || !(this.client.mailbox && this.client.mailbox.readOnly)) {
+    if (this.openPath === wanted && this.#openedFor === "writing" && !this.#current) {
+      await this.noop();
+    }
+    const open = await this.#open(path, "writing");
+    if (this.client.mailbox && this.client.mailbox.readOnly) {
+      throw new MailError("forbidden", "The mail server allows reading this folder only", {
+        hint: "It may belong to somebody else; ask its owner for the right to change it.",
+        details: { reason: "mailbox_read_only" },
+      });
+    }
+    return open;
+  }
+
+  /** What the open mailbox was opened for: some servers do not say what they allow. */
+  #openedFor: "reading" | "writing" | undefined;
+
+  async #open(path: string, purpose: "reading" | "writing"): Promise<OpenMailbox> {
+    const wanted = fullPath(this.client, path);
+    if (this.openPath !== wanted || this.#openedFor !== purpose) {
       skipFolderLookup(this.client, wanted);
-      await this.run(() => this.client.mailboxOpen(wanted, { readOnly: true }));
+      this.#openedFor = undefined;
+      await this.run(() => this.client.mailboxOpen(wanted, { readOnly: purpose === "reading" }));
+      this.#openedFor = purpose;
+      this.#current = true;
     }
     const { mailbox } = this.client;
     if (!mailbox) {

@@ -6,11 +6,14 @@
  */
 
 import type * as z from "zod";
+import type { Capability } from "../contract/capability.ts";
 import type { Config } from "../config/types.ts";
 import type { ContentClient } from "../content/client.ts";
 import type { Log } from "../contract/log.ts";
 import type { Accounts } from "./accounts.ts";
 import type { SearchCursors } from "./search/cursor.ts";
+import type { Confirmations } from "../policy/confirmations.ts";
+import type { Operations } from "./write/operations.ts";
 
 /** The four hints of MCP; every tool states all of them. */
 export interface ToolHints {
@@ -29,19 +32,45 @@ export const READS_MAIL: ToolHints = {
   openWorldHint: true,
 };
 
+/** Hints of a tool that changes a mailbox in a way that can be taken back. */
+export const CHANGES_MAIL: ToolHints = {
+  readOnlyHint: false,
+  destructiveHint: false,
+  idempotentHint: false,
+  openWorldHint: false,
+};
+
 /** What all calls share. */
 export interface ToolServices {
   readonly config: Config;
   readonly accounts: Accounts;
   readonly content: ContentClient;
   readonly searchCursors: SearchCursors;
+  readonly operations: Operations;
+  readonly confirmations: Confirmations;
   readonly log: Log;
+}
+
+/** A person's answer to a question; `unanswered` is everything that is neither yes nor no. */
+export type Reply = "yes" | "no" | "unanswered";
+
+/** The client that made a call, as far as a tool may use it. */
+export interface Caller {
+  /**
+   * Asks the person a question that is answered with yes or no; undefined when
+   * the client cannot. The tool's time stands still meanwhile. Text of a mail
+   * must not be in it.
+   */
+  readonly ask: ((question: string) => Promise<Reply>) | undefined;
+  /** Tells how far the call is; does nothing when the client does not want to know. */
+  progress(done: number, total: number): void;
 }
 
 /** What one call gets. */
 export interface ToolContext extends ToolServices {
   /** Aborted when the client cancels or the tool's time is up. */
   readonly signal: AbortSignal;
+  readonly caller: Caller;
 }
 
 /** What a handler returns. */
@@ -59,6 +88,10 @@ export interface Tool {
   readonly input: z.ZodObject;
   readonly output: z.ZodObject;
   readonly hints: ToolHints;
+  /** The tool exists where an account allows one of these; without it, everywhere. */
+  readonly capabilities?: readonly Capability[];
+  /** The input as it is advertised where no more than these is allowed. @default all of it */
+  readonly offer?: (allowed: ReadonlySet<Capability>) => z.ZodObject;
   handle(input: unknown, context: ToolContext): Promise<ToolResult<unknown>>;
 }
 
@@ -72,6 +105,8 @@ export interface TypedTool<Input extends z.ZodObject, Output extends z.ZodObject
   /** Schema of `data`. */
   readonly output: Output;
   readonly hints: ToolHints;
+  readonly capabilities?: readonly Capability[];
+  readonly offer?: (allowed: ReadonlySet<Capability>) => z.ZodObject;
   /** Called with checked input only. */
   handle(input: z.output<Input>, context: ToolContext): Promise<ToolResult<z.input<Output>>>;
 }

@@ -13,7 +13,9 @@ import type { Log } from "../../lib/contract/log.ts";
 import { createServer } from "../../lib/server.ts";
 import { Accounts } from "../../lib/tools/accounts.ts";
 import { TOOLS } from "../../lib/tools/registry.ts";
+import { Confirmations } from "../../lib/policy/confirmations.ts";
 import { SearchCursors } from "../../lib/tools/search/cursor.ts";
+import { Operations } from "../../lib/tools/write/operations.ts";
 import { asSession, type McpSession } from "../clients/mcp.ts";
 import { configDirectory } from "./product.ts";
 
@@ -37,6 +39,10 @@ export async function startInProcess(
   const { port1, port2 } = new MessageChannel();
   worker.postMessage({ port: port2 }, [port2]);
   const accounts = new Accounts(config, passwords, SILENT);
+  const operations = new Operations({
+    maxEntries: config.settings.operationMaxEntries,
+    log: SILENT,
+  });
   const server = createServer(TOOLS, {
     config,
     accounts,
@@ -45,6 +51,8 @@ export async function startInProcess(
       config.settings.cursorTtlSeconds,
       config.settings.cursorMaxEntries,
     ),
+    operations,
+    confirmations: new Confirmations(),
     log: SILENT,
   });
   const [near, far] = InMemoryTransport.createLinkedPair();
@@ -55,6 +63,7 @@ export async function startInProcess(
     stderr: () => "",
     async close() {
       await client.close();
+      await operations.close();
       await accounts.close();
       port1.close();
       worker.terminate();

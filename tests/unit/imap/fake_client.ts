@@ -121,6 +121,9 @@ export const ACCOUNT: Account = {
   user: "user",
   auth: "password",
   authservId: undefined,
+  write: [],
+  folders: undefined,
+  protectedFolders: ["INBOX"],
 };
 
 /** Settings with which nothing times out during a test. */
@@ -133,6 +136,8 @@ export const SETTINGS: Settings = {
   cursorMaxEntries: 10,
   sessionTtlSeconds: 60,
   sessionsPerAccount: 4,
+  operationMaxEntries: 256,
+  confirmation: "auto",
   logLevel: "silent",
   extraCertificates: undefined,
 };

@@ -1,0 +1,90 @@
+/**
+ * What an account's variables say about writing and about folders.
+ *
+ * @module
+ */
+
+import { CAPABILITIES, type Capability, DEFAULT_CAPABILITIES } from "../contract/capability.ts";
+import { MAX_MAILBOX_CODE_POINTS } from "../contract/limits.ts";
+import { codePointLength, unsafeTextReason } from "../contract/text.ts";
+import type { Account } from "./types.ts";
+
+/** What is never renamed or deleted unless an account says otherwise. */
+export const DEFAULT_PROTECTED: readonly string[] = [
+  "INBOX",
+  "\\Sent",
+  "\\Drafts",
+  "\\Trash",
+  "\\Archive",
+  "\\Junk",
+  "\\All",
+];
+
+/** Special uses of RFC 6154 that can be named. */
+const SPECIAL_USE = /^\\(?:All|Archive|Drafts|Flagged|Junk|Sent|Trash|Important)$/i;
+
+/** Says what is wrong with the variable of a suffix. */
+export type Complain = (suffix: string, what: string) => void;
+
+/** Value of the variable of a suffix; undefined when it is unset. */
+export type Get = (suffix: string) => string | undefined;
+
+/** Reads `WRITE`, `FOLDERS` and `PROTECTED_FOLDERS` of an account. */
+export function readWriteRules(
+  get: Get,
+  writeEnabled: boolean,
+  complain: Complain,
+): Pick<Account, "write" | "folders" | "protectedFolders"> {
+  const write = readCapabilities(get("WRITE"), (what) => complain("WRITE", what));
+  const folders = get("FOLDERS");
+  const protectedFolders = get("PROTECTED_FOLDERS");
+  return {
+    write: writeEnabled ? write : [],
+    folders: folders === undefined
+      ? undefined
+      : readPatterns(folders, false, (what) => complain("FOLDERS", what)),
+    protectedFolders: protectedFolders === undefined
+      ? DEFAULT_PROTECTED
+      : readPatterns(protectedFolders, true, (what) => complain("PROTECTED_FOLDERS", what)),
+  };
+}
+
+function readCapabilities(
+  value: string | undefined,
+  complain: (what: string) => void,
+): readonly Capability[] {
+  if (value === undefined) return DEFAULT_CAPABILITIES;
+  const words = value.split(",").map((word) => word.trim().toLowerCase()).filter((word) => word);
+  const unknown = words.filter((word) => !(CAPABILITIES as readonly string[]).includes(word));
+  if (unknown.length > 0) {
+    complain(
+      `knows ${CAPABILITIES.join(", ")}; not ${
+        unknown.map((word) => JSON.stringify(word)).join(", ")
+      }`,
+    );
+  }
+  return CAPABILITIES.filter((name) => words.includes(name));
+}
+
+/** Items between commas; a comma that belongs to a name is written `\,`. */
+function readPatterns(
+  value: string,
+  specialUses: boolean,
+  complain: (what: string) => void,
+): readonly string[] {
+  const patterns = value.split(/(?<!\\),/)
+    .map((item) => item.replaceAll("\\,", ",").trim())
+    .filter((item) => item !== "");
+  for (const pattern of patterns) {
+    const unsafe = unsafeTextReason(pattern);
+    if (unsafe) complain(unsafe);
+    if (codePointLength(pattern) > MAX_MAILBOX_CODE_POINTS) {
+      complain(`has a name of more than ${MAX_MAILBOX_CODE_POINTS} characters`);
+    }
+    if (!pattern.startsWith("\\")) continue;
+    if (!specialUses) complain("takes names of folders, not special uses such as \\Sent");
+    else if (!SPECIAL_USE.test(pattern)) complain(`${JSON.stringify(pattern)} is no special use`);
+  }
+  if (patterns.length === 0 && !specialUses) complain("must name at least one folder");
+  return patterns;
+}

@@ -1,0 +1,161 @@
+/**
+ * How an operation is told to a caller, before, while and after it is carried out.
+ *
+ * @module
+ */
+
+import * as z from "zod";
+import type { ToolResult } from "../tool.ts";
+import type { Item, Operation, UndoPlan } from "./operation.ts";
+
+/** The shape that all tools that write answer with. */
+export const writeOutput = z.strictObject({
+  status: z.enum([
+    "ok",
+    "partial",
+    "failed",
+    "running",
+    "canceled",
+    "interrupted",
+    "dry_run",
+    "confirmation_required",
+  ]),
+  action: z.string(),
+  operation_id: z.string().optional(),
+  counts: z.strictObject({
+    total: z.number(),
+    would_do: z.number().optional(),
+    done: z.number(),
+    skipped: z.number(),
+    failed: z.number(),
+    pending: z.number(),
+  }),
+  items: z.array(z.strictObject({
+    message_id: z.string().optional(),
+    mailbox: z.string().optional(),
+    outcome: z.enum(["would_do", "pending", "done", "skipped", "failed"]),
+    reason: z.string().optional(),
+    new_message_id: z.string().optional(),
+  })),
+  /** What imap_undo_operation could bring back. */
+  undo: z.strictObject({ restores: z.number(), cannot: z.string().optional() }),
+  undone_by: z.string().optional(),
+  confirm_token: z.string().optional(),
+  confirm_expires: z.string().optional(),
+  error: z.strictObject({ code: z.string(), message: z.string(), retryable: z.boolean() })
+    .optional(),
+});
+
+/** `data` of an answer about a write. */
+export type WriteAnswer = z.output<typeof writeOutput>;
+
+/** What would become of one thing. */
+export interface Previewed extends Omit<Item, "outcome"> {
+  readonly outcome: "would_do" | "skipped" | "failed";
+}
+
+/** What would happen, looked up without changing anything. */
+export interface Preview {
+  readonly action: string;
+  readonly items: readonly Previewed[];
+  readonly undo: Pick<UndoPlan, "restores" | "cannot">;
+}
+
+/** Tells what would happen. */
+export function describePreview(
+  preview: Preview,
+  status: "dry_run" | "confirmation_required" | "failed",
+  token: { readonly token: string; readonly expires: string } | undefined,
+): ToolResult<WriteAnswer> {
+  const { action, items, undo } = preview;
+  const would = items.filter(({ outcome }) => outcome === "would_do").length;
+  const said = {
+    dry_run: `Nothing was changed; ${action} would be done to ${would} of ${items.length}`,
+    confirmation_required:
+      `Nothing was changed yet; show the person that ${action} would be done to ${would} of ${items.length}, and if they agree call again with the same arguments and confirm_token`,
+    failed: `Nothing was changed; there is nothing that ${action} could be done to`,
+  }[status];
+  return {
+    summary: said,
+    data: {
+      status,
+      action,
+      counts: { ...countsOf(items), would_do: would },
+      items: items.map(describeItem),
+      undo: describeUndo(undo),
+      ...(token === undefined
+        ? {}
+        : { confirm_token: token.token, confirm_expires: token.expires }),
+    },
+  };
+}
+
+/** Tells how far an operation is, or what came of it. */
+export function describeOperation(operation: Operation): ToolResult<WriteAnswer> {
+  const { work, error, undoneBy } = operation;
+  const counts = countsOf(work.items);
+  const status = statusOf(operation, counts);
+  const plan = operation.state === "running"
+    ? { restores: 0, cannot: "It is still running" }
+    : undoneBy === undefined
+    ? work.undo()
+    : { restores: 0, cannot: "It was taken back already" };
+  return {
+    summary:
+      `${work.action} ${status}: ${counts.done} done, ${counts.skipped} skipped, ${counts.failed} failed${
+        counts.pending > 0 ? `, ${counts.pending} to go` : ""
+      } of ${counts.total}`,
+    data: {
+      status,
+      action: work.action,
+      operation_id: operation.id,
+      counts,
+      items: work.items.map(describeItem),
+      undo: describeUndo(plan),
+      ...(undoneBy === undefined ? {} : { undone_by: undoneBy }),
+      ...(error === undefined ? {} : {
+        error: { code: error.code, message: error.message, retryable: error.retryable },
+      }),
+    },
+  };
+}
+
+function statusOf({ state }: Operation, { total, done, failed }: Counts): WriteAnswer["status"] {
+  if (state !== "finished") return state;
+  if (failed === 0 && (done > 0 || total === 0)) return done === total ? "ok" : "partial";
+  return done > 0 ? "partial" : "failed";
+}
+
+interface Counts {
+  readonly total: number;
+  readonly done: number;
+  readonly skipped: number;
+  readonly failed: number;
+  readonly pending: number;
+}
+
+function countsOf(items: readonly { readonly outcome: string }[]): Counts {
+  const count = (wanted: string): number =>
+    items.filter(({ outcome }) => outcome === wanted).length;
+  return {
+    total: items.length,
+    done: count("done"),
+    skipped: count("skipped"),
+    failed: count("failed"),
+    pending: count("pending"),
+  };
+}
+
+function describeItem(item: Item | Previewed): WriteAnswer["items"][number] {
+  return {
+    ...(item.messageId === undefined ? {} : { message_id: item.messageId }),
+    ...(item.mailbox === undefined ? {} : { mailbox: item.mailbox }),
+    outcome: item.outcome,
+    ...(item.reason === undefined ? {} : { reason: item.reason }),
+    ...(item.newMessageId === undefined ? {} : { new_message_id: item.newMessageId }),
+  };
+}
+
+function describeUndo({ restores, cannot }: UndoPlan): WriteAnswer["undo"] {
+  return { restores, ...(cannot === undefined ? {} : { cannot }) };
+}

@@ -1,0 +1,242 @@
+/**
+ * The operations of this server: run one after the other for each account, and
+ * remembered for a while after their end.
+ *
+ * @module
+ */
+
+import { randomBytes } from "node:crypto";
+import { MailError } from "../../contract/error.ts";
+import type { Log } from "../../contract/log.ts";
+import type { Operation, OperationState, Work } from "./operation.ts";
+
+/**
+ * How long to wait before trying a server again that was lost, in milliseconds:
+ * a minute altogether, for a server that is started anew.
+ */
+const PAUSES_MS: readonly number[] = [100, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+
+/**
+ * How long the batch that is at work may still take when the server ends, in
+ * milliseconds; the process must be gone within 2 s.
+ */
+const GRACE_MS = 800;
+
+/** Operations that may be at work or wait at once: a person starts one at a time. */
+const MAX_RUNNING = 64;
+
+/** Bytes of an operation's id: not to be guessed by another client. */
+const ID_BYTES = 9;
+
+interface Running {
+  id: string;
+  work: Work;
+  state: OperationState;
+  startedAt: string;
+  finishedAt: string | undefined;
+  error: MailError | undefined;
+  undoneBy: string | undefined;
+  ended: Promise<void>;
+  readonly cancel: AbortController;
+}
+
+/** What operations are made of. */
+export interface OperationsOptions {
+  /** Ended operations that are remembered. */
+  readonly maxEntries: number;
+  readonly log: Log;
+  /** Waits between attempts, in milliseconds. @default about a minute altogether */
+  readonly pausesMs?: readonly number[];
+}
+
+/** Runs operations and remembers them. */
+export class Operations {
+  readonly #options: OperationsOptions;
+  readonly #all = new Map<string, Running>();
+  /** The end of the last operation of each account. */
+  readonly #tails = new Map<string, Promise<void>>();
+  /** No further batch. */
+  readonly #closing = new AbortController();
+  /** Not even the rest of this one. */
+  readonly #ending = new AbortController();
+
+  constructor(options: OperationsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Starts an operation. It waits for earlier ones of the same accounts.
+   *
+   * @throws {MailError} `rate_limited` when too many are at work.
+   */
+  start(work: Work): Operation {
+    const running = [...this.#all.values()].filter(({ state }) => state === "running");
+    if (running.length >= MAX_RUNNING) {
+      throw new MailError("rate_limited", "Too many operations are at work", {
+        hint: "Wait for one to end; imap_get_operation tells.",
+        details: { reason: "too_many_operations", retry_after_ms: 1_000 },
+      });
+    }
+    const operation: Running = {
+      id: randomBytes(ID_BYTES).toString("base64url"),
+      work,
+      state: "running",
+      startedAt: new Date().toISOString(),
+      finishedAt: undefined,
+      error: undefined,
+      undoneBy: undefined,
+      ended: Promise.resolve(),
+      cancel: new AbortController(),
+    };
+    const before = work.accounts.map((account) => this.#tails.get(account));
+    operation.ended = Promise.all(before).then(() => this.#run(operation));
+    for (const account of work.accounts) this.#tails.set(account, operation.ended);
+    this.#all.set(operation.id, operation);
+    this.#forgetOldest();
+    return operation;
+  }
+
+  /**
+   * Finds an operation.
+   *
+   * @throws {MailError} `not_found`
+   */
+  get(id: string): Operation {
+    return this.#find(id);
+  }
+
+  /** Ends an operation after the batch it is at; what was done stays done. */
+  cancel(id: string): Operation {
+    const operation = this.#find(id);
+    operation.cancel.abort();
+    return operation;
+  }
+
+  /**
+   * Starts what takes an operation back, once.
+   *
+   * @throws {MailError} `conflict` when it is still running, was taken back
+   * already, or has nothing to take back.
+   */
+  undo(id: string): Operation {
+    const operation = this.#find(id);
+    if (operation.state === "running") {
+      throw new MailError("conflict", "This operation is still running", {
+        hint: "Wait for its end, or end it with imap_cancel_operation.",
+        details: { reason: "operation_running" },
+      });
+    }
+    if (operation.undoneBy !== undefined) {
+      throw new MailError("conflict", "This operation was taken back already", {
+        hint: `imap_get_operation tells what came of it: ${operation.undoneBy}.`,
+        details: { reason: "already_undone" },
+      });
+    }
+    const plan = operation.work.undo();
+    if (!plan.start) {
+      throw new MailError("conflict", plan.cannot ?? "Nothing was done that could be taken back", {
+        details: { reason: "nothing_to_undo" },
+      });
+    }
+    const undo = this.start(plan.start());
+    operation.undoneBy = undo.id;
+    return undo;
+  }
+
+  /** Ends all operations after the batch they are at, if it ends within {@link GRACE_MS}. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    const timer = setTimeout(() => this.#ending.abort(), GRACE_MS);
+    await Promise.all([...this.#all.values()].map(({ ended }) => ended));
+    clearTimeout(timer);
+  }
+
+  #find(id: string): Running {
+    const operation = this.#all.get(id);
+    if (operation) return operation;
+    throw new MailError("not_found", "There is no such operation", {
+      hint: "Ids end with the server, and the oldest are forgotten; look at the mailbox instead.",
+      details: { reason: "operation_not_found" },
+    });
+  }
+
+  #forgetOldest(): void {
+    let extra = this.#all.size - this.#options.maxEntries;
+    for (const [id, { state }] of this.#all) {
+      if (extra <= 0) break;
+      if (state === "running") continue;
+      this.#all.delete(id);
+      extra--;
+    }
+  }
+
+  /** Never rejects: what went wrong is part of the operation. */
+  async #run(operation: Running): Promise<void> {
+    const { work, cancel } = operation;
+    const stop = AbortSignal.any([cancel.signal, this.#closing.signal]);
+    const pauses = this.#options.pausesMs ?? PAUSES_MS;
+    let lost = 0;
+    operation.state = await (async (): Promise<OperationState> => {
+      for (;;) {
+        if (stop.aborted && lost === 0) return "canceled";
+        try {
+          if (!await work.next(this.#ending.signal)) return "finished";
+          lost = 0;
+        } catch (thrown) {
+          const error = asMailError(thrown);
+          const pause = pauses[lost];
+          if (!error.retryable || pause === undefined || this.#closing.signal.aborted) {
+            operation.error = error;
+            work.giveUp?.(error);
+            return error.retryable ? "interrupted" : "finished";
+          }
+          lost++;
+          this.#options.log.info("operation goes on after a pause", {
+            action: work.action,
+            pause_ms: pause,
+            code: error.code,
+          });
+          await sleep(pause, this.#closing.signal);
+        }
+      }
+    })();
+    operation.finishedAt = new Date().toISOString();
+    if (operation.state === "running") operation.state = "finished";
+    for (const item of work.items) {
+      if (item.outcome !== "pending") continue;
+      item.outcome = operation.state === "canceled" ? "skipped" : "failed";
+      item.reason ??= operation.state === "canceled"
+        ? "canceled"
+        : operation.error?.details?.["reason"]?.toString() ?? "not_reached";
+    }
+    this.#options.log.info("operation ended", {
+      action: work.action,
+      accounts: work.accounts.join(","),
+      state: operation.state,
+      done: work.items.filter(({ outcome }) => outcome === "done").length,
+      of: work.items.length,
+    });
+  }
+}
+
+function asMailError(thrown: unknown): MailError {
+  if (thrown instanceof MailError) return thrown;
+  return new MailError("internal", "Something went wrong inside this server", {
+    retryable: false,
+    details: { reason: "unexpected" },
+    cause: thrown,
+  });
+}
+
+/** Waits; ends early when `signal` is aborted. */
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener("abort", end, { once: true });
+  });
+}
