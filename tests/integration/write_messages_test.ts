@@ -7,6 +7,7 @@
 
 import assert from "node:assert/strict";
 import { ADA, BEN } from "../support/dovecot_suite.ts";
+import { startInProcess } from "../support/in_process.ts";
 import { accountVariables } from "../support/product.ts";
 import {
   CAPABILITIES,
