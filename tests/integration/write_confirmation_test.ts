@@ -19,9 +19,11 @@ Deno.test("a person is asked by a client that can, and only a yes is a yes", asy
   const product = await startInProcess({
     ...accountVariables(server, ADA),
     MAIL_IMAP_WRITE_ENABLED: "true",
-  }, (question) => {
-    questions.push(question);
-    return reply(question);
+  }, {
+    answer: (question) => {
+      questions.push(question);
+      return reply(question);
+    },
   });
   stack.defer(() => product.close());
   const raw = await server.connect(ADA);

@@ -18,7 +18,9 @@ import type { Log } from "../../lib/contract/log.ts";
 import { createServer } from "../../lib/server.ts";
 import { Accounts } from "../../lib/tools/accounts.ts";
 import { TOOLS } from "../../lib/tools/registry.ts";
+import { Audit } from "../../lib/policy/audit.ts";
 import { Confirmations } from "../../lib/policy/confirmations.ts";
+import type { Tool } from "../../lib/tools/tool.ts";
 import { SearchCursors } from "../../lib/tools/search/cursor.ts";
 import { Operations } from "../../lib/tools/write/operations.ts";
 import { asSession, type McpSession } from "../clients/mcp.ts";
@@ -34,14 +36,20 @@ const SILENT: Log = {
 /** What a client with a person behind it answers to a question. */
 export type Answerer = (question: string) => ElicitResult | Promise<ElicitResult>;
 
-/**
- * Starts the server in this process.
- *
- * @param answer Makes the client one that can ask its person. @default one that cannot
- */
+/** What a test may choose besides the configuration. */
+export interface InProcessOptions {
+  /** @default those of the product */
+  readonly tools?: readonly Tool[];
+  /** Takes the log, and the audit. @default nobody */
+  readonly log?: Log;
+  /** Makes the client one that can ask its person. @default one that cannot */
+  readonly answer?: Answerer;
+}
+
+/** Starts the server in this process. */
 export async function startInProcess(
   variables: Readonly<Record<string, string | number>>,
-  answer?: Answerer,
+  { tools = TOOLS, log = SILENT, answer }: InProcessOptions = {},
 ): Promise<McpSession> {
   const directory = await configDirectory(variables);
   const { config, passwords } = loadConfig({ directory: directory.path, environment: {} });
@@ -51,12 +59,14 @@ export async function startInProcess(
   });
   const { port1, port2 } = new MessageChannel();
   worker.postMessage({ port: port2 }, [port2]);
-  const accounts = new Accounts(config, passwords, SILENT);
+  const accounts = new Accounts(config, passwords, log);
+  const audit = new Audit(log);
   const operations = new Operations({
     maxEntries: config.settings.operationMaxEntries,
-    log: SILENT,
+    audit,
+    log,
   });
-  const server = createServer(TOOLS, {
+  const server = createServer(tools, {
     config,
     accounts,
     content: new ContentClient(port1, () => Promise.reject(new Error("stuck"))),
@@ -66,7 +76,8 @@ export async function startInProcess(
     ),
     operations,
     confirmations: new Confirmations(),
-    log: SILENT,
+    audit,
+    log,
   });
   const [near, far] = InMemoryTransport.createLinkedPair();
   const client = new Client(
