@@ -5,10 +5,10 @@
  * @module
  */
 
-import { randomBytes } from "node:crypto";
-import { MailError } from "../../contract/error.ts";
+import { MailError, reasonOf } from "../../contract/error.ts";
 import type { Log } from "../../contract/log.ts";
-import type { Operation, OperationState, Work } from "./operation.ts";
+import type { Audit } from "../../policy/audit.ts";
+import type { Operation, OperationState, Outcome, Work } from "./operation.ts";
 
 /**
  * How long to wait before trying a server again that was lost, in milliseconds:
@@ -44,6 +44,8 @@ interface Running {
 export interface OperationsOptions {
   /** Ended operations that are remembered. */
   readonly maxEntries: number;
+  /** Is told of each that ended. */
+  readonly audit: Pick<Audit, "ended">;
   readonly log: Log;
   /** Waits between attempts, in milliseconds. @default about a minute altogether */
   readonly pausesMs?: readonly number[];
@@ -78,7 +80,8 @@ export class Operations {
       });
     }
     const operation: Running = {
-      id: randomBytes(ID_BYTES).toString("base64url"),
+      id: crypto.getRandomValues(new Uint8Array(ID_BYTES))
+        .toBase64({ alphabet: "base64url", omitPadding: true }),
       work,
       state: "running",
       startedAt: new Date().toISOString(),
@@ -92,7 +95,6 @@ export class Operations {
     operation.ended = Promise.all(before).then(() => this.#run(operation));
     for (const account of work.accounts) this.#tails.set(account, operation.ended);
     this.#all.set(operation.id, operation);
-    this.#forgetOldest();
     return operation;
   }
 
@@ -161,13 +163,25 @@ export class Operations {
   }
 
   #forgetOldest(): void {
-    let extra = this.#all.size - this.#options.maxEntries;
-    for (const [id, { state }] of this.#all) {
-      if (extra <= 0) break;
-      if (state === "running") continue;
-      this.#all.delete(id);
-      extra--;
-    }
+    const ended = [...this.#all.values()].filter(({ state }) => state !== "running");
+    const extra = Math.max(0, ended.length - this.#options.maxEntries);
+    for (const { id } of ended.slice(0, extra)) this.#all.delete(id);
+  }
+
+  #audit({ id, work, state, error }: Running): void {
+    const count = (wanted: Outcome): number =>
+      work.items.filter(({ outcome }) => outcome === wanted).length;
+    this.#options.audit.ended({
+      operation: id,
+      action: work.action,
+      accounts: work.accounts,
+      state,
+      total: work.items.length,
+      done: count("done"),
+      skipped: count("skipped"),
+      failed: count("failed"),
+      reason: error === undefined ? undefined : reasonOf(error) ?? error.code,
+    });
   }
 
   /** Never rejects: what went wrong is part of the operation. */
@@ -183,11 +197,12 @@ export class Operations {
           if (!await work.next(this.#ending.signal)) return "finished";
           lost = 0;
         } catch (thrown) {
-          const error = asMailError(thrown);
+          // What an aborted command throws says nothing about the mail server.
+          const error = this.#ending.signal.aborted ? shuttingDown() : asMailError(thrown);
           const pause = pauses[lost];
           if (!error.retryable || pause === undefined || this.#closing.signal.aborted) {
             operation.error = error;
-            work.giveUp?.(error);
+            giveUp(work, error);
             return error.retryable ? "interrupted" : "finished";
           }
           lost++;
@@ -201,22 +216,34 @@ export class Operations {
       }
     })();
     operation.finishedAt = new Date().toISOString();
-    if (operation.state === "running") operation.state = "finished";
     for (const item of work.items) {
       if (item.outcome !== "pending") continue;
       item.outcome = operation.state === "canceled" ? "skipped" : "failed";
       item.reason ??= operation.state === "canceled"
         ? "canceled"
-        : operation.error?.details?.["reason"]?.toString() ?? "not_reached";
+        : reasonOf(operation.error) ?? "not_reached";
     }
-    this.#options.log.info("operation ended", {
-      action: work.action,
-      accounts: work.accounts.join(","),
-      state: operation.state,
-      done: work.items.filter(({ outcome }) => outcome === "done").length,
-      of: work.items.length,
-    });
+    // From now on its age counts; those that ended before it are forgotten before it.
+    this.#all.delete(operation.id);
+    this.#all.set(operation.id, operation);
+    this.#forgetOldest();
+    this.#audit(operation);
   }
+}
+
+/** A work that cannot even say what it left behind must not take others down. */
+function giveUp(work: Work, error: MailError): void {
+  try {
+    work.giveUp?.(error);
+  } catch {
+    // Its items say what is known.
+  }
+}
+
+function shuttingDown(): MailError {
+  return new MailError("unavailable", "The server ended before this did", {
+    details: { reason: "shutting_down" },
+  });
 }
 
 function asMailError(thrown: unknown): MailError {
