@@ -20,6 +20,9 @@ export const MAX_MESSAGE_ID_CODE_POINTS = 5 + MAX_ACCOUNT_CHARS + 1 + MAX_MAILBO
 /** Longest cursor, in characters: ours have 22. */
 export const MAX_CURSOR_CHARS = 64;
 
+/** Longest confirmation token, in characters: ours have about 70. */
+export const MAX_CONFIRM_TOKEN_CHARS = 128;
+
 /** Longest keyword (IMAP flag), in characters. */
 export const MAX_KEYWORD_CHARS = 64;
 

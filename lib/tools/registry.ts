@@ -11,6 +11,7 @@ import { getMessageRaw } from "./get_message_raw.ts";
 import { getThread } from "./get_thread.ts";
 import { listAccounts } from "./list_accounts.ts";
 import { listMailboxes } from "./list_mailboxes.ts";
+import { manageMailbox } from "./manage_mailbox.ts";
 import { searchMessages } from "./search_messages.ts";
 import type { Tool } from "./tool.ts";
 import { verifyAccount } from "./verify_account.ts";
@@ -25,4 +26,5 @@ export const TOOLS: readonly Tool[] = [
   getThread,
   getAttachment,
   getMessageRaw,
+  manageMailbox,
 ];

@@ -8,6 +8,7 @@
 import * as z from "zod";
 import {
   MAX_ACCOUNT_CHARS,
+  MAX_CONFIRM_TOKEN_CHARS,
   MAX_CURSOR_CHARS,
   MAX_MAILBOX_CODE_POINTS,
   MAX_MESSAGE_ID_CODE_POINTS,
@@ -76,3 +77,14 @@ export function day(description: string): z.ZodOptional<z.ZodString> {
     "must be a day that exists",
   ).meta({ description }).optional();
 }
+
+/** Tells what would happen, and changes nothing. */
+export const dryRun: z.ZodOptional<z.ZodBoolean> = z.boolean().optional().meta({
+  description: "Only tell what would happen.",
+});
+
+/** Confirms exactly what an earlier call has told. */
+export const confirmToken: z.ZodOptional<z.ZodString> = text(
+  MAX_CONFIRM_TOKEN_CHARS,
+  "From the call before, once the person agreed; everything else as before.",
+).optional();

@@ -90,6 +90,15 @@ export const BOUNDS: Readonly<Record<string, Readonly<Record<string, Bounds>>>> 
     max_bytes: whole(1, 64_000),
     offset_bytes: whole(0, UINT32),
   },
+  imap_manage_mailbox: {
+    account_id: ACCOUNT,
+    action: { kind: "choice", values: ["create", "rename", "delete", "subscribe", "unsubscribe"] },
+    mailbox: { kind: "text", max: 256 },
+    destination_mailbox: { kind: "text", max: 256 },
+    permanent: FLAG,
+    dry_run: FLAG,
+    confirm_token: { kind: "text", max: 128 },
+  },
 };
 
 /** Inputs without which a tool cannot be called. */
@@ -98,4 +107,5 @@ export const REQUIRED: Readonly<Record<string, Readonly<Record<string, unknown>>
   imap_get_thread: { message_id: "imap:default:INBOX:1:1" },
   imap_get_attachment: { message_id: "imap:default:INBOX:1:1", part_id: "2" },
   imap_get_message_raw: { message_id: "imap:default:INBOX:1:1" },
+  imap_manage_mailbox: { action: "create", mailbox: "Projects" },
 };
