@@ -7,6 +7,11 @@
 
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import {
+  type ElicitRequest,
+  ElicitRequestSchema,
+  type ElicitResult,
+} from "@modelcontextprotocol/sdk/types.js";
 import { loadConfig } from "../../lib/config/load.ts";
 import { ContentClient } from "../../lib/content/client.ts";
 import type { Log } from "../../lib/contract/log.ts";
@@ -32,6 +37,8 @@ const SILENT: Log = {
 export interface InProcessOptions {
   /** @default those of the product */
   readonly tools?: readonly Tool[];
+  /** Answers questions, as a client does that can show them. @default the client cannot */
+  readonly answer?: (question: string) => ElicitResult | Promise<ElicitResult>;
   /** Takes the log, and the audit. @default nobody */
   readonly log?: Log;
 }
@@ -39,7 +46,7 @@ export interface InProcessOptions {
 /** Starts the server in this process. */
 export async function startInProcess(
   variables: Readonly<Record<string, string | number>>,
-  { tools = TOOLS, log = SILENT }: InProcessOptions = {},
+  { tools = TOOLS, answer, log = SILENT }: InProcessOptions = {},
 ): Promise<McpSession> {
   const directory = await configDirectory(variables);
   const { config, passwords } = loadConfig({ directory: directory.path, environment: {} });
@@ -70,7 +77,16 @@ export async function startInProcess(
     log,
   });
   const [near, far] = InMemoryTransport.createLinkedPair();
-  const client = new Client({ name: "mail-imap-mcp-tests", version: "1" });
+  const client = new Client(
+    { name: "mail-imap-mcp-tests", version: "1" },
+    { capabilities: answer ? { elicitation: {} } : {} },
+  );
+  if (answer) {
+    client.setRequestHandler(
+      ElicitRequestSchema,
+      ({ params }: ElicitRequest) => answer(params.message),
+    );
+  }
   await Promise.all([server.connect(far), client.connect(near)]);
   return asSession(client, {
     pid: Deno.pid,
