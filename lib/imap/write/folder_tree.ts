@@ -19,10 +19,25 @@ export class FolderTree {
     this.separator = separator;
   }
 
-  /** The folder of exactly this path, also one that only holds folders. */
+  /**
+   * The folder of exactly this path, also one that only holds folders: servers
+   * need not list those.
+   */
   find(path: string): Mailbox | undefined {
     const found = this.all.find((mailbox) => mailbox.path === path);
-    return found?.exists || this.below(path).length > 0 ? found : undefined;
+    if (found?.exists) return found;
+    const [child] = this.below(path);
+    if (!child) return undefined;
+    return {
+      path,
+      specialUse: found?.specialUse,
+      selectable: false,
+      exists: false,
+      holdsFolders: true,
+      separator: child.separator,
+      messages: undefined,
+      unseen: undefined,
+    };
   }
 
   /** Whether a new folder cannot have this path. */
