@@ -326,6 +326,17 @@ Deno.test("The launcher's isolate, which sees the passwords first, runs no third
   for (const path of reached) assert.doesNotMatch(path, /^lib\/(imap|content|tools|server)/);
 });
 
+Deno.test("Names of folders reach the mail server through the session, which knows the rules.", () => {
+  const opens =
+    /\bfullPath\(|\.mailboxOpen\(|\.getMailboxLock\(|\.mailbox(?:Create|Rename|Delete)\(/;
+  const lists = /\bclient\.(?:list|listTree|status)\(/;
+  for (const [path, source] of LIB) {
+    if (path === "lib/imap/library.ts" || path === "lib/imap/session.ts") continue;
+    assert.doesNotMatch(source, opens, path);
+    if (path !== "lib/imap/mailboxes.ts") assert.doesNotMatch(source, lists, path);
+  }
+});
+
 Deno.test("No import in lib leads in a circle.", () => {
   const graph = new Map<string, string[]>();
   for (const [path, source] of LIB) {
