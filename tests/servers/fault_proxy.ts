@@ -6,6 +6,8 @@
  * @module
  */
 
+import type { AddressInfo, Socket } from "node:net";
+import { createServer, type Server, type TLSSocket } from "node:tls";
 import { Exchange, LineSplitter } from "./imap_lines.ts";
 import type { TapTarget } from "./tap.ts";
 
@@ -75,7 +77,7 @@ export interface FaultProxy {
 
 /** One client's connection and the one to the server that belongs to it. */
 interface Pair {
-  readonly client: Deno.TlsConn;
+  readonly client: TLSSocket;
   readonly server: Deno.TlsConn;
   readonly exchange: Exchange;
   /** Nothing is passed on any more. */
@@ -98,8 +100,19 @@ function text(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes);
 }
 
-async function writeAll(connection: Deno.TlsConn, bytes: Uint8Array): Promise<void> {
-  for (let sent = 0; sent < bytes.length;) sent += await connection.write(bytes.subarray(sent));
+async function toServer({ server }: Pair, bytes: Uint8Array): Promise<void> {
+  for (let sent = 0; sent < bytes.length;) sent += await server.write(bytes.subarray(sent));
+}
+
+function toClient({ client }: Pair, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) =>
+    client.write(bytes, (error) => error ? reject(error) : resolve())
+  );
+}
+
+async function* fromServer({ server }: Pair): AsyncGenerator<Uint8Array> {
+  const buffer = new Uint8Array(65_536);
+  for (let count; (count = await server.read(buffer)) !== null;) yield buffer.subarray(0, count);
 }
 
 function concat(pieces: readonly Uint8Array[]): Uint8Array {
@@ -110,14 +123,6 @@ function concat(pieces: readonly Uint8Array[]): Uint8Array {
     at += piece.length;
   }
   return all;
-}
-
-function close(connection: Deno.TlsConn): void {
-  try {
-    connection.close();
-  } catch {
-    // Closed from the other side.
-  }
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -134,8 +139,6 @@ export async function startFaultProxy(
     key: await Deno.readTextFile(key),
   };
   const caCerts = [await Deno.readTextFile(target.caPath)];
-  const listen = (port: number): Deno.TlsListener =>
-    Deno.listenTls({ hostname: "127.0.0.1", port, ...certificate });
   const pairs = new Set<Pair>();
   const running = new Set<Promise<void>>();
   let events: FaultEvent[] = [];
@@ -146,8 +149,6 @@ export async function startFaultProxy(
   let cuts = 0;
   let accepted = 0;
   let absence: ReturnType<typeof setTimeout> | undefined;
-  let listener = listen(0);
-  const { port } = listener.addr as Deno.NetAddr;
 
   const keep = (work: Promise<void>): void => {
     const kept: Promise<void> = work.finally(() => running.delete(kept));
@@ -157,8 +158,12 @@ export async function startFaultProxy(
   const end = (pair: Pair): void => {
     pair.cut = true;
     pairs.delete(pair);
-    close(pair.client);
-    close(pair.server);
+    pair.client.destroy();
+    try {
+      pair.server.close();
+    } catch {
+      // Closed from the other side.
+    }
   };
 
   /** Resolves when the server has answered everything that it was told. */
@@ -184,23 +189,19 @@ export async function startFaultProxy(
     if (thenRefuse && "connections" in thenRefuse) refuse = thenRefuse.connections;
     if (thenRefuse && "ms" in thenRefuse) {
       listener.close();
-      absence = setTimeout(() => {
-        listener = listen(port);
-        accepting = accept();
-      }, thenRefuse.ms);
+      absence = setTimeout(async () => listener = await listen(port), thenRefuse.ms);
     }
     if (wait ?? true) await Promise.all(lost.map(settle));
     for (const one of lost) end(one);
   };
 
   const pass = async (pair: Pair, from: FaultEvent["from"], chunk: Uint8Array[]): Promise<void> => {
-    const to = from === "client" ? pair.server : pair.client;
     let ready: Uint8Array[] = [];
     // Lines that came together leave together: single small writes would wait for each other.
     const flush = async (): Promise<void> => {
       const bytes = concat(ready);
       ready = [];
-      await writeAll(to, bytes);
+      await (from === "client" ? toServer : toClient)(pair, bytes);
     };
     for (let bytes of chunk) {
       const line = text(bytes);
@@ -237,16 +238,12 @@ export async function startFaultProxy(
   };
 
   const pump = async (pair: Pair, from: FaultEvent["from"]): Promise<void> => {
-    const source = from === "client" ? pair.client : pair.server;
     const splitter = new LineSplitter();
-    const buffer = new Uint8Array(65_536);
     try {
-      for (;;) {
-        const count = await source.read(buffer);
-        if (count === null) break;
+      for await (const bytes of from === "client" ? pair.client : fromServer(pair)) {
         if (delayMs > 0) await pause(delayMs);
         await pair.held;
-        await pass(pair, from, splitter.push(buffer.subarray(0, count)));
+        await pass(pair, from, splitter.push(bytes));
       }
     } catch {
       // Either end went away.
@@ -259,19 +256,14 @@ export async function startFaultProxy(
     if (!pair.cut) end(pair);
   };
 
-  const serve = async (client: Deno.TlsConn): Promise<void> => {
-    accepted++;
-    if (refuse > 0) {
-      refuse--;
-      close(client);
-      return;
-    }
+  const serve = async (client: TLSSocket): Promise<void> => {
+    // Reading and writing notice it by themselves.
+    client.on("error", () => undefined);
     let server: Deno.TlsConn;
     try {
-      await client.handshake();
       server = await Deno.connectTls({ hostname: "localhost", port: target.port, caCerts });
     } catch {
-      close(client);
+      client.destroy();
       return;
     }
     const pair: Pair = {
@@ -287,16 +279,23 @@ export async function startFaultProxy(
     await Promise.all([pump(pair, "client"), pump(pair, "server")]);
   };
 
-  const accept = async (): Promise<void> => {
-    try {
-      for await (const client of listener) {
-        keep(serve(client));
-      }
-    } catch {
-      // Closed for a while, or for good.
-    }
+  const listen = (port: number): Promise<Server> => {
+    const server = createServer(certificate, (client) => keep(serve(client)));
+    server.on("connection", (socket: Socket) => {
+      accepted++;
+      // Else small answers wait 40 ms for each other (RFC 896).
+      socket.setNoDelay(true);
+      if (refuse === 0) return;
+      refuse--;
+      socket.destroy();
+    });
+    return new Promise((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, "127.0.0.1", () => resolve(server));
+    });
   };
-  let accepting = accept();
+  let listener = await listen(0);
+  const { port } = listener.address() as AddressInfo;
 
   return {
     port,
@@ -340,13 +339,8 @@ export async function startFaultProxy(
     },
     async stop() {
       clearTimeout(absence);
-      try {
-        listener.close();
-      } catch {
-        // Closed for a while already.
-      }
+      listener.close();
       for (const pair of [...pairs]) end(pair);
-      await accepting;
       await Promise.all(running);
     },
   };
