@@ -53,7 +53,7 @@ export function letter(id: string | undefined, subject: string): Uint8Array {
       "MIME-Version: 1.0",
       "Content-Type: text/plain; charset=utf-8",
       "",
-      `This is ${subject}. Füße.`,
+      `This is ${subject}. Käse.`,
       "",
     ].join("\r\n"),
   );
