@@ -16,6 +16,8 @@ export interface Fingerprint {
    * part of it: RFC 3501 section 6.4.7 lets COPY change that.
    */
   readonly key: string;
+  /** The same without the size, which some servers change when they store a message. */
+  readonly headerKey: string;
   readonly flags: readonly string[];
   /** RFC822.SIZE in bytes. */
   readonly size: number;
@@ -67,6 +69,6 @@ function toFingerprint({ uid, flags, size, internalDate, modseq, sections }: Fet
   // Servers may fold and order fields as they like.
   const fields = new TextDecoder("latin1").decode(header).replace(/\r?\n[ \t]+/g, " ")
     .split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "").sort();
-  const key = createHash("sha256").update(JSON.stringify([size, fields])).digest("base64url");
-  return { uid, key, flags, size, internalDate, modseq };
+  const headerKey = createHash("sha256").update(JSON.stringify(fields)).digest("base64url");
+  return { uid, key: `${size} ${headerKey}`, headerKey, flags, size, internalDate, modseq };
 }

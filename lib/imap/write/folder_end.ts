@@ -29,7 +29,14 @@ export async function folderEnd(session: Session, path: string): Promise<FolderE
   const wanted = fullPath(session.client, path);
   const status = await session.run(() =>
     session.client.status(wanted, { uidNext: true, uidValidity: true })
-  );
+  ).catch((error) => {
+    if ((error.cause as { code?: unknown } | undefined)?.code !== "NotFound") throw error;
+    throw new MailError("not_found", "There is no such destination folder", {
+      hint: "imap_list_mailboxes has the names; imap_manage_mailbox can create one.",
+      details: { reason: "destination_not_found" },
+      cause: error,
+    });
+  });
   if (!status || !status.uidNext || !status.uidValidity) {
     throw new MailError("unavailable", "The mail server does not tell where a folder ends", {
       hint: "The folder may only hold folders; imap_list_mailboxes tells.",

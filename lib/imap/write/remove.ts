@@ -5,7 +5,7 @@
  */
 
 import { assertSameUids, type Session } from "../session.ts";
-import { expungeUids } from "./expunge.ts";
+import { canExpungeUids, cannotExpunge, expungeUids } from "./expunge.ts";
 import { type Fingerprint, fingerprints } from "./fingerprint.ts";
 import { storeFlags } from "./message_commands.ts";
 
@@ -31,6 +31,7 @@ export interface Removed {
 /**
  * Removes messages of a folder, which is opened for that and stays open.
  *
+ * @param onFound Hears which of them are there and will be removed, before anything is sent.
  * @throws {MailError} `conflict` when its UIDs mean something else now,
  * `forbidden` on a server without UIDPLUS.
  */
@@ -38,6 +39,7 @@ export async function removeMessages(
   session: Session,
   folder: { readonly path: string; readonly uidvalidity: string },
   messages: readonly Doomed[],
+  onFound: (uids: ReadonlySet<number>) => void = () => undefined,
 ): Promise<Removed> {
   assertSameUids(await session.select(folder.path), folder.uidvalidity);
   const before = await fingerprints(session, messages.map(({ uid }) => uid));
@@ -47,6 +49,8 @@ export async function removeMessages(
   }).map(({ uid }) => uid);
   const missing = new Set(messages.map(({ uid }) => uid).filter((uid) => !before.has(uid)));
   if (same.length === 0) return { gone: new Set(), missing, left: new Set() };
+  if (!canExpungeUids(session)) throw cannotExpunge();
+  onFound(new Set(same));
   await storeFlags(session, same, { sign: "+", flags: [DELETED] });
   let refusal: unknown;
   await expungeUids(session, same).catch((error) => {

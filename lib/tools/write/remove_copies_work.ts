@@ -19,6 +19,7 @@ export interface CopyToRemove {
   /** Fingerprint of both. */
   readonly key: string | undefined;
   readonly original: {
+    readonly account: string;
     readonly mailbox: string;
     /** Decimal. */
     readonly uidvalidity: string;
@@ -35,7 +36,7 @@ export class RemoveCopiesWork implements Work {
   readonly #groups: readonly TargetGroup[];
   readonly #open: Accounts;
   #next = 0;
-  /** Copies whose removal was sent. */
+  /** Copies that were there when their removal was sent first. */
   readonly #sent = new Set<Target>();
 
   constructor(action: string, copies: readonly CopyToRemove[], accounts: Accounts) {
@@ -50,54 +51,63 @@ export class RemoveCopiesWork implements Work {
   async next(signal: AbortSignal): Promise<boolean> {
     const group = this.#groups[this.#next];
     if (!group) return false;
-    const { pool } = this.#open.get(group.account);
     await runBatch(group.targets, async () => {
-      await pool.write(undefined, signal, (session) => this.#remove(session, group));
+      const kept = await this.#withOriginals(group.targets, signal);
+      settle(group.targets.filter((target) => !kept.has(target)), "skipped", "only_copy_left");
+      const { pool } = this.#open.get(group.account);
+      const open = group.targets.filter(({ item }) => item.outcome === "pending");
+      await pool.write(group.mailbox, signal, (session) => this.#remove(session, group, open));
     });
     this.#next++;
     return this.#next < this.#groups.length;
   }
 
-  async #remove(session: Session, group: TargetGroup): Promise<void> {
-    const kept = await this.#withOriginals(session, group.targets);
-    for (const target of group.targets) {
-      if (!kept.has(target)) settle([target], "skipped", "only_copy_left");
-    }
-    const open = [...kept].filter(({ item }) => item.outcome === "pending");
-    const again = new Set(this.#sent);
-    for (const target of open) this.#sent.add(target);
+  async #remove(
+    session: Session,
+    { mailbox, uidvalidity }: TargetGroup,
+    open: readonly Target[],
+  ): Promise<void> {
     const { gone, missing, left } = await removeMessages(
       session,
-      { path: group.mailbox, uidvalidity: group.uidvalidity },
+      { path: mailbox, uidvalidity },
       open.map((target) => {
         const key = this.#copies.get(target)?.key;
         return { uid: target.ref.uid, ...(key === undefined ? {} : { key }) };
       }),
+      (found) => {
+        for (const target of open) if (found.has(target.ref.uid)) this.#sent.add(target);
+      },
     );
     for (const target of open) {
       const { uid } = target.ref;
-      if (gone.has(uid) || (missing.has(uid) && again.has(target))) target.item.outcome = "done";
-      else if (missing.has(uid)) settle([target], "skipped", "message_not_found");
+      if (gone.has(uid) || (missing.has(uid) && this.#sent.has(target))) {
+        target.item.outcome = "done";
+      } else if (missing.has(uid)) settle([target], "skipped", "message_not_found");
       else settle([target], "failed", left.has(uid) ? "not_removed" : "message_changed");
     }
   }
 
   /** The copies whose originals are where they were: removing another one could lose the message. */
-  async #withOriginals(session: Session, targets: readonly Target[]): Promise<Set<Target>> {
+  async #withOriginals(
+    targets: readonly Target[],
+    signal: AbortSignal,
+  ): Promise<ReadonlySet<Target>> {
     const kept = new Set<Target>();
+    const originalOf = (target: Target) => (this.#copies.get(target) as CopyToRemove).original;
     const folders = Map.groupBy(targets, (target) => {
-      const original = this.#copies.get(target)?.original;
-      return JSON.stringify([original?.mailbox, original?.uidvalidity]);
+      const { account, mailbox, uidvalidity } = originalOf(target);
+      return JSON.stringify([account, mailbox, uidvalidity]);
     });
     for (const members of folders.values()) {
-      const first = this.#copies.get(members[0] as Target) as CopyToRemove;
-      const open = await session.examineCurrent(first.original.mailbox);
-      if (open.uidvalidity !== first.original.uidvalidity) continue;
-      const uids = members.map((target) => this.#copies.get(target)?.original.uid as number);
-      const found = await fingerprints(session, uids);
-      members.forEach((target, i) => {
-        const original = found.get(uids[i] as number);
-        if (original && original.key === this.#copies.get(target)?.key) kept.add(target);
+      const { account, mailbox, uidvalidity } = originalOf(members[0] as Target);
+      const { pool } = this.#open.get(account);
+      await pool.read(mailbox, signal, async (session) => {
+        if ((await session.examineCurrent(mailbox)).uidvalidity !== uidvalidity) return;
+        const found = await fingerprints(session, members.map((one) => originalOf(one).uid));
+        for (const target of members) {
+          const original = found.get(originalOf(target).uid);
+          if (original && original.key === this.#copies.get(target)?.key) kept.add(target);
+        }
       });
     }
     return kept;

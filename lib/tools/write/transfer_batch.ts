@@ -7,9 +7,11 @@
 
 import { MailError, reasonOf } from "../../contract/error.ts";
 import { formatMessageId } from "../../contract/message_id.ts";
+import { fullPath } from "../../imap/library.ts";
 import { assertSameUids, type Session } from "../../imap/session.ts";
 import { type Fingerprint, fingerprints } from "../../imap/write/fingerprint.ts";
 import { arrivedBehind, type FolderEnd, folderEnd } from "../../imap/write/folder_end.ts";
+import { LOOKS_MS, pauseBeforeLook } from "../../imap/write/looks.ts";
 import { canMove, transferUids } from "../../imap/write/message_commands.ts";
 import { canExpungeUids } from "../../imap/write/expunge.ts";
 import { matchArrivals } from "./arrivals_match.ts";
@@ -18,12 +20,6 @@ import { settle, type Target, type TargetGroup, uidsOf } from "./targets.ts";
 
 /** What is done with the messages. */
 export type TransferKind = "copy" | "move";
-
-/**
- * How often to look whether a command was carried out whose answer was lost, in
- * milliseconds between the looks: a server may be at it still.
- */
-const LOOKS_MS: readonly number[] = [0, 250, 1_000];
 
 /** A message on its way. */
 export interface Transfer {
@@ -65,6 +61,11 @@ export class TransferBatch {
    * @throws {MailError}
    */
   async run(session: Session): Promise<void> {
+    const { client } = session;
+    if (
+      this.kind === "move" &&
+      fullPath(client, this.group.mailbox) === fullPath(client, this.destination)
+    ) return settle(this.group.targets, "skipped", "already_there");
     if (this.#unknown) await this.#lookForLost(session);
     const open = await session.select(this.group.mailbox);
     assertSameUids(open, this.group.uidvalidity);
@@ -169,7 +170,7 @@ export class TransferBatch {
   async #lookForLost(session: Session): Promise<void> {
     if (!this.#end) return;
     for (const pause of LOOKS_MS) {
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      await pauseBeforeLook(pause);
       const open = this.#pending().filter(({ copy }) => copy === undefined);
       matchArrivals(open, await arrivedBehind(session, this.#end), this.#claimed());
       assertSameUids(await session.select(this.group.mailbox), this.group.uidvalidity);

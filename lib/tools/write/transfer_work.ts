@@ -9,6 +9,7 @@ import type { Accounts } from "../accounts.ts";
 import { runBatch } from "./batch.ts";
 import type { Item, UndoPlan, Work } from "./operation.ts";
 import { type CopyToRemove, RemoveCopiesWork } from "./remove_copies_work.ts";
+import { SequenceWork } from "./sequence_work.ts";
 import { batches, groupTargets, type Target, type TargetGroup, toTarget } from "./targets.ts";
 import { type Transfer, TransferBatch, type TransferKind } from "./transfer_batch.ts";
 
@@ -90,10 +91,19 @@ export class TransferWork implements Work {
     return {
       restores: put.length,
       ...(cannot === undefined ? {} : { cannot }),
-      start: () =>
-        this.#kind === "copy" || whole.length === 0
-          ? new RemoveCopiesWork(`undo_${this.action}`, [...whole, ...half].map(toCopy), this.#open)
-          : new TransferWork(`undo_${this.action}`, "move", backGroups(whole), this.#open),
+      start: () => {
+        const action = `undo_${this.action}`;
+        const removed = this.#kind === "copy" ? put : half;
+        const moved = this.#kind === "copy" ? [] : whole;
+        return new SequenceWork(action, [
+          ...(removed.length === 0
+            ? []
+            : [new RemoveCopiesWork(action, removed.map(toCopy), this.#open)]),
+          ...(moved.length === 0
+            ? []
+            : [new TransferWork(action, "move", backGroups(moved), this.#open)]),
+        ]);
+      },
     };
   }
 }
@@ -110,6 +120,7 @@ function toCopy({ batch, transfer, id }: Put): CopyToRemove {
     target: toTarget(id),
     key: transfer.source?.key,
     original: {
+      account: batch.group.account,
       mailbox: batch.group.mailbox,
       uidvalidity: batch.group.uidvalidity,
       uid: transfer.target.ref.uid,
