@@ -63,7 +63,8 @@ const removesFirst: Mover = async (connect, uids) => {
       const [, date = "", size] = /INTERNALDATE "([^"]+)" .*\{(\d+)\}\r\n/.exec(answer) ?? [];
       const start = answer.indexOf("}\r\n") + 3;
       const body = answer.slice(start, start + Number(size));
-      const flags = /FLAGS \(([^)]*)\)/.exec(answer)?.[1]?.split(" ").filter(Boolean) ?? [];
+      const flags = /FLAGS \(([^)]*)\)/.exec(answer)?.[1]?.split(" ")
+        .filter((flag) => flag !== "" && flag !== "\\Recent") ?? [];
       await client.command(`UID STORE ${uid} +FLAGS.SILENT (\\Deleted)`);
       await client.command(`UID EXPUNGE ${uid}`);
       const source = Uint8Array.from(body, (character) => character.charCodeAt(0));
@@ -124,7 +125,12 @@ function reportOf(moved: readonly number[], before: Census): WriteAnswer {
   };
 }
 
-function trialOf(name: string, move: Mover, { proxy, raw }: WriteServer): CutTrial {
+function trialOf(
+  name: string,
+  move: Mover,
+  { proxy, raw }: WriteServer,
+  looksAt: "messages" | "messages and report" = "messages and report",
+): CutTrial {
   const connect = (): Promise<RawImap> =>
     RawImap.open({
       port: proxy.port,
@@ -146,6 +152,7 @@ function trialOf(name: string, move: Mover, { proxy, raw }: WriteServer): CutTri
     },
     check({ report }, before, after) {
       assertEachExactlyOnce(before, after);
+      if (looksAt === "messages") return;
       assert.ok(report);
       assertReportIsTrue(report, { kind: "move", mailbox: "Other" }, before, after);
     },
@@ -173,7 +180,7 @@ Deno.test("Messages that a careless client doubles, loses or reports falsely are
 
   await t.step("A client that removes first loses messages, and is caught.", async () => {
     await assert.rejects(
-      forEachCutPoint(trialOf("removes first", removesFirst, server)),
+      forEachCutPoint(trialOf("removes first", removesFirst, server, "messages")),
       caught(/cut after line \d+: Not every message.*\n +missing: /),
     );
   });
