@@ -16,6 +16,7 @@ import { Accounts } from "./tools/accounts.ts";
 import { TOOLS } from "./tools/registry.ts";
 import { SearchCursors } from "./tools/search/cursor.ts";
 import { Operations } from "./tools/write/operations.ts";
+import { Audit, auditLevel } from "./policy/audit.ts";
 import { Confirmations } from "./policy/confirmations.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -46,7 +47,9 @@ async function serve({ config, passwords, content: contentPort }: StartMessage):
     tell({ type: "content_stuck" });
     return new Promise((resolve) => contentReplaced = resolve);
   });
-  const operations = new Operations({ maxEntries: config.settings.operationMaxEntries, log });
+  const audit = new Audit(createLog(auditLevel(config.settings.logLevel)));
+  const { operationMaxEntries: maxEntries } = config.settings;
+  const operations = new Operations({ maxEntries, audit, log });
   const server = createServer(TOOLS, {
     config,
     accounts,
@@ -57,6 +60,7 @@ async function serve({ config, passwords, content: contentPort }: StartMessage):
     ),
     operations,
     confirmations: new Confirmations(),
+    audit,
     log,
   });
   let stopping: Promise<void> | undefined;

@@ -9,7 +9,7 @@ import { MAX_ACCOUNT_CHARS } from "../contract/limits.ts";
 import { Secret } from "./secret.ts";
 import type { Account, BrokenAccount, Security } from "./types.ts";
 import { ACCOUNT_VARIABLES, RESERVED_ACCOUNT_SUFFIXES } from "./variables.ts";
-import { readWriteRules } from "./write.ts";
+import { readWriteRules, RESTRICTIONS } from "./write.ts";
 
 /** Variables by name; empty values count as absent. */
 export type Variables = Readonly<Record<string, string>>;
@@ -83,7 +83,9 @@ export function readAccount(
     complain("AUTHSERV_ID", "must be a name such as mx.example.com");
   }
 
-  const rules = readWriteRules(get, writeEnabled, complain);
+  const restriction = (suffix: string): string | undefined =>
+    (RESTRICTIONS as readonly string[]).includes(suffix) ? variables[name(suffix)] : get(suffix);
+  const rules = readWriteRules(restriction, writeEnabled, complain);
 
   if (problems.length > 0 || !host || !user || !password) return { broken: { id, problems } };
   return {

@@ -18,6 +18,7 @@ import {
   RESERVED_VARIABLES,
   TEXT_VARIABLES,
 } from "./variables.ts";
+import { RESTRICTIONS } from "./write.ts";
 
 const PREFIX = "MAIL_IMAP_";
 
@@ -47,7 +48,10 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
   const file = readEnvFile(directory);
   for (const source of [file.variables, environment]) {
     for (const [name, value] of Object.entries(source)) {
-      if (name.startsWith(PREFIX) && value !== "") variables[name] = value;
+      if (!name.startsWith(PREFIX)) continue;
+      if (value !== "" || (restricts(name) && variables[name] === undefined)) {
+        variables[name] = value;
+      }
     }
   }
 
@@ -77,6 +81,11 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
   if (all.length > 0) throw new ConfigError([...all, ...warnings]);
   const config = { directory, accounts, broken, settings, extraFiles, warnings };
   return { config: deepFreeze(config), passwords };
+}
+
+/** Whether an empty value of this variable is a mistake rather than as good as none. */
+function restricts(name: string): boolean {
+  return (RESTRICTIONS as readonly string[]).includes(splitAccountVariable(name)?.suffix ?? "");
 }
 
 /** The `<ACCOUNT>` names in use: `DEFAULT` first, then by alphabet. */

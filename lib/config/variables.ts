@@ -109,7 +109,8 @@ export const ACCOUNT_VARIABLES = {
   },
   WRITE: {
     default: "all but `expunge`, once writes are on",
-    meaning: "comma-separated: `flags`, `move`, `copy`, `delete`, `draft`, `mailbox`, `expunge`",
+    meaning:
+      "comma-separated: `flags`, `move`, `copy`, `delete`, `draft`, `mailbox`, `expunge`; or `none`",
   },
   FOLDERS: {
     default: "all",

@@ -29,6 +29,15 @@ export type Complain = (suffix: string, what: string) => void;
 /** Value of the variable of a suffix; undefined when it is unset. */
 export type Get = (suffix: string) => string | undefined;
 
+/** The word of `WRITE` for an account that is only read while others are written to. */
+const NONE = "none";
+
+/**
+ * Suffixes of variables that restrict an account. One that is set to nothing is
+ * a mistake, not a wish for no restriction.
+ */
+export const RESTRICTIONS = ["WRITE", "FOLDERS"] as const;
+
 /** Reads `WRITE`, `FOLDERS` and `PROTECTED_FOLDERS` of an account. */
 export function readWriteRules(
   get: Get,
@@ -55,6 +64,8 @@ function readCapabilities(
 ): readonly Capability[] {
   if (value === undefined) return DEFAULT_CAPABILITIES;
   const words = value.split(",").map((word) => word.trim().toLowerCase()).filter((word) => word);
+  if (words.length === 1 && words[0] === NONE) return [];
+  if (words.length === 0) complain(`says nothing; write ${NONE} if nothing may be changed`);
   const unknown = words.filter((word) => !(CAPABILITIES as readonly string[]).includes(word));
   if (unknown.length > 0) {
     complain(
@@ -85,6 +96,6 @@ function readPatterns(
     if (!specialUses) complain("takes names of folders, not special uses such as \\Sent");
     else if (!SPECIAL_USE.test(pattern)) complain(`${JSON.stringify(pattern)} is no special use`);
   }
-  if (patterns.length === 0 && !specialUses) complain("must name at least one folder");
+  if (patterns.length === 0) complain("must name at least one folder");
   return patterns;
 }

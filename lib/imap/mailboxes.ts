@@ -22,7 +22,8 @@ export interface Mailbox {
 const COUNTS = { messages: true, unseen: true } as const;
 
 /**
- * Lists the account's mailboxes: INBOX and special folders first, then by name.
+ * Lists the mailboxes that the account may touch: INBOX and special folders
+ * first, then by name.
  *
  * @param keep Which ones are wanted; counts are fetched for those only, when
  * the server cannot send them along with the list.
@@ -36,13 +37,21 @@ export async function listMailboxes(
   const entries = await session.run(() =>
     session.client.list(inOneCommand ? { statusQuery: COUNTS } : {})
   );
-  const kept = keep(entries.map(toMailbox));
+  const kept = keep(entries.map(toMailbox).filter(({ path }) => session.allows(path)));
   if (!counts || inOneCommand) return kept;
   const counted: Mailbox[] = [];
   for (const mailbox of kept) {
     counted.push(mailbox.selectable ? await count(session, mailbox) : mailbox);
   }
   return counted;
+}
+
+/**
+ * Lists all mailboxes there are, also those that the account may not touch. For
+ * what a change would take along, never for an answer.
+ */
+export async function listEveryMailbox(session: Session): Promise<readonly Mailbox[]> {
+  return (await session.run(() => session.client.list({}))).map(toMailbox);
 }
 
 async function count(session: Session, mailbox: Mailbox): Promise<Mailbox> {

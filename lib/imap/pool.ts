@@ -10,13 +10,14 @@ import { MailError, reasonOf } from "../contract/error.ts";
 import type { Log } from "../contract/log.ts";
 import type { Connector } from "./connect.ts";
 import { CONNECTION_LIMIT, toMailError } from "./errors.ts";
-import { Session, StaleSessionError } from "./session.ts";
+import { type FolderGate, Session, StaleSessionError } from "./session.ts";
 
 /** What a pool is made of. */
 export interface PoolOptions {
   readonly account: Account;
   readonly settings: Settings;
   readonly connector: Pick<Connector, "connect">;
+  readonly folders: FolderGate;
   readonly log: Log;
 }
 
@@ -164,7 +165,8 @@ export class SessionPool {
   async #open(signal: AbortSignal): Promise<Session | undefined> {
     this.#connecting++;
     try {
-      const session = new Session(await this.#options.connector.connect(signal));
+      const client = await this.#options.connector.connect(signal);
+      const session = new Session(client, this.#options.folders);
       if (this.#closed) {
         session.client.close();
         throw shuttingDown();

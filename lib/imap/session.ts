@@ -37,6 +37,16 @@ export class StaleSessionError extends Error {
   override readonly name = "StaleSessionError";
 }
 
+/**
+ * Refuses folders that an account may not touch. Gets the full path that would
+ * be opened, and the separator of its levels where the server has told it.
+ */
+export interface FolderGate {
+  allows(path: string, separator?: string): boolean;
+  /** @throws {MailError} `forbidden` */
+  assertAllowed(path: string, separator?: string): void;
+}
+
 /** One connection. Not shared: the pool gives it to one call at a time. */
 export class Session {
   readonly client: ImapFlow;
@@ -50,8 +60,11 @@ export class Session {
   /** What imapflow reported when it gave the connection up; pending commands only learn that it is gone. */
   #failure: Error | undefined;
 
-  constructor(client: ImapFlow) {
+  readonly #gate: FolderGate;
+
+  constructor(client: ImapFlow, gate: FolderGate) {
     this.client = client;
+    this.#gate = gate;
     client.on("error", (error) => this.#failure ??= error);
   }
 
@@ -63,6 +76,34 @@ export class Session {
   /** Path of the open mailbox, if any. */
   get openPath(): string | undefined {
     return this.client.mailbox ? this.client.mailbox.path : undefined;
+  }
+
+  /**
+   * The full path of a folder that a command is going to name: every name that
+   * came from outside goes through here.
+   *
+   * @throws {MailError} `forbidden` when the account may not touch it, whether
+   * there is one of that name or not.
+   */
+  folderPath(path: string): string {
+    const full = fullPath(this.client, path);
+    this.#gate.assertAllowed(full, this.separator);
+    return full;
+  }
+
+  /**
+   * Whether the account may touch a folder that the server has listed: the one
+   * of that name, and the one that would be opened by it.
+   */
+  allows(path: string): boolean {
+    const { separator } = this;
+    return this.#gate.allows(path, separator) &&
+      this.#gate.allows(fullPath(this.client, path), separator);
+  }
+
+  /** What separates the levels of folders on this server, where it has told. */
+  get separator(): string | undefined {
+    return this.client.namespace?.delimiter ?? undefined;
   }
 
   /** Milliseconds since the session was last given back. */
@@ -131,7 +172,7 @@ export class Session {
    * went meanwhile is known: a mailbox that stays open learns of it with a NOOP.
    */
   async examineCurrent(path: string): Promise<OpenMailbox> {
-    if (this.openPath === fullPath(this.client, path) && !this.#current) await this.noop();
+    if (this.openPath === this.folderPath(path) && !this.#current) await this.noop();
     return await this.examine(path);
   }
 
@@ -139,7 +180,8 @@ export class Session {
    * Opens a mailbox read-only (EXAMINE); does nothing when it is open already.
    *
    * @returns The mailbox, with what the server last said about it.
-   * @throws {MailError} `not_found` when there is none of that name.
+   * @throws {MailError} `not_found` when there is none of that name, `forbidden`
+   * when the account may not touch it.
    */
   async examine(path: string): Promise<OpenMailbox> {
     return await this.#open(path, "reading");
@@ -150,10 +192,10 @@ export class Session {
    * went meanwhile is known.
    *
    * @throws {MailError} `not_found` when there is none of that name, `forbidden`
-   * when the server opens it for reading only.
+   * when the account may not touch it or the server opens it for reading only.
    */
   async select(path: string): Promise<OpenMailbox> {
-    const wanted = fullPath(this.client, path);
+    const wanted = this.folderPath(path);
     if (this.openPath === wanted && this.#openedFor === "writing" && !this.#current) {
       await this.noop();
     }
@@ -171,7 +213,7 @@ export class Session {
   #openedFor: "reading" | "writing" | undefined;
 
   async #open(path: string, purpose: "reading" | "writing"): Promise<OpenMailbox> {
-    const wanted = fullPath(this.client, path);
+    const wanted = this.folderPath(path);
     if (this.openPath !== wanted || this.#openedFor !== purpose) {
       skipFolderLookup(this.client, wanted);
       this.#openedFor = undefined;

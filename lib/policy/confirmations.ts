@@ -14,6 +14,9 @@ export const CONFIRMATION_TTL_MS = 600_000;
 /** Bytes of the random part; two tokens are never the same. */
 const NONCE_BYTES = 12;
 
+/** The end in base 36, the random part, the signature. There is one way to write a token. */
+const FORM = /^([1-9a-z][0-9a-z]{0,9})\.([\w-]{16})\.([\w-]{43})$/;
+
 /** Everything that a confirmation is about; two sets are the same when their JSON is. */
 export type Confirmed = Readonly<
   Record<string, string | number | boolean | readonly (string | number)[]>
@@ -30,6 +33,7 @@ export interface ConfirmToken {
 export class Confirmations {
   readonly #key: Uint8Array = randomBytes(32);
   readonly #now: () => number;
+  #latest = 0;
   /** Tokens that were used, with the time at which they would have ended. */
   readonly #used = new Map<string, number>();
 
@@ -40,7 +44,7 @@ export class Confirmations {
 
   /** Makes a token for exactly this. */
   issue(what: Confirmed): ConfirmToken {
-    const expires = this.#now() + CONFIRMATION_TTL_MS;
+    const expires = this.#time() + CONFIRMATION_TTL_MS;
     const nonce = randomBytes(NONCE_BYTES).toString("base64url");
     const token = `${expires.toString(36)}.${nonce}.${this.#sign(expires, nonce, what)}`;
     return { token, expires: new Date(expires).toISOString() };
@@ -53,18 +57,23 @@ export class Confirmations {
    * ended, or was never made.
    */
   take(token: string, what: Confirmed): void {
-    const [end = "", nonce = "", signature = ""] = token.split(".");
+    const [end = "", nonce = "", signature = ""] = FORM.exec(token)?.slice(1) ?? [];
     const expires = parseInt(end, 36);
     const wanted = Buffer.from(this.#sign(expires, nonce, what));
     const given = Buffer.from(signature);
     if (wanted.length !== given.length || !timingSafeEqual(wanted, given)) {
       throw refused("confirm_token_mismatch", "This token does not confirm exactly this");
     }
-    const now = this.#now();
+    const now = this.#time();
     if (!(expires > now)) throw refused("confirm_token_expired", "This token has ended");
     for (const [used, until] of this.#used) if (until <= now) this.#used.delete(used);
     if (this.#used.has(nonce)) throw refused("confirm_token_used", "This token was used already");
     this.#used.set(nonce, expires);
+  }
+
+  /** A clock that is set back brings no token back. */
+  #time(): number {
+    return this.#latest = Math.max(this.#latest, this.#now());
   }
 
   #sign(expires: number, nonce: string, what: Confirmed): string {

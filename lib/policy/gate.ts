@@ -26,6 +26,6 @@ export function assertAllowed(account: Account, capability: Capability): void {
       : `It allows ${
         account.write.join(", ")
       }; its owner can change MAIL_IMAP_${account.id.toUpperCase()}_WRITE.`,
-    details: { reason: "not_allowed", capability },
+    details: { reason: "not_allowed", account: account.id, capability },
   });
 }

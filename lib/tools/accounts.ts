@@ -11,11 +11,14 @@ import type { Log } from "../contract/log.ts";
 import { Arrivals } from "../imap/arrivals.ts";
 import { Connector } from "../imap/connect.ts";
 import { SessionPool } from "../imap/pool.ts";
+import { FolderRule } from "../policy/folders.ts";
 import { Structures } from "./structures.ts";
 
 /** An account that can be used. */
 export interface OpenAccount {
   readonly account: Account;
+  /** Which folders may be touched. The pool's sessions open no others, and lists leave them out. */
+  readonly folders: FolderRule;
   readonly pool: SessionPool;
   readonly arrivals: Arrivals;
   readonly structures: Structures;
@@ -32,9 +35,12 @@ export class Accounts {
       const password = passwords.get(account.id);
       if (!password) continue;
       const connector = new Connector({ account, password, settings: config.settings, log });
-      const pool = new SessionPool({ account, settings: config.settings, connector, log });
+      const folders = new FolderRule(account);
+      const { settings } = config;
+      const pool = new SessionPool({ account, settings, connector, folders, log });
       this.#open.set(account.id, {
         account,
+        folders,
         pool,
         arrivals: new Arrivals(),
         structures: new Structures(),

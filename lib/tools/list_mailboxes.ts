@@ -3,7 +3,7 @@
 import * as z from "zod";
 import { MailError } from "../contract/error.ts";
 import { MAX_MAILBOX_CODE_POINTS, MAX_MAILBOX_LIMIT } from "../contract/limits.ts";
-import { mailboxMatcher } from "../imap/mailbox_pattern.ts";
+import { mailboxMatcher } from "../contract/mailbox_pattern.ts";
 import { listMailboxes as listOnServer, type Mailbox } from "../imap/mailboxes.ts";
 import { accountId, cursor, text, whole } from "./schema.ts";
 import { defineTool, READS_MAIL, type Tool } from "./tool.ts";
@@ -43,7 +43,9 @@ export const listMailboxes: Tool = defineTool({
     const { account, pool } = accounts.get(input.account_id);
     const limit = input.limit ?? DEFAULT_LIMIT;
     const offset = offsetOf(input.cursor);
-    const matches = input.pattern === undefined ? () => true : mailboxMatcher(input.pattern);
+    const matches = input.pattern === undefined
+      ? () => true
+      : mailboxMatcher(input.pattern, { ignoreCase: true });
     let total = 0;
     const page = await pool.read(
       undefined,

@@ -12,6 +12,7 @@ import type { ContentClient } from "../content/client.ts";
 import type { Log } from "../contract/log.ts";
 import type { Accounts } from "./accounts.ts";
 import type { SearchCursors } from "./search/cursor.ts";
+import type { Audit } from "../policy/audit.ts";
 import type { Confirmations } from "../policy/confirmations.ts";
 import type { Operations } from "./write/operations.ts";
 
@@ -48,6 +49,7 @@ export interface ToolServices {
   readonly searchCursors: SearchCursors;
   readonly operations: Operations;
   readonly confirmations: Confirmations;
+  readonly audit: Audit;
   readonly log: Log;
 }
 

@@ -4,9 +4,9 @@ import * as z from "zod";
 import { isFlag } from "../contract/flag.ts";
 import { MAX_FLAGS, MAX_KEYWORD_CHARS, MAX_UNCONFIRMED_MESSAGES } from "../contract/limits.ts";
 import { MailError } from "../contract/error.ts";
-import { assertAllowed } from "../policy/gate.ts";
 import { confirmToken, dryRun, messageIds } from "./schema.ts";
 import { CHANGES_MAIL, defineTool, type Tool } from "./tool.ts";
+import { assertTargetsAllowed } from "./write/allowed.ts";
 import { writeOutput } from "./write/answer.ts";
 import { flagDelta, type FlagOperation, isEmpty } from "./write/flag_delta.ts";
 import { FlagsWork } from "./write/flags_work.ts";
@@ -38,9 +38,7 @@ export const updateMessageFlags: Tool = defineTool({
   capabilities: ["flags"],
   async handle(input, context) {
     const targets = parseTargets(input.message_ids);
-    for (const id of new Set(targets.map(({ ref }) => ref.account))) {
-      assertAllowed(context.accounts.get(id).account, "flags");
-    }
+    assertTargetsAllowed(targets, "flags", context.accounts);
     const flags = readFlags(input.operation, input.flags);
     const action = `${input.operation}_flags`;
     const confirmed = targets.length > MAX_UNCONFIRMED_MESSAGES;

@@ -7,13 +7,20 @@
 
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import {
+  type ElicitRequest,
+  ElicitRequestSchema,
+  type ElicitResult,
+} from "@modelcontextprotocol/sdk/types.js";
 import { loadConfig } from "../../lib/config/load.ts";
 import { ContentClient } from "../../lib/content/client.ts";
 import type { Log } from "../../lib/contract/log.ts";
 import { createServer } from "../../lib/server.ts";
 import { Accounts } from "../../lib/tools/accounts.ts";
 import { TOOLS } from "../../lib/tools/registry.ts";
+import { Audit } from "../../lib/policy/audit.ts";
 import { Confirmations } from "../../lib/policy/confirmations.ts";
+import type { Tool } from "../../lib/tools/tool.ts";
 import { SearchCursors } from "../../lib/tools/search/cursor.ts";
 import { Operations } from "../../lib/tools/write/operations.ts";
 import { asSession, type McpSession } from "../clients/mcp.ts";
@@ -26,9 +33,23 @@ const SILENT: Log = {
   error: () => undefined,
 };
 
+/** What a client with a person behind it answers to a question. */
+export type Answerer = (question: string) => ElicitResult | Promise<ElicitResult>;
+
+/** What a test may choose besides the configuration. */
+export interface InProcessOptions {
+  /** @default those of the product */
+  readonly tools?: readonly Tool[];
+  /** Takes the log, and the audit. @default nobody */
+  readonly log?: Log;
+  /** Makes the client one that can ask its person. @default one that cannot */
+  readonly answer?: Answerer;
+}
+
 /** Starts the server in this process. */
 export async function startInProcess(
   variables: Readonly<Record<string, string | number>>,
+  { tools = TOOLS, log = SILENT, answer }: InProcessOptions = {},
 ): Promise<McpSession> {
   const directory = await configDirectory(variables);
   const { config, passwords } = loadConfig({ directory: directory.path, environment: {} });
@@ -38,12 +59,14 @@ export async function startInProcess(
   });
   const { port1, port2 } = new MessageChannel();
   worker.postMessage({ port: port2 }, [port2]);
-  const accounts = new Accounts(config, passwords, SILENT);
+  const accounts = new Accounts(config, passwords, log);
+  const audit = new Audit(log);
   const operations = new Operations({
     maxEntries: config.settings.operationMaxEntries,
-    log: SILENT,
+    audit,
+    log,
   });
-  const server = createServer(TOOLS, {
+  const server = createServer(tools, {
     config,
     accounts,
     content: new ContentClient(port1, () => Promise.reject(new Error("stuck"))),
@@ -53,10 +76,20 @@ export async function startInProcess(
     ),
     operations,
     confirmations: new Confirmations(),
-    log: SILENT,
+    audit,
+    log,
   });
   const [near, far] = InMemoryTransport.createLinkedPair();
-  const client = new Client({ name: "mail-imap-mcp-tests", version: "1" });
+  const client = new Client(
+    { name: "mail-imap-mcp-tests", version: "1" },
+    { capabilities: answer ? { elicitation: {} } : {} },
+  );
+  if (answer) {
+    client.setRequestHandler(
+      ElicitRequestSchema,
+      ({ params }: ElicitRequest) => answer(params.message),
+    );
+  }
   await Promise.all([server.connect(far), client.connect(near)]);
   return asSession(client, {
     pid: Deno.pid,

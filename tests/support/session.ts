@@ -7,6 +7,7 @@
 
 import { loadConfig } from "../../lib/config/load.ts";
 import { Connector } from "../../lib/imap/connect.ts";
+import { FolderRule } from "../../lib/policy/folders.ts";
 import { Session } from "../../lib/imap/session.ts";
 import type { Dovecot, MailUser } from "../servers/dovecot.ts";
 import { accountVariables, configDirectory } from "./product.ts";
@@ -26,5 +27,6 @@ export async function openSession(
   if (!account || !password) throw new Error("the test's account is broken");
   const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
   const connector = new Connector({ account, password, settings: config.settings, log });
-  return new Session(await connector.connect(AbortSignal.timeout(30_000)));
+  const client = await connector.connect(AbortSignal.timeout(30_000));
+  return new Session(client, new FolderRule(account));
 }

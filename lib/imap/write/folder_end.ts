@@ -6,7 +6,6 @@
  */
 
 import { MailError } from "../../contract/error.ts";
-import { fullPath } from "../library.ts";
 import type { Session } from "../session.ts";
 import { type Fingerprint, fingerprintsFrom } from "./fingerprint.ts";
 
@@ -23,10 +22,11 @@ export interface FolderEnd {
 /**
  * Notes where a folder ends (STATUS, RFC 3501 section 6.3.10).
  *
- * @throws {MailError} `not_found` when there is no such folder.
+ * @throws {MailError} `not_found` when there is no such folder, `forbidden` when
+ * the account is not allowed to touch it.
  */
 export async function folderEnd(session: Session, path: string): Promise<FolderEnd> {
-  const wanted = fullPath(session.client, path);
+  const wanted = session.folderPath(path);
   const status = await session.run(() =>
     session.client.status(wanted, { uidNext: true, uidValidity: true })
   ).catch((error) => {

@@ -100,18 +100,19 @@ export class ThreadSearch {
   ): Promise<
     { readonly usual: readonly string[]; readonly trusted: string[]; readonly all?: string }
   > {
+    const inbox = this.#session.allows("INBOX") ? ["INBOX"] : [];
     try {
       const { sent, all } = await specialFolders(this.#session);
       const sentToo = sent === undefined ? [] : [sent];
       return {
-        usual: [...new Set([own, "INBOX", ...sentToo])],
+        usual: [...new Set([own, ...inbox, ...sentToo])],
         // Nobody else can put a copy into Sent.
-        trusted: [...sentToo, own, "INBOX"],
+        trusted: [...sentToo, own, ...inbox],
         ...(all === undefined ? {} : { all }),
       };
     } catch (error) {
       this.issues.push(toIssue(error, "list_folders"));
-      return { usual: [...new Set([own, "INBOX"])], trusted: [own, "INBOX"] };
+      return { usual: [...new Set([own, ...inbox])], trusted: [own, ...inbox] };
     }
   }
 

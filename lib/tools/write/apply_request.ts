@@ -9,6 +9,7 @@ import { MailError } from "../../contract/error.ts";
 import type { Capability } from "../../contract/capability.ts";
 import { assertAllowed } from "../../policy/gate.ts";
 import type { Accounts } from "../accounts.ts";
+import { assertTargetsAllowed } from "./allowed.ts";
 import type { Place } from "./across_work.ts";
 import { parseTargets, type Target } from "./targets.ts";
 
@@ -66,9 +67,13 @@ export function readApply(input: ApplyInput, accounts: Accounts): ApplyRequest {
   if (input.permanent !== undefined && input.action !== "delete") {
     throw contradiction("permanent: only delete can be");
   }
-  const ids = [...new Set(targets.map(({ ref }) => ref.account))];
-  for (const id of account === undefined ? ids : [...ids, account]) {
-    assertAllowed(accounts.get(id).account, NEEDS[action]);
+  const ids = assertTargetsAllowed(targets, NEEDS[action], accounts);
+  if (mailbox !== undefined) {
+    for (const id of account === undefined ? ids : [account]) {
+      const place = accounts.get(id);
+      assertAllowed(place.account, NEEDS[action]);
+      place.folders.assertAllowed(mailbox);
+    }
   }
   return {
     action,

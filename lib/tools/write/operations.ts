@@ -5,10 +5,10 @@
  * @module
  */
 
-import { randomBytes } from "node:crypto";
-import { MailError } from "../../contract/error.ts";
+import { MailError, reasonOf } from "../../contract/error.ts";
 import type { Log } from "../../contract/log.ts";
-import type { Operation, OperationState, Work } from "./operation.ts";
+import type { Audit } from "../../policy/audit.ts";
+import type { Operation, OperationState, Outcome, Work } from "./operation.ts";
 
 /**
  * How long to wait before trying a server again that was lost, in milliseconds:
@@ -21,6 +21,12 @@ const PAUSES_MS: readonly number[] = [100, 500, 1_000, 2_000, 4_000, 8_000, 15_0
  * milliseconds; the process must be gone within 2 s.
  */
 const GRACE_MS = 800;
+
+/**
+ * How long one batch may take, in milliseconds, before its connection is given
+ * up: a copy of fifty large messages on a slow server, or 50 MB over a slow line.
+ */
+const BATCH_TIMEOUT_MS = 180_000;
 
 /** Operations that may be at work or wait at once: a person starts one at a time. */
 const MAX_RUNNING = 64;
@@ -44,6 +50,8 @@ interface Running {
 export interface OperationsOptions {
   /** Ended operations that are remembered. */
   readonly maxEntries: number;
+  /** Is told of each that ended. */
+  readonly audit: Pick<Audit, "ended">;
   readonly log: Log;
   /** Waits between attempts, in milliseconds. @default about a minute altogether */
   readonly pausesMs?: readonly number[];
@@ -78,7 +86,8 @@ export class Operations {
       });
     }
     const operation: Running = {
-      id: randomBytes(ID_BYTES).toString("base64url"),
+      id: crypto.getRandomValues(new Uint8Array(ID_BYTES))
+        .toBase64({ alphabet: "base64url", omitPadding: true }),
       work,
       state: "running",
       startedAt: new Date().toISOString(),
@@ -92,7 +101,6 @@ export class Operations {
     operation.ended = Promise.all(before).then(() => this.#run(operation));
     for (const account of work.accounts) this.#tails.set(account, operation.ended);
     this.#all.set(operation.id, operation);
-    this.#forgetOldest();
     return operation;
   }
 
@@ -161,13 +169,25 @@ export class Operations {
   }
 
   #forgetOldest(): void {
-    let extra = this.#all.size - this.#options.maxEntries;
-    for (const [id, { state }] of this.#all) {
-      if (extra <= 0) break;
-      if (state === "running") continue;
-      this.#all.delete(id);
-      extra--;
-    }
+    const ended = [...this.#all.values()].filter(({ state }) => state !== "running");
+    const extra = Math.max(0, ended.length - this.#options.maxEntries);
+    for (const { id } of ended.slice(0, extra)) this.#all.delete(id);
+  }
+
+  #audit({ id, work, state, error }: Running): void {
+    const count = (wanted: Outcome): number =>
+      work.items.filter(({ outcome }) => outcome === wanted).length;
+    this.#options.audit.ended({
+      operation: id,
+      action: work.action,
+      accounts: work.accounts,
+      state,
+      total: work.items.length,
+      done: count("done"),
+      skipped: count("skipped"),
+      failed: count("failed"),
+      reason: error === undefined ? undefined : reasonOf(error) ?? error.code,
+    });
   }
 
   /** Never rejects: what went wrong is part of the operation. */
@@ -179,15 +199,20 @@ export class Operations {
     operation.state = await (async (): Promise<OperationState> => {
       for (;;) {
         if (stop.aborted && lost === 0) return "canceled";
+        const batch = new AbortController();
+        const timer = setTimeout(() => batch.abort(tooSlow()), BATCH_TIMEOUT_MS);
         try {
-          if (!await work.next(this.#ending.signal)) return "finished";
+          const signal = AbortSignal.any([this.#ending.signal, batch.signal]);
+          if (!await work.next(signal)) return "finished";
           lost = 0;
         } catch (thrown) {
-          const error = asMailError(thrown);
+          // What an aborted command throws says nothing about the mail server.
+          const error = this.#ending.signal.aborted ? shuttingDown() : asMailError(thrown);
+          clearTimeout(timer);
           const pause = pauses[lost];
           if (!error.retryable || pause === undefined || this.#closing.signal.aborted) {
             operation.error = error;
-            work.giveUp?.(error);
+            giveUp(work, error);
             return error.retryable ? "interrupted" : "finished";
           }
           lost++;
@@ -197,26 +222,46 @@ export class Operations {
             code: error.code,
           });
           await sleep(pause, this.#closing.signal);
+        } finally {
+          clearTimeout(timer);
         }
       }
     })();
     operation.finishedAt = new Date().toISOString();
-    if (operation.state === "running") operation.state = "finished";
     for (const item of work.items) {
       if (item.outcome !== "pending") continue;
       item.outcome = operation.state === "canceled" ? "skipped" : "failed";
       item.reason ??= operation.state === "canceled"
         ? "canceled"
-        : operation.error?.details?.["reason"]?.toString() ?? "not_reached";
+        : reasonOf(operation.error) ?? "not_reached";
     }
-    this.#options.log.info("operation ended", {
-      action: work.action,
-      accounts: work.accounts.join(","),
-      state: operation.state,
-      done: work.items.filter(({ outcome }) => outcome === "done").length,
-      of: work.items.length,
-    });
+    // From now on its age counts; those that ended before it are forgotten before it.
+    this.#all.delete(operation.id);
+    this.#all.set(operation.id, operation);
+    this.#forgetOldest();
+    this.#audit(operation);
   }
+}
+
+/** A work that cannot even say what it left behind must not take others down. */
+function giveUp(work: Work, error: MailError): void {
+  try {
+    work.giveUp?.(error);
+  } catch {
+    // Its items say what is known.
+  }
+}
+
+function shuttingDown(): MailError {
+  return new MailError("unavailable", "The server ended before this did", {
+    details: { reason: "shutting_down" },
+  });
+}
+
+function tooSlow(): MailError {
+  return new MailError("timeout", "The mail server took too long for one step", {
+    details: { reason: "batch_timeout" },
+  });
 }
 
 function asMailError(thrown: unknown): MailError {

@@ -9,6 +9,7 @@ import fc from "fast-check";
 import { readAccount } from "../../../lib/config/account.ts";
 import type { Account } from "../../../lib/config/types.ts";
 import { RESERVED_ACCOUNT_SUFFIXES } from "../../../lib/config/variables.ts";
+import { DEFAULT_PROTECTED } from "../../../lib/config/write.ts";
 
 const GOOD = { HOST: "imap.example.com", USER: "ada", PASS: "correct-horse" };
 
@@ -58,6 +59,9 @@ Deno.test("Host, user and password are enough; the rest is implicit TLS on 993."
     user: "ada",
     auth: "password",
     authservId: undefined,
+    write: [],
+    folders: undefined,
+    protectedFolders: DEFAULT_PROTECTED,
   });
   assert.equal(result.password.reveal(), "correct-horse");
 });
@@ -84,11 +88,21 @@ Deno.test("All problems of an account are reported at once, each naming its vari
     SECURE: "false",
     USER: undefined,
     PASS: "a\nb",
-    FOLDERS: "INBOX",
-    WRITE: "flags",
+    FOLDERS: "\\Sent",
+    PROTECTED_FOLDERS: "\\Sant",
+    WRITE: "flag",
   });
   const names = all.map((text) => text.split(" ")[0]?.replace("MAIL_IMAP_WORK_", "")).sort();
-  assert.deepEqual(names, ["FOLDERS", "HOST", "PASS", "PORT", "SECURE", "USER", "WRITE"]);
+  assert.deepEqual(names, [
+    "FOLDERS",
+    "HOST",
+    "PASS",
+    "PORT",
+    "PROTECTED_FOLDERS",
+    "SECURE",
+    "USER",
+    "WRITE",
+  ]);
 });
 
 for (const suffix of RESERVED_ACCOUNT_SUFFIXES) {
@@ -99,14 +113,6 @@ for (const suffix of RESERVED_ACCOUNT_SUFFIXES) {
     );
   });
 }
-
-Deno.test("The restrictions that the contract has and this version has not are reserved.", () => {
-  for (
-    const suffix of ["FOLDERS", "PROTECTED_FOLDERS", "WRITE", "AUTH", "PASS_FILE"]
-  ) {
-    assert.ok((RESERVED_ACCOUNT_SUFFIXES as readonly string[]).includes(suffix), suffix);
-  }
-});
 
 Deno.test("The port is 1 to 65535.", () => {
   for (const port of [1, 2, 65_534, 65_535]) assert.equal(account({ PORT: `${port}` }).port, port);

@@ -60,8 +60,24 @@ Deno.test("No configuration, however wrong, ever shows a password.", () => {
     ),
     fc.string({ unit: "binary", maxLength: 20 }),
   );
-  const suffix = fc.constantFrom("HOST", "PORT", "SECURE", "USER", "FOLDERS", "HSOT", "TYPO", "");
-  const wide = fc.constantFrom("LOG_LEVEL", "CA_CERT_PATH", "TOOL_TIMEOUT_MS", "AUDIT", "NOPE");
+  const suffix = fc.constantFrom(
+    ...[
+      "HOST",
+      "PORT",
+      "SECURE",
+      "USER",
+      "FOLDERS",
+      "PROTECTED_FOLDERS",
+      "WRITE",
+      "HSOT",
+      "TYPO",
+      "",
+    ],
+  );
+  const wide = fc.constantFrom(
+    ...["LOG_LEVEL", "CA_CERT_PATH", "TOOL_TIMEOUT_MS", "WRITE_ENABLED", "CONFIRMATION", "AUDIT"],
+    "NOPE",
+  );
   // Every place in which somebody might put a password, in good form and in bad.
   const place = fc.constantFrom(
     "PASS",

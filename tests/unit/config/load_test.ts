@@ -187,19 +187,77 @@ Deno.test("A single variable of an account makes it an account, which is then in
   assert.deepEqual(config.broken[0]?.problems.length, 2);
 });
 
-Deno.test("An account with a folder rule is refused, as the rule would be ignored.", () => {
-  for (const suffix of ["FOLDERS", "PROTECTED_FOLDERS", "WRITE"]) {
-    const { config, passwords } = load({
+Deno.test("What an account allows is nothing while writes are off, whatever it says.", () => {
+  for (
+    const enabled of [{}, { MAIL_IMAP_WRITE_ENABLED: "" }, { MAIL_IMAP_WRITE_ENABLED: "false" }]
+  ) {
+    const { config } = load({
       ...ONE_ACCOUNT,
-      ...account("WORK", { [suffix]: "INBOX" }),
+      ...account("WORK", { WRITE: "flags,expunge" }),
+      ...enabled,
     });
-    assert.deepEqual(config.accounts.map(({ id }) => id), ["default"], suffix);
-    assert.match(
-      config.broken[0]?.problems[0] ?? "",
-      new RegExp(`WORK_${suffix} is not supported`),
-    );
-    assert.equal(passwords.has("work"), false);
+    assert.deepEqual(config.accounts.map(({ write }) => write), [[], []]);
   }
+});
+
+Deno.test("Once writes are on, an account allows what it says, or all that can be undone.", () => {
+  const { config } = load({
+    ...ONE_ACCOUNT,
+    ...account("READ", { WRITE: "none" }),
+    ...account("WORK", { WRITE: "expunge,flags" }),
+    MAIL_IMAP_WRITE_ENABLED: "true",
+  });
+  assert.deepEqual(config.accounts.map(({ id, write }) => [id, write]), [
+    ["default", ["flags", "move", "copy", "delete", "draft", "mailbox"]],
+    ["read", []],
+    ["work", ["flags", "expunge"]],
+  ]);
+});
+
+Deno.test("A word for writes that is neither true nor false stops the server.", () => {
+  assert.deepEqual(problemsOf(() => load({ ...ONE_ACCOUNT, MAIL_IMAP_WRITE_ENABLED: "yes" })), [
+    'MAIL_IMAP_WRITE_ENABLED must be true or false; it is "yes"',
+  ]);
+});
+
+Deno.test("A restriction that is set to nothing takes the account out instead of opening it.", () => {
+  for (const suffix of ["WRITE", "FOLDERS"]) {
+    for (const value of ["", " ", ",", " , "]) {
+      const { config, passwords } = load({
+        ...ONE_ACCOUNT,
+        ...account("WORK", { [suffix]: value }),
+      });
+      assert.deepEqual(config.broken.map(({ id }) => id), ["work"], `${suffix}=${value}`);
+      assert.match(config.broken[0]?.problems[0] ?? "", new RegExp(`^MAIL_IMAP_WORK_${suffix} `));
+      assert.equal(passwords.has("work"), false);
+    }
+  }
+});
+
+Deno.test("An empty restriction in the environment does not hide the one in the .env.", () => {
+  withDirectory({ ".env": "MAIL_IMAP_DEFAULT_FOLDERS=Clients\n" }, (directory) => {
+    const { config } = load({ ...ONE_ACCOUNT, MAIL_IMAP_DEFAULT_FOLDERS: "" }, directory);
+    assert.deepEqual(config.accounts[0]?.folders, ["Clients"]);
+  });
+});
+
+Deno.test("A misspelt name of a rule for writes gets a warning with the right one.", () => {
+  const { config } = load({
+    ...ONE_ACCOUNT,
+    MAIL_IMAP_WRITE_ENABLE: "true",
+    MAIL_IMAP_CONFIRMATON: "token",
+    MAIL_IMAP_OPERATION_MAX_ENTRYS: "5",
+    MAIL_IMAP_DEFAULT_WIRTE: "flags",
+    MAIL_IMAP_DEFAULT_PROTECTED_FOLDER: "x",
+  });
+  assert.deepEqual(config.warnings.map((text) => / did you mean (.*)\?$/.exec(text)?.[1]), [
+    "MAIL_IMAP_CONFIRMATION",
+    "MAIL_IMAP_DEFAULT_PROTECTED_FOLDERS",
+    "MAIL_IMAP_DEFAULT_WRITE",
+    "MAIL_IMAP_OPERATION_MAX_ENTRIES",
+    "MAIL_IMAP_WRITE_ENABLED",
+  ]);
+  assert.deepEqual(config.accounts[0]?.write, []);
 });
 
 Deno.test("A rule alone, without an account, is not taken for nothing.", () => {
@@ -234,6 +292,8 @@ Deno.test("A wrong setting is reported together with all others and with broken 
       ...account("WORK", { PORT: "x" }),
       MAIL_IMAP_TOOL_TIMEOUT_MS: "0",
       MAIL_IMAP_LOG_LEVEL: "loud",
+      MAIL_IMAP_WRITE_ENABLED: "yes",
+      MAIL_IMAP_CONFIRMATION: "never",
       MAIL_IMAP_CA_CERT_PATH: "none.pem",
       MAIL_IMAP_LOG_LEVLE: "info",
     })
@@ -241,6 +301,8 @@ Deno.test("A wrong setting is reported together with all others and with broken 
   assert.deepEqual(problems.map((text) => text.split(/[ :]/)[0]), [
     "MAIL_IMAP_TOOL_TIMEOUT_MS",
     "MAIL_IMAP_LOG_LEVEL",
+    "MAIL_IMAP_WRITE_ENABLED",
+    "MAIL_IMAP_CONFIRMATION",
     "MAIL_IMAP_CA_CERT_PATH",
     "MAIL_IMAP_WORK_PORT",
     "MAIL_IMAP_LOG_LEVLE",
@@ -286,7 +348,15 @@ Deno.test("No known variable gets a warning.", () => {
   withDirectory({ "ca.pem": PEM }, (directory) => {
     const { config } = load({
       ...Object.fromEntries(numbers),
-      ...account("DEFAULT", { PORT: "993", SECURE: "true" }),
+      ...account("DEFAULT", {
+        PORT: "993",
+        SECURE: "true",
+        WRITE: "flags",
+        FOLDERS: "*",
+        PROTECTED_FOLDERS: "INBOX",
+      }),
+      MAIL_IMAP_WRITE_ENABLED: "true",
+      MAIL_IMAP_CONFIRMATION: "token",
       MAIL_IMAP_CONFIG_DIR: directory,
       MAIL_IMAP_CA_CERT_PATH: "ca.pem",
       MAIL_IMAP_LOG_LEVEL: "silent",
@@ -312,8 +382,9 @@ Deno.test("A configuration is frozen to the bottom.", () => {
       Object.values(value).forEach(visit);
     };
     visit(config);
-    // Config, accounts, account, broken, broken account, its problems, settings, files, warnings.
-    assert.equal(seen, 9);
+    // Config, accounts, account with what it allows and protects, broken, broken account, its
+    // problems, settings, files, warnings.
+    assert.equal(seen, 11);
     assert.throws(() => (config.accounts as unknown[]).push({}), TypeError);
     assert.throws(() => Object.assign(config.settings, { toolTimeoutMs: 1 }), TypeError);
   });

@@ -30,6 +30,8 @@ Deno.test("Without variables every setting has its default and nothing is wrong.
     cursorMaxEntries: 512,
     sessionTtlSeconds: 120,
     sessionsPerAccount: 4,
+    operationMaxEntries: 256,
+    confirmation: "auto",
     logLevel: "info",
     extraCertificates: undefined,
   });
@@ -48,6 +50,7 @@ Deno.test("The ranges are those of the contract.", () => {
     MAIL_IMAP_CURSOR_MAX_ENTRIES: [1, 100_000],
     MAIL_IMAP_READ_SESSION_CACHE_TTL_SECONDS: [1, 1_700],
     MAIL_IMAP_READ_SESSION_CACHE_MAX_PER_ACCOUNT: [0, 14],
+    MAIL_IMAP_OPERATION_MAX_ENTRIES: [1, 10_000],
   });
 });
 
@@ -92,6 +95,41 @@ for (const key of SETTINGS) {
     assert.equal(settings[key], fallback);
   });
 }
+
+Deno.test("Writes are off unless they are switched on with the word true.", () => {
+  for (const [text, wanted] of [["", false], ["false", false], ["FALSE", false], ["true", true]]) {
+    const { writeEnabled, problems } = read({ MAIL_IMAP_WRITE_ENABLED: String(text) });
+    assert.deepEqual(problems, []);
+    assert.equal(writeEnabled, wanted);
+  }
+  assert.equal(read({}).writeEnabled, false);
+  assert.equal(read({ MAIL_IMAP_WRITE_ENABLED: "True" }).writeEnabled, true);
+});
+
+Deno.test("A word for writes that is neither true nor false is refused, and not read as true.", () => {
+  for (
+    const text of ["yes", "1", "on", "enabled", "true ", "ture", "no", "0", "flags", "truefalse"]
+  ) {
+    const { writeEnabled, problems } = read({ MAIL_IMAP_WRITE_ENABLED: text });
+    assert.deepEqual(problems, [
+      `MAIL_IMAP_WRITE_ENABLED must be true or false; it is ${JSON.stringify(text)}`,
+    ]);
+    assert.equal(writeEnabled, false, text);
+  }
+});
+
+Deno.test("The way of confirming is auto or token, and nothing else.", () => {
+  for (const text of ["auto", "token", "TOKEN"]) {
+    const { settings, problems } = read({ MAIL_IMAP_CONFIRMATION: text });
+    assert.deepEqual(problems, []);
+    assert.equal(settings.confirmation, text.toLowerCase());
+  }
+  for (const text of ["never", "off", "false", "none", "auto,token"]) {
+    assert.deepEqual(read({ MAIL_IMAP_CONFIRMATION: text }).problems, [
+      `MAIL_IMAP_CONFIRMATION must be auto or token; it is ${JSON.stringify(text)}`,
+    ]);
+  }
+});
 
 Deno.test("Every log level is accepted, in any case of letters.", () => {
   for (const level of LOG_LEVELS) {

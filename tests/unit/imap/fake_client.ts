@@ -12,7 +12,7 @@ import { MailError } from "../../../lib/contract/error.ts";
 import type { Log } from "../../../lib/contract/log.ts";
 import { CONNECTION_LIMIT } from "../../../lib/imap/errors.ts";
 import { SessionPool } from "../../../lib/imap/pool.ts";
-import type { Session } from "../../../lib/imap/session.ts";
+import type { FolderGate, Session } from "../../../lib/imap/session.ts";
 
 /** A connection that is nowhere. */
 export class FakeClient extends EventEmitter {
@@ -126,6 +126,9 @@ export const ACCOUNT: Account = {
   protectedFolders: ["INBOX"],
 };
 
+/** Of an account that is not confined. */
+export const EVERY_FOLDER: FolderGate = { allows: () => true, assertAllowed: () => undefined };
+
 /** Settings with which nothing times out during a test. */
 export const SETTINGS: Settings = {
   connectTimeoutMs: 1_000,
@@ -153,6 +156,7 @@ export function makePool(connector: FakeConnector, settings: Partial<Settings> =
     account: ACCOUNT,
     settings: { ...SETTINGS, ...settings },
     connector,
+    folders: EVERY_FOLDER,
     log: NO_LOG,
   });
 }

@@ -4,7 +4,7 @@ import { asciiPart, type Criteria } from "../../../lib/imap/criteria.ts";
 import type { Argument, Untagged } from "../../../lib/imap/library.ts";
 import { searchUids } from "../../../lib/imap/search.ts";
 import { Session } from "../../../lib/imap/session.ts";
-import { FakeClient } from "./fake_client.ts";
+import { EVERY_FOLDER, FakeClient } from "./fake_client.ts";
 
 type Handlers = { untagged: Record<string, (response: Untagged) => Promise<void>> };
 
@@ -20,7 +20,7 @@ class SearchClient extends FakeClient {
 
   constructor() {
     super(0);
-    this.session = new Session(this.client);
+    this.session = new Session(this.client, EVERY_FOLDER);
   }
 
   override async exec(

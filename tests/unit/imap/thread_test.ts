@@ -14,7 +14,7 @@ import {
   searchThreadName,
   type ThreadId,
 } from "../../../lib/imap/thread.ts";
-import { FakeClient } from "./fake_client.ts";
+import { EVERY_FOLDER, FakeClient } from "./fake_client.ts";
 import { tokens } from "./tokens.ts";
 
 type Handlers = { untagged: Record<string, (response: Untagged) => Promise<void>> };
@@ -53,7 +53,10 @@ const EVERY: ThreadId = { id: "<b@x>", fields: ["MESSAGE-ID", "REFERENCES", "IN-
 Deno.test("Ids are asked for with a balanced tree of OR, by THREAD where there is one.", async () => {
   const client = new Asked("THREAD=REFERENCES");
   client.answers = { THREAD: { attributes: [tokens("(2)"), tokens("(3 6 (4 23)(44 7 96))")] } };
-  const related = await findRelated(new Session(client.client), mailbox(9), [REPLIES, EVERY], 1);
+  const related = await findRelated(new Session(client.client, EVERY_FOLDER), mailbox(9), [
+    REPLIES,
+    EVERY,
+  ], 1);
   assert.equal(related.by, "thread");
   assert.deepEqual(related.uids.flatMap(({ first, last }) => [first, last]), [
     ...[2, 4, 6, 7, 23, 23, 44, 44, 96, 96],
@@ -77,7 +80,7 @@ Deno.test("Every form of an answer to SEARCH is read.", async () => {
     const client = new Asked();
     client.answers = answers;
     const { uids, by } = await findRelated(
-      new Session(client.client),
+      new Session(client.client, EVERY_FOLDER),
       mailbox(9),
       [REPLIES],
       undefined,
@@ -97,7 +100,12 @@ Deno.test("A huge mailbox is searched around the message, its newest when that i
     ] as const
   ) {
     const client = new Asked("THREAD=REFERENCES");
-    await findRelated(new Session(client.client), mailbox(1_000_000), [REPLIES], around);
+    await findRelated(
+      new Session(client.client, EVERY_FOLDER),
+      mailbox(1_000_000),
+      [REPLIES],
+      around,
+    );
     assert.ok(client.commands[0]?.startsWith(`UID SEARCH ${range} OR HEADER`), client.commands[0]);
   }
   assert.equal(MAX_THREAD_WINDOW, 100_000);
@@ -105,7 +113,7 @@ Deno.test("A huge mailbox is searched around the message, its newest when that i
 
 Deno.test("Nothing is sent of an id, or of a server's name, that could be more than that.", async () => {
   const client = new Asked();
-  const session = new Session(client.client);
+  const session = new Session(client.client, EVERY_FOLDER);
   for (const id of ['<a" ALL>', "a@x", "<a\r\nb>", ""]) {
     await assert.rejects(findRelated(session, mailbox(1), [{ ...EVERY, id }], 1), MailError);
   }

@@ -9,7 +9,7 @@ import type { Argument, Untagged } from "../../../lib/imap/library.ts";
 import { type OpenMailbox, Session } from "../../../lib/imap/session.ts";
 import type { Token } from "../../../lib/imap/token.ts";
 import { formatUidSet, parseUidSet, uidSetOf } from "../../../lib/imap/uid_set.ts";
-import { FakeClient } from "../imap/fake_client.ts";
+import { EVERY_FOLDER, FakeClient } from "../imap/fake_client.ts";
 import { textPart, tokens } from "../imap/tokens.ts";
 
 /** One message of the mailbox. */
@@ -46,7 +46,7 @@ export class FakeMailbox extends FakeClient {
   constructor(messages: readonly FakeMessage[]) {
     super(0);
     this.messages = [...messages];
-    this.session = new Session(this.client);
+    this.session = new Session(this.client, EVERY_FOLDER);
   }
 
   get open(): OpenMailbox {

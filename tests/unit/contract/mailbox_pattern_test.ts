@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { mailboxMatcher } from "../../../lib/imap/mailbox_pattern.ts";
+import { mailboxMatcher } from "../../../lib/contract/mailbox_pattern.ts";
+
+const LOOSE = { ignoreCase: true };
 
 /** The definition, word for word; exponential, so for short names only. */
 function naive(pattern: readonly string[], path: readonly string[]): boolean {
@@ -17,32 +19,44 @@ function naive(pattern: readonly string[], path: readonly string[]): boolean {
 }
 
 Deno.test("a pattern without wildcards matches that name in any case of letters", () => {
-  const matches = mailboxMatcher("Inbox/Übung");
+  const matches = mailboxMatcher("Inbox/Übung", LOOSE);
   assert.equal(matches("INBOX/übung"), true);
   assert.equal(matches("INBOX/übungen"), false);
   assert.equal(matches("x/INBOX/übung"), false);
 });
 
+Deno.test("a pattern can be told to mean the case that it is written in", () => {
+  const matches = mailboxMatcher("Clients/*", { ignoreCase: false });
+  assert.equal(matches("Clients/Acme"), true);
+  assert.equal(matches("clients/Acme"), false);
+});
+
+Deno.test("a pattern can be told what separates levels", () => {
+  assert.equal(mailboxMatcher("a%", { ignoreCase: false, separators: "/" })("a.b"), true);
+  assert.equal(mailboxMatcher("a%", { ignoreCase: false, separators: "/" })("a/b"), false);
+  assert.equal(mailboxMatcher("a%", { ignoreCase: false, separators: "\\" })("a\\b"), false);
+});
+
 Deno.test("a star crosses levels, a percent sign does not", () => {
-  assert.equal(mailboxMatcher("a*z")("a/b.c/z"), true);
-  assert.equal(mailboxMatcher("a%z")("abcz"), true);
-  assert.equal(mailboxMatcher("a%z")("a/z"), false);
-  assert.equal(mailboxMatcher("a%z")("a.z"), false);
-  assert.equal(mailboxMatcher("%/%")("a/b"), true);
-  assert.equal(mailboxMatcher("*")(""), true);
+  assert.equal(mailboxMatcher("a*z", LOOSE)("a/b.c/z"), true);
+  assert.equal(mailboxMatcher("a%z", LOOSE)("abcz"), true);
+  assert.equal(mailboxMatcher("a%z", LOOSE)("a/z"), false);
+  assert.equal(mailboxMatcher("a%z", LOOSE)("a.z"), false);
+  assert.equal(mailboxMatcher("%/%", LOOSE)("a/b"), true);
+  assert.equal(mailboxMatcher("*", LOOSE)(""), true);
 });
 
 Deno.test("everything else stands for itself, also what a regular expression would read", () => {
   for (const name of ["a.c", "a+b", "[x]", "(a|b)", "a\\d", "^$", "a?", "{5}", '"']) {
-    assert.equal(mailboxMatcher(name)(name), true, name);
+    assert.equal(mailboxMatcher(name, LOOSE)(name), true, name);
   }
-  assert.equal(mailboxMatcher("a.c")("abc"), false);
-  assert.equal(mailboxMatcher("a?")("a"), false);
+  assert.equal(mailboxMatcher("a.c", LOOSE)("abc"), false);
+  assert.equal(mailboxMatcher("a?", LOOSE)("a"), false);
 });
 
 Deno.test("a character of four bytes is one character", () => {
-  assert.equal(mailboxMatcher("%😀%")("a😀b"), true);
-  assert.equal(mailboxMatcher("\ud83d%")("😀"), false);
+  assert.equal(mailboxMatcher("%😀%", LOOSE)("a😀b"), true);
+  assert.equal(mailboxMatcher("\ud83d%", LOOSE)("😀"), false);
 });
 
 Deno.test("the matcher agrees with the definition", () => {
@@ -51,7 +65,7 @@ Deno.test("the matcher agrees with the definition", () => {
   fc.assert(
     fc.property(symbols("ab/.*%"), symbols("abB/."), (pattern, path) => {
       assert.equal(
-        mailboxMatcher(pattern)(path),
+        mailboxMatcher(pattern, LOOSE)(path),
         naive([...pattern], [...path.toLowerCase()]),
         `${pattern} ${path}`,
       );
@@ -61,7 +75,7 @@ Deno.test("the matcher agrees with the definition", () => {
 });
 
 Deno.test("a pattern made of wildcards takes no longer than its length times the name's", () => {
-  const matches = mailboxMatcher("*%a".repeat(85));
+  const matches = mailboxMatcher("*%a".repeat(85), LOOSE);
   assert.equal(matches("a".repeat(256)), true);
   assert.equal(matches("b".repeat(256)), false);
 });
