@@ -74,9 +74,18 @@ export async function folderStatus(session: Session, path: string): Promise<Fold
     }
   };
   const items: Argument = [atom("MESSAGES"), atom("UIDVALIDITY")];
-  await session.run(() =>
-    execute(client, "STATUS", [mailboxArgument(client, path), items], { STATUS: read })
-  );
+  try {
+    await session.run(() =>
+      execute(client, "STATUS", [mailboxArgument(client, path), items], { STATUS: read })
+    );
+  } catch (error) {
+    if (reasonOf(error) !== "server_refused") throw error;
+    throw new MailError("not_found", "The folder is gone, or cannot be looked into", {
+      hint: "Look with imap_list_mailboxes.",
+      details: { reason: "mailbox_not_found" },
+      cause: error,
+    });
+  }
   const messages = known.get("MESSAGES");
   const uidvalidity = known.get("UIDVALIDITY");
   if (messages === undefined || uidvalidity === undefined) {
