@@ -35,6 +35,21 @@ export const MAX_SEARCH_MAILBOXES = 20;
 /** Mailboxes on one page. */
 export const MAX_MAILBOX_LIMIT = 500;
 
+/** Messages that one write may name: its answer says what became of each, in about 40 KB of JSON. */
+export const MAX_WRITE_MESSAGES = 250;
+
+/** More messages than this are changed only after the person agreed. */
+export const MAX_UNCONFIRMED_MESSAGES = 25;
+
+/** Flags that one call may name. */
+export const MAX_FLAGS = 32;
+
+/** Longest id of an operation, in characters: ours have 12. */
+export const MAX_OPERATION_ID_CHARS = 32;
+
+/** Longest token that confirms a write, in characters: ours have 69. */
+export const MAX_CONFIRM_TOKEN_CHARS = 128;
+
 /** Days that `last_days` may reach back. */
 export const MAX_LAST_DAYS = 365;
 

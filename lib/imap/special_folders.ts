@@ -1,6 +1,7 @@
 /**
- * Where an account keeps what it sent, and where it keeps everything: by
- * special use (RFC 6154), so that names in any language are found.
+ * Where an account keeps what it sent, what it writes, what it deleted, and
+ * where it keeps everything: by special use (RFC 6154), so that names in any
+ * language are found.
  *
  * @module
  */
@@ -13,10 +14,12 @@ import type { Session } from "./session.ts";
 export interface SpecialFolders {
   readonly sent: string | undefined;
   readonly all: string | undefined;
+  readonly drafts: string | undefined;
+  readonly trash: string | undefined;
 }
 
 /** Known for as long as a connection lives: they change about never, and a LIST can be long. */
-const known = new WeakMap<ImapFlow, SpecialFolders>();
+let known = new WeakMap<ImapFlow, SpecialFolders>();
 
 /** Finds them, with one LIST per connection. */
 export async function specialFolders(session: Session): Promise<SpecialFolders> {
@@ -25,7 +28,12 @@ export async function specialFolders(session: Session): Promise<SpecialFolders> 
   const mailboxes = await listMailboxes(session, false, (all) => all);
   const path = (use: string): string | undefined =>
     mailboxes.find(({ specialUse, selectable }) => selectable && specialUse === use)?.path;
-  const folders = { sent: path("sent"), all: path("all") };
+  const folders = {
+    sent: path("sent"),
+    all: path("all"),
+    drafts: path("drafts"),
+    trash: path("trash"),
+  };
   known.set(session.client, folders);
   return folders;
 }
@@ -33,4 +41,9 @@ export async function specialFolders(session: Session): Promise<SpecialFolders> 
 /** Looks again with the next question; one of them could not be opened. */
 export function forgetSpecialFolders({ client }: Session): void {
   known.delete(client);
+}
+
+/** Looks again on every connection; folders were made, renamed or deleted. */
+export function forgetAllSpecialFolders(): void {
+  known = new WeakMap();
 }

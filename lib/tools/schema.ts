@@ -8,10 +8,13 @@
 import * as z from "zod";
 import {
   MAX_ACCOUNT_CHARS,
+  MAX_CONFIRM_TOKEN_CHARS,
   MAX_CURSOR_CHARS,
   MAX_MAILBOX_CODE_POINTS,
   MAX_MESSAGE_ID_CODE_POINTS,
+  MAX_OPERATION_ID_CHARS,
   MAX_QUERY_CODE_POINTS,
+  MAX_WRITE_MESSAGES,
 } from "../contract/limits.ts";
 import { codePointLength, unsafeTextReason } from "../contract/text.ts";
 
@@ -76,3 +79,21 @@ export function day(description: string): z.ZodOptional<z.ZodString> {
     "must be a day that exists",
   ).meta({ description }).optional();
 }
+
+/** Names the messages of a write. */
+export const messageIds: z.ZodArray<z.ZodString> = z.array(
+  text(MAX_MESSAGE_ID_CODE_POINTS, "id from a search result."),
+).min(1).max(MAX_WRITE_MESSAGES);
+
+/** Asks what a write would do. */
+export const dryRun: z.ZodOptional<z.ZodBoolean> = z.boolean()
+  .meta({ description: "Only tell what would happen." }).optional();
+
+/** Confirms what the call before showed. */
+export const confirmToken: z.ZodOptional<z.ZodString> = z.string().min(1)
+  .max(MAX_CONFIRM_TOKEN_CHARS).regex(/^[A-Za-z0-9._-]+$/)
+  .meta({ description: "From the answer before, once the person agreed." }).optional();
+
+/** Names an operation. */
+export const operationId: z.ZodString = z.string().min(1).max(MAX_OPERATION_ID_CHARS)
+  .regex(/^[A-Za-z0-9_-]+$/).meta({ description: "operation_id of a write." });

@@ -7,6 +7,11 @@
 
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import {
+  type ElicitRequest,
+  ElicitRequestSchema,
+  type ElicitResult,
+} from "@modelcontextprotocol/sdk/types.js";
 import { loadConfig } from "../../lib/config/load.ts";
 import { ContentClient } from "../../lib/content/client.ts";
 import type { Log } from "../../lib/contract/log.ts";
@@ -28,18 +33,23 @@ const SILENT: Log = {
   error: () => undefined,
 };
 
+/** What a client with a person behind it answers to a question. */
+export type Answerer = (question: string) => ElicitResult | Promise<ElicitResult>;
+
 /** What a test may choose besides the configuration. */
 export interface InProcessOptions {
   /** @default those of the product */
   readonly tools?: readonly Tool[];
   /** Takes the log, and the audit. @default nobody */
   readonly log?: Log;
+  /** Makes the client one that can ask its person. @default one that cannot */
+  readonly answer?: Answerer;
 }
 
 /** Starts the server in this process. */
 export async function startInProcess(
   variables: Readonly<Record<string, string | number>>,
-  { tools = TOOLS, log = SILENT }: InProcessOptions = {},
+  { tools = TOOLS, log = SILENT, answer }: InProcessOptions = {},
 ): Promise<McpSession> {
   const directory = await configDirectory(variables);
   const { config, passwords } = loadConfig({ directory: directory.path, environment: {} });
@@ -70,7 +80,16 @@ export async function startInProcess(
     log,
   });
   const [near, far] = InMemoryTransport.createLinkedPair();
-  const client = new Client({ name: "mail-imap-mcp-tests", version: "1" });
+  const client = new Client(
+    { name: "mail-imap-mcp-tests", version: "1" },
+    { capabilities: answer ? { elicitation: {} } : {} },
+  );
+  if (answer) {
+    client.setRequestHandler(
+      ElicitRequestSchema,
+      ({ params }: ElicitRequest) => answer(params.message),
+    );
+  }
   await Promise.all([server.connect(far), client.connect(near)]);
   return asSession(client, {
     pid: Deno.pid,

@@ -11,6 +11,8 @@ export type Bounds =
   | { readonly kind: "texts"; readonly max: number; readonly count: number }
   | { readonly kind: "account"; readonly max: number }
   | { readonly kind: "keyword"; readonly max: number }
+  | { readonly kind: "flags"; readonly max: number; readonly count: number }
+  | { readonly kind: "token"; readonly max: number }
   | { readonly kind: "section"; readonly max: number }
   | { readonly kind: "day" }
   | { readonly kind: "whole"; readonly min: number; readonly max: number }
@@ -23,6 +25,8 @@ const CRITERION: Bounds = { kind: "text", max: 256 };
 const ACCOUNT: Bounds = { kind: "account", max: 64 };
 const CURSOR: Bounds = { kind: "text", max: 64 };
 const MESSAGE_ID: Bounds = { kind: "text", max: 348 };
+const MESSAGE_IDS: Bounds = { kind: "texts", max: 348, count: 250 };
+const OPERATION: Bounds = { kind: "token", max: 32 };
 const UINT32 = 4_294_967_295;
 
 function whole(min: number, max: number): Bounds {
@@ -90,6 +94,34 @@ export const BOUNDS: Readonly<Record<string, Readonly<Record<string, Bounds>>>> 
     max_bytes: whole(1, 64_000),
     offset_bytes: whole(0, UINT32),
   },
+  imap_update_message_flags: {
+    message_ids: MESSAGE_IDS,
+    operation: { kind: "choice", values: ["add", "remove", "replace"] },
+    flags: { kind: "flags", max: 64, count: 32 },
+    dry_run: FLAG,
+    confirm_token: { kind: "token", max: 128 },
+  },
+  imap_apply_to_messages: {
+    message_ids: MESSAGE_IDS,
+    action: { kind: "choice", values: ["move", "copy", "delete"] },
+    destination_mailbox: { kind: "text", max: 256 },
+    destination_account_id: ACCOUNT,
+    permanent: FLAG,
+    dry_run: FLAG,
+    confirm_token: { kind: "token", max: 128 },
+  },
+  imap_manage_mailbox: {
+    account_id: ACCOUNT,
+    action: { kind: "choice", values: ["create", "rename", "delete", "subscribe", "unsubscribe"] },
+    mailbox: { kind: "text", max: 256 },
+    destination_mailbox: { kind: "text", max: 256 },
+    permanent: FLAG,
+    dry_run: FLAG,
+    confirm_token: { kind: "token", max: 128 },
+  },
+  imap_get_operation: { operation_id: OPERATION },
+  imap_cancel_operation: { operation_id: OPERATION },
+  imap_undo_operation: { operation_id: OPERATION, dry_run: FLAG },
 };
 
 /** Inputs without which a tool cannot be called. */
@@ -98,4 +130,14 @@ export const REQUIRED: Readonly<Record<string, Readonly<Record<string, unknown>>
   imap_get_thread: { message_id: "imap:default:INBOX:1:1" },
   imap_get_attachment: { message_id: "imap:default:INBOX:1:1", part_id: "2" },
   imap_get_message_raw: { message_id: "imap:default:INBOX:1:1" },
+  imap_update_message_flags: {
+    message_ids: ["imap:default:INBOX:1:1"],
+    operation: "add",
+    flags: ["\\Seen"],
+  },
+  imap_apply_to_messages: { message_ids: ["imap:default:INBOX:1:1"], action: "delete" },
+  imap_get_operation: { operation_id: "abc" },
+  imap_cancel_operation: { operation_id: "abc" },
+  imap_undo_operation: { operation_id: "abc" },
+  imap_manage_mailbox: { action: "create", mailbox: "Projects" },
 };

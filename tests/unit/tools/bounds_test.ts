@@ -75,6 +75,20 @@ function examples(bounds: Bounds): Examples {
           ...["a\\b", "a]b", "\\Seen", "ä", "😀", 1, true],
         ],
       };
+    case "flags":
+      return {
+        good: [["\\Seen"], ["$Label1", "k".repeat(bounds.max)], Array(bounds.count).fill("a")],
+        bad: [
+          ...[[], [""], [1], "a", 1, true, ["k".repeat(bounds.max + 1)], ["a b"], ["a\r\nb"]],
+          ...[["a)"], ["(a"], ["{5}"], ["a%"], ["a*"], ["\\*"], ['"a"'], ["a]"], ["é"], ["\\"]],
+          Array(bounds.count + 1).fill("a"),
+        ],
+      };
+    case "token":
+      return {
+        good: ["a", "A_b-9", "z".repeat(bounds.max)],
+        bad: ["", "z".repeat(bounds.max + 1), "a b", "a\r\nb", "é", '"', "a/b", "a+b=", 1, true],
+      };
     case "section":
       return {
         good: ["1", "2.1", "10.20.30", `1${".1".repeat(31)}`, "9".repeat(bounds.max)],
