@@ -9,7 +9,7 @@ import { MailError, reasonOf } from "../../contract/error.ts";
 import { type Argument, atom, execute, type Untagged } from "../library.ts";
 import type { Session } from "../session.ts";
 import { tokenList, tokenNumber, tokenText } from "../token.ts";
-import { mailboxArgument } from "./mailbox_argument.ts";
+import { mailboxArgument, mailboxName } from "./mailbox_argument.ts";
 
 /** What STATUS tells of a mailbox that is not open. */
 export interface FolderStatus {
@@ -47,7 +47,7 @@ export function setSubscribed(session: Session, path: string, on: boolean): Prom
 async function change(session: Session, command: string, paths: readonly string[]): Promise<void> {
   const { client } = session;
   try {
-    const names = paths.map((path) => mailboxArgument(client, path));
+    const names = paths.map((path) => mailboxArgument(session, path));
     await session.run(() => execute(client, command, names));
   } catch (error) {
     if (reasonOf(error) !== "server_refused") throw error;
@@ -75,7 +75,7 @@ export async function folderStatus(session: Session, path: string): Promise<Fold
   };
   const items: Argument = [atom("MESSAGES"), atom("UIDVALIDITY")];
   await session.run(() =>
-    execute(client, "STATUS", [mailboxArgument(client, path), items], { STATUS: read })
+    execute(client, "STATUS", [mailboxArgument(session, path), items], { STATUS: read })
   );
   const messages = known.get("MESSAGES");
   const uidvalidity = known.get("UIDVALIDITY");
@@ -97,10 +97,6 @@ export type Subscriptions = (path: string) => boolean;
  */
 export async function subscriptions(session: Session): Promise<Subscriptions> {
   const { client } = session;
-  const nameOf = (path: string): string => {
-    const { value } = mailboxArgument(client, path) as { readonly value: string };
-    return value;
-  };
   const names = new Set<string>();
   const read = ({ attributes }: Untagged): void => void names.add(tokenText(attributes?.[2]));
   const everything: Argument[] = [
@@ -112,5 +108,5 @@ export async function subscriptions(session: Session): Promise<Subscriptions> {
       ? execute(client, "LIST", [[atom("SUBSCRIBED")], ...everything], { LIST: read })
       : execute(client, "LSUB", everything, { LSUB: read })
   );
-  return (path) => names.has(nameOf(path));
+  return (path) => names.has(mailboxName(client, path));
 }
