@@ -6,7 +6,7 @@
  */
 
 import type { ImapFlow } from "imapflow";
-import { type Argument, fullPath } from "../library.ts";
+import type { Argument } from "../library.ts";
 import type { Session } from "../session.ts";
 
 /** What modified UTF-7 writes in base64: everything but printable ASCII. */
@@ -19,18 +19,14 @@ const SHIFTED = /[^\x20-\x7e]+/g;
  * @param path In Unicode, as LIST gave it, without control characters.
  * @throws {MailError} `forbidden` when the account may not touch it.
  */
-export function mailboxArgument(
-  session: Pick<Session, "client" | "folderPath">,
-  path: string,
-): Argument {
+export function mailboxArgument(session: Session, path: string): Argument {
   return { type: "STRING", value: mailboxName(session.client, session.folderPath(path)) };
 }
 
-/** A name as this server writes it, to be compared with what it says. */
+/** A full path as this connection writes it. */
 export function mailboxName(client: ImapFlow, path: string): string {
-  const full = fullPath(client, path);
   // RFC 6855 section 3: once enabled, names are UTF-8 in both directions.
-  return client.enabled.has("UTF8=ACCEPT") ? full : encodeMailboxName(full);
+  return client.enabled.has("UTF8=ACCEPT") ? path : encodeMailboxName(path);
 }
 
 /** Writes a name in modified UTF-7. */

@@ -33,8 +33,7 @@ Deno.test("A mailbox is one quoted string, below the prefix that the server asks
     enabled: new Set<string>(),
     namespace: { prefix: "INBOX." },
   });
-  const session = new Session(fake.client, EVERY_FOLDER);
-  const written = (path: string) => mailboxArgument(session, path);
+  const written = (path: string) => mailboxArgument(new Session(fake.client, EVERY_FOLDER), path);
   assert.deepEqual(written("inbox"), { type: "STRING", value: "INBOX" });
   assert.deepEqual(written("ö"), { type: "STRING", value: "INBOX.&APY-" });
   assert.deepEqual(written("INBOX.x"), { type: "STRING", value: "INBOX.x" });
