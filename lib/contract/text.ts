@@ -8,6 +8,14 @@
 // C0, DEL and C1 (Unicode general category Cc).
 const CONTROL = /\p{Cc}/u;
 
+/**
+ * What a reader does not see, or what changes the order in which they see the
+ * rest: default-ignorable code points, all format controls (bidi among them),
+ * noncharacters, and the separators of lines and paragraphs.
+ */
+const INVISIBLE =
+  /[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
 /** Number of Unicode code points; a lone surrogate counts as one. */
 export function codePointLength(text: string): number {
   let length = 0;
@@ -45,6 +53,23 @@ export function sliceCodePoints(
 /** Whether `text` has a control character (C0, DEL or C1), among them CR, LF and NUL. */
 export function hasControlCharacter(text: string): boolean {
   return CONTROL.test(text);
+}
+
+/** Whether `text` has a character that a reader does not see, or one that changes the order of others. */
+export function hasInvisibleCharacter(text: string): boolean {
+  return INVISIBLE.test(text);
+}
+
+/**
+ * A name as it is shown to a person in a sentence: in quotation marks, with
+ * U+FFFD in place of every character that a reader would not see.
+ */
+export function quoteName(name: string): string {
+  const seen = Array.from(
+    name.toWellFormed(),
+    (character) => INVISIBLE.test(character) ? "\ufffd" : character,
+  );
+  return JSON.stringify(seen.join(""));
 }
 
 /** Why `text` may not go into an IMAP command, or undefined when it may. */

@@ -98,6 +98,11 @@ export class Arrivals {
       : undefined;
   }
 
+  /** Forgets mailboxes that were renamed or deleted. */
+  forget(gone: (path: string) => boolean): void {
+    for (const path of this.#known.keys()) if (gone(path)) this.#known.delete(path);
+  }
+
   /** What is known of the open mailbox; looked up with one FETCH when it has changed. */
   async of(session: Session, mailbox: OpenMailbox, newcomers = 0): Promise<ArrivalSamples> {
     const known = this.known(mailbox, newcomers);

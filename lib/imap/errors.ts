@@ -184,6 +184,30 @@ const BY_RESPONSE_CODE: Readonly<Record<string, Mapping>> = {
     hint: "Search for a part of the word that has only letters from a to z.",
     retryable: false,
   },
+  ALREADYEXISTS: {
+    code: "conflict",
+    reason: "mailbox_exists",
+    message: "There is a mailbox of that name already",
+    hint: "Choose another name.",
+  },
+  CANNOT: {
+    code: "invalid_input",
+    reason: "server_cannot",
+    message: "The mail server can never do this with a mailbox of that name",
+    hint: "Choose another name, without special characters at its beginning.",
+  },
+  INUSE: {
+    code: "conflict",
+    reason: "mailbox_in_use",
+    message: "Another program is using the mailbox, so the mail server left it alone",
+    hint: "Close other mail programs, or call again later.",
+  },
+  LIMIT: {
+    code: "too_large",
+    reason: "server_limit",
+    message: "The mail server allows no more of this",
+    hint: "A shorter name or fewer folders may be within its limits.",
+  },
   OVERQUOTA: {
     code: "unavailable",
     reason: "over_quota",

@@ -15,6 +15,12 @@ export interface Mailbox {
   readonly specialUse: string | undefined;
   /** False for a folder that only holds folders. */
   readonly selectable: boolean;
+  /** False for a name that is told only because there is something below it. */
+  readonly exists: boolean;
+  /** Whether there can be folders below it. */
+  readonly holdsFolders: boolean;
+  /** What stands between the levels of its path; undefined where there are none. */
+  readonly separator: string | undefined;
   readonly messages: number | undefined;
   readonly unseen: number | undefined;
 }
@@ -69,6 +75,9 @@ function toMailbox(entry: ListResponse): Mailbox {
     path: entry.path,
     specialUse: entry.specialUse?.replace(/^\\/, "").toLowerCase(),
     selectable: !flags.has("\\noselect") && !flags.has("\\nonexistent"),
+    exists: !flags.has("\\nonexistent"),
+    holdsFolders: !flags.has("\\noinferiors") && !!entry.delimiter,
+    separator: entry.delimiter || undefined,
     messages: entry.status?.messages,
     unseen: entry.status?.unseen,
   };

@@ -106,6 +106,20 @@ export class SessionPool {
     return await this.read(mailbox, signal, work);
   }
 
+  /**
+   * Makes the other sessions leave mailboxes that are being renamed or deleted:
+   * they would go on reading what no longer has that name. Sessions that rest
+   * are ended now, those at work when their call is done.
+   */
+  leave(gone: (path: string) => boolean): void {
+    const isThere = ({ openPath }: Session): boolean => openPath !== undefined && gone(openPath);
+    for (const session of this.#idle.filter(isThere)) {
+      this.#idle.splice(this.#idle.indexOf(session), 1);
+      void session.logout();
+    }
+    for (const session of this.#busy) if (isThere(session)) session.outdated = true;
+  }
+
   async #attempt<T>(
     session: Session,
     signal: AbortSignal,
@@ -216,8 +230,9 @@ export class SessionPool {
 
   #release(session: Session): void {
     this.#busy.delete(session);
-    const keep = session.usable && !this.#closed && this.#options.settings.sessionsPerAccount > 0;
-    if (!keep && !(session.usable && this.#waiters.length > 0)) {
+    const usable = session.usable && !session.outdated;
+    const keep = usable && !this.#closed && this.#options.settings.sessionsPerAccount > 0;
+    if (!keep && !(usable && this.#waiters.length > 0)) {
       void session.logout();
     } else {
       session.release();

@@ -52,6 +52,8 @@ export class Session {
   readonly client: ImapFlow;
   /** True from the second call on: only then may it have died unnoticed. */
   reused = false;
+  /** True when it must not be kept: what it has open is no longer what it was. */
+  outdated = false;
   #idleSince = performance.now();
   #staleTimeout = false;
   /** Whether the connection is known to work: new ones are, kept ones after their first answer. */

@@ -19,7 +19,7 @@ export interface SpecialFolders {
 }
 
 /** Known for as long as a connection lives: they change about never, and a LIST can be long. */
-const known = new WeakMap<ImapFlow, SpecialFolders>();
+let known = new WeakMap<ImapFlow, SpecialFolders>();
 
 /** Finds them, with one LIST per connection. */
 export async function specialFolders(session: Session): Promise<SpecialFolders> {
@@ -41,4 +41,9 @@ export async function specialFolders(session: Session): Promise<SpecialFolders> 
 /** Looks again with the next question; one of them could not be opened. */
 export function forgetSpecialFolders({ client }: Session): void {
   known.delete(client);
+}
+
+/** Looks again on every connection; folders were made, renamed or deleted. */
+export function forgetAllSpecialFolders(): void {
+  known = new WeakMap();
 }

@@ -14,6 +14,7 @@ import { getOperation } from "./get_operation.ts";
 import { getThread } from "./get_thread.ts";
 import { listAccounts } from "./list_accounts.ts";
 import { listMailboxes } from "./list_mailboxes.ts";
+import { manageMailbox } from "./manage_mailbox.ts";
 import { searchMessages } from "./search_messages.ts";
 import type { Tool } from "./tool.ts";
 import { undoOperation } from "./undo_operation.ts";
@@ -32,6 +33,7 @@ export const TOOLS: readonly Tool[] = [
   getMessageRaw,
   updateMessageFlags,
   applyToMessages,
+  manageMailbox,
   getOperation,
   cancelOperation,
   undoOperation,

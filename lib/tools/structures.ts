@@ -39,10 +39,20 @@ export class Structures {
       this.#known.delete(oldest);
     }
   }
+
+  /** Forgets the messages of mailboxes that were renamed or deleted. */
+  forget(gone: (mailbox: string) => boolean): void {
+    for (const key of this.#known.keys()) if (gone(mailboxOf(key))) this.#known.delete(key);
+  }
 }
 
 function keyOf({ mailbox, uidvalidity, uid }: Key): string {
   return `${uidvalidity} ${uid} ${mailbox}`;
+}
+
+/** The mailbox of a key; the two numbers before it have no spaces. */
+function mailboxOf(key: string): string {
+  return key.slice(key.indexOf(" ", key.indexOf(" ") + 1) + 1);
 }
 
 /** Parts of a tree, counted as far as `limit`. */

@@ -253,7 +253,7 @@ Deno.test("On a server with a prefix, a name is judged by the path that would be
   ];
   await withServer(
     async (start, lines) => {
-      const full = await start({ MAIL_IMAP_DEFAULT_FOLDERS: "INBOX.Work,INBOX.Wo/../x" });
+      const full = await start({ MAIL_IMAP_DEFAULT_FOLDERS: "INBOX.Work*" });
       for (const mailbox of ["INBOX.Work", "Work"]) {
         const { data } = await full.call("imap_search_messages", { mailbox });
         assert.equal(data.total, 1, mailbox);

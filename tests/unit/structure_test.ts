@@ -272,6 +272,15 @@ Deno.test("The launcher's isolate, which sees the passwords first, runs no third
   for (const path of reached) assert.doesNotMatch(path, /^lib\/(imap|content|tools|server)/);
 });
 
+Deno.test("Folders are opened by the session alone and listed by one file: both know the rules.", () => {
+  const opens = /\.(?:mailboxOpen|getMailboxLock)\(/;
+  const lists = /\bclient\.(?:list|listTree|status)\(/;
+  for (const [path, source] of LIB) {
+    if (path !== "lib/imap/session.ts") assert.doesNotMatch(source, opens, path);
+    if (path !== "lib/imap/mailboxes.ts") assert.doesNotMatch(source, lists, path);
+  }
+});
+
 Deno.test("No import in lib leads in a circle.", () => {
   const graph = new Map<string, string[]>();
   for (const [path, source] of LIB) {

@@ -33,6 +33,9 @@ export const writeOutput = z.strictObject({
   items: z.array(z.strictObject({
     message_id: z.string().optional(),
     mailbox: z.string().optional(),
+    new_mailbox: z.string().optional(),
+    messages: z.number().optional(),
+    subfolders: z.number().optional(),
     outcome: z.enum(["would_do", "pending", "done", "skipped", "failed"]),
     reason: z.string().optional(),
     new_message_id: z.string().optional(),
@@ -150,6 +153,9 @@ function describeItem(item: Item | Previewed): WriteAnswer["items"][number] {
   return {
     ...(item.messageId === undefined ? {} : { message_id: item.messageId }),
     ...(item.mailbox === undefined ? {} : { mailbox: item.mailbox }),
+    ...(item.newMailbox === undefined ? {} : { new_mailbox: item.newMailbox }),
+    ...(item.messages === undefined ? {} : { messages: item.messages }),
+    ...(item.subfolders === undefined ? {} : { subfolders: item.subfolders }),
     outcome: item.outcome,
     ...(item.reason === undefined ? {} : { reason: item.reason }),
     ...(item.newMessageId === undefined ? {} : { new_message_id: item.newMessageId }),

@@ -6,6 +6,7 @@
 
 import { MailError, reasonOf } from "../../contract/error.ts";
 import { MAX_UNCONFIRMED_MESSAGES } from "../../contract/limits.ts";
+import { quoteName } from "../../contract/text.ts";
 import type { Session } from "../../imap/session.ts";
 import { specialFolders } from "../../imap/special_folders.ts";
 import { canExpungeUids } from "../../imap/write/expunge.ts";
@@ -20,7 +21,6 @@ import { describeForPerson, lookAt, type Looked, previewed } from "./look.ts";
 import type { Work } from "./operation.ts";
 import type { WritePlan } from "./perform.ts";
 import { SequenceWork } from "./sequence_work.ts";
-import { shownPath } from "./shown_path.ts";
 import { TransferWork } from "./transfer_work.ts";
 
 /** Makes the plan. */
@@ -81,7 +81,7 @@ function question(
   const where = [
     ...new Set(
       [...places.values()].flatMap((place) => place ?? []).map((place) =>
-        `${shownPath(place.mailbox)} of account ${place.account}`
+        `${quoteName(place.mailbox)} of account ${place.account}`
       ),
     ),
   ].join(" and ");

@@ -6,11 +6,11 @@
  */
 
 import { MailError, reasonOf } from "../../contract/error.ts";
+import { quoteName } from "../../contract/text.ts";
 import { assertSameUids } from "../../imap/session.ts";
 import { type Fingerprint, fingerprints } from "../../imap/write/fingerprint.ts";
 import type { ToolContext } from "../tool.ts";
 import type { Previewed } from "./answer.ts";
-import { shownPath } from "./shown_path.ts";
 import { groupTargets, type Target, type TargetGroup, uidsOf } from "./targets.ts";
 
 /** A message that is there, or why nothing can be done to it. */
@@ -78,7 +78,7 @@ export function describeForPerson(looked: readonly Looked[]): string {
   const there = looked.filter(({ found }) => found !== undefined);
   const folders = Map.groupBy(
     there,
-    ({ target: { ref } }) => `${shownPath(ref.mailbox)} of account ${ref.account}`,
+    ({ target: { ref } }) => `${quoteName(ref.mailbox)} of account ${ref.account}`,
   );
   const named = [...folders].slice(0, MAX_FOLDERS)
     .map(([folder, members]) => `${members.length} in ${folder}`);

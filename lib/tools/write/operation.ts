@@ -19,6 +19,12 @@ export interface Item {
   readonly messageId?: string;
   /** The folder, for folders. */
   readonly mailbox?: string;
+  /** What the folder is called now, if it was renamed. */
+  readonly newMailbox?: string;
+  /** Messages in the folder, as they were counted before. */
+  readonly messages?: number;
+  /** Folders below it, as they were counted before. */
+  readonly subfolders?: number;
   outcome: Outcome;
   /** A stable word: why it was skipped or failed, or what is special about what was done. */
   reason?: string;

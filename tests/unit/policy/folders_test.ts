@@ -173,6 +173,7 @@ Deno.test("A folder is protected by a protected one below it, which would go alo
     folder("Mailing"),
     folder("Other"),
     folder("Other/deep/INBOX"),
+    folder("Others", "sent"),
   ];
   const rule = protecting("\\Sent");
   assert.equal(rule.protects(all, "Mail", "/"), true);

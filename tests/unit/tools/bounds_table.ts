@@ -110,6 +110,15 @@ export const BOUNDS: Readonly<Record<string, Readonly<Record<string, Bounds>>>> 
     dry_run: FLAG,
     confirm_token: { kind: "token", max: 128 },
   },
+  imap_manage_mailbox: {
+    account_id: ACCOUNT,
+    action: { kind: "choice", values: ["create", "rename", "delete", "subscribe", "unsubscribe"] },
+    mailbox: { kind: "text", max: 256 },
+    destination_mailbox: { kind: "text", max: 256 },
+    permanent: FLAG,
+    dry_run: FLAG,
+    confirm_token: { kind: "token", max: 128 },
+  },
   imap_get_operation: { operation_id: OPERATION },
   imap_cancel_operation: { operation_id: OPERATION },
   imap_undo_operation: { operation_id: OPERATION, dry_run: FLAG },
@@ -130,4 +139,5 @@ export const REQUIRED: Readonly<Record<string, Readonly<Record<string, unknown>>
   imap_get_operation: { operation_id: "abc" },
   imap_cancel_operation: { operation_id: "abc" },
   imap_undo_operation: { operation_id: "abc" },
+  imap_manage_mailbox: { action: "create", mailbox: "Projects" },
 };

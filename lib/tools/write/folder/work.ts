@@ -1,0 +1,169 @@
+/**
+ * Carries out a change to a folder exactly once, also over a lost connection.
+ *
+ * @module
+ */
+
+import type { MailError } from "../../../contract/error.ts";
+import type { Session } from "../../../imap/session.ts";
+import { forgetAllSpecialFolders } from "../../../imap/special_folders.ts";
+import { readFolderTree } from "../../../imap/write/folder_tree.ts";
+import type { OpenAccount } from "../../accounts.ts";
+import type { Item, UndoPlan, Work } from "../operation.ts";
+import type { FolderChange } from "./change.ts";
+import { isRefusal } from "./refusal.ts";
+
+/**
+ * When it is looked whether a command was carried out whose answer was lost, in
+ * milliseconds after one another: a server may still be at it.
+ */
+const LOOKS_MS: readonly number[] = [0, 250, 1_000];
+
+/** The work of one change. */
+export class FolderWork implements Work {
+  readonly action: string;
+  readonly accounts: readonly string[];
+  readonly items: readonly Item[];
+  readonly #item: Item;
+  readonly #account: OpenAccount;
+  readonly #change: FolderChange;
+  readonly #looksMs: readonly number[];
+  /** The command was sent, and what came of it was not seen. */
+  #underway = false;
+  /** The command was carried out. */
+  #acted = false;
+
+  constructor(account: OpenAccount, change: FolderChange, looksMs = LOOKS_MS) {
+    this.#account = account;
+    this.#change = change;
+    this.#looksMs = looksMs;
+    this.action = change.action;
+    this.accounts = [account.account.id];
+    this.#item = { ...describeChange(change), outcome: "pending" };
+    this.items = [this.#item];
+  }
+
+  async next(signal: AbortSignal): Promise<boolean> {
+    const { pool } = this.#account;
+    const gone = (path: string): boolean => this.#change.gone(path);
+    pool.leave(gone);
+    return await pool.write(undefined, signal, async (session) => {
+      if (session.openPath !== undefined && gone(session.openPath)) {
+        // What is open must not be renamed or deleted: servers end such connections.
+        session.outdated = true;
+        return true;
+      }
+      await this.#step(session, signal);
+      return false;
+    });
+  }
+
+  giveUp(error: MailError): void {
+    if (this.#acted) {
+      this.#item.outcome = "done";
+      this.#item.reason ??= "subscription_unknown";
+    } else if (this.#underway) {
+      this.#item.outcome = "failed";
+      this.#item.reason = "outcome_unknown";
+    } else {
+      this.#item.outcome = "failed";
+      this.#item.reason = error.details?.["reason"]?.toString() ?? error.code;
+    }
+  }
+
+  undo(): UndoPlan {
+    if (this.#item.outcome === "pending") return { restores: 0, cannot: "It is not done yet" };
+    if (this.#item.outcome !== "done") return { restores: 0, cannot: "It was not done" };
+    const { change, cannot } = this.#change.undo();
+    return {
+      restores: change ? 1 : 0,
+      ...(cannot === undefined ? {} : { cannot }),
+      ...(change ? { start: () => new FolderWork(this.#account, change, this.#looksMs) } : {}),
+    };
+  }
+
+  async #step(session: Session, signal: AbortSignal): Promise<void> {
+    if (!this.#acted) {
+      const again = this.#underway;
+      try {
+        if (!again || !await this.#happened(session, signal)) {
+          if (!await this.#begin(session)) return this.#done();
+        }
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        // The first command may have been carried out later than it was looked for.
+        const late = again && await this.#change.isDone(session, await readFolderTree(session));
+        this.#underway = false;
+        if (!late) throw error;
+      }
+      this.#underway = false;
+      this.#acted = true;
+      this.#forget();
+    }
+    try {
+      await this.#change.finish(session);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      this.#item.reason ??= "subscription_refused";
+    }
+    this.#done();
+  }
+
+  /** Sends the command, unless there is nothing to do. */
+  async #begin(session: Session): Promise<boolean> {
+    const change = this.#change;
+    if (!await change.check(session, await readFolderTree(session))) return false;
+    this.#underway = true;
+    await change.act(session);
+    return true;
+  }
+
+  async #happened(session: Session, signal: AbortSignal): Promise<boolean> {
+    for (const pause of this.#looksMs) {
+      if (pause > 0) await sleep(pause, signal);
+      if (await this.#change.isDone(session, await readFolderTree(session))) return true;
+    }
+    return false;
+  }
+
+  #done(): void {
+    this.#item.outcome = "done";
+    const { remark } = this.#change;
+    if (remark !== undefined) this.#item.reason = remark;
+  }
+
+  /** Nothing that was known by the old name is true of what has it next. */
+  #forget(): void {
+    const gone = (path: string): boolean => this.#change.gone(path);
+    const { pool, arrivals, structures } = this.#account;
+    pool.leave(gone);
+    arrivals.forget(gone);
+    structures.forget(gone);
+    forgetAllSpecialFolders();
+  }
+}
+
+/** What an answer says about a change. */
+export function describeChange(
+  { mailbox, newMailbox, facts }: FolderChange,
+): Pick<Item, "mailbox" | "newMailbox" | "messages" | "subfolders"> {
+  return {
+    mailbox,
+    ...(newMailbox === undefined ? {} : { newMailbox }),
+    ...(facts === undefined ? {} : { messages: facts.messages, subfolders: facts.subfolders }),
+  };
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", abort);
+      resolve();
+    }, ms);
+    signal.addEventListener("abort", abort, { once: true });
+  });
+}
