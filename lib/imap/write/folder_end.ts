@@ -7,6 +7,7 @@
 
 import { MailError } from "../../contract/error.ts";
 import type { Session } from "../session.ts";
+import { mailboxStatus } from "../status.ts";
 import { type Fingerprint, fingerprintsFrom } from "./fingerprint.ts";
 
 /** The end of a folder at some moment. */
@@ -27,9 +28,8 @@ export interface FolderEnd {
  */
 export async function folderEnd(session: Session, path: string): Promise<FolderEnd> {
   const wanted = session.folderPath(path);
-  const status = await session.run(() =>
-    session.client.status(wanted, { uidNext: true, uidValidity: true })
-  ).catch((error) => {
+  const query = { uidNext: true, uidValidity: true };
+  const status = await mailboxStatus(session, wanted, query).catch((error) => {
     if ((error.cause as { code?: unknown } | undefined)?.code !== "NotFound") throw error;
     throw new MailError("not_found", "There is no such destination folder", {
       hint: "imap_list_mailboxes has the names; imap_manage_mailbox can create one.",
@@ -37,7 +37,7 @@ export async function folderEnd(session: Session, path: string): Promise<FolderE
       cause: error,
     });
   });
-  if (!status || !status.uidNext || !status.uidValidity) {
+  if (!status?.uidNext || !status.uidValidity) {
     throw new MailError("unavailable", "The mail server does not tell where a folder ends", {
       hint: "The folder may only hold folders; imap_list_mailboxes tells.",
       retryable: false,
