@@ -77,6 +77,12 @@ const UNREACHABLE: Mapping = {
   message: "There is no network path to the mail server",
   hint: "Check that this machine is online, then call again.",
 };
+const MAILBOX_MISSING: Mapping = {
+  code: "not_found",
+  reason: "mailbox_not_found",
+  message: "There is no such mailbox",
+  hint: "Names are as imap_list_mailboxes gives them, with upper and lower case.",
+};
 const STARTTLS: Mapping = {
   code: "unavailable",
   reason: "starttls_failed",
@@ -167,6 +173,38 @@ const BY_CODE: Readonly<Record<string, Mapping>> = {
   },
 };
 
+/** Why a command was refused, by response code (RFC 5530, 4469, 7889). */
+const BY_RESPONSE_CODE: Readonly<Record<string, Mapping>> = {
+  NONEXISTENT: MAILBOX_MISSING,
+  TRYCREATE: MAILBOX_MISSING,
+  BADCHARSET: {
+    code: "unavailable",
+    reason: "charset_refused",
+    message: "The mail server cannot search for letters outside ASCII",
+    hint: "Search for a part of the word that has only letters from a to z.",
+    retryable: false,
+  },
+  OVERQUOTA: {
+    code: "unavailable",
+    reason: "over_quota",
+    message: "The mailbox is full, so the mail server stored nothing",
+    hint: "Its owner has to make room first.",
+    retryable: false,
+  },
+  TOOBIG: {
+    code: "too_large",
+    reason: "message_too_large_for_server",
+    message: "The mail server takes no message of this size",
+    hint: "Leave out attachments.",
+  },
+  NOPERM: {
+    code: "forbidden",
+    reason: "server_forbids",
+    message: "The mail server does not allow this in this folder",
+    hint: "It may belong to somebody else; ask its owner for the right to change it.",
+  },
+};
+
 // RFC 5530 response codes with which a correct password is refused for now.
 const TRY_LATER = new Set(["UNAVAILABLE", "LIMIT", "INUSE", "SERVERBUG", "CONTACTADMIN"]);
 const TOO_MANY = /too many|maximum number|connection limit|simultaneous/i;
@@ -222,23 +260,10 @@ function classify(raw: LibraryError): Mapping {
   if (raw.tlsFailed === true || code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS")) {
     return STARTTLS;
   }
-  if (raw.mailboxMissing === true || raw.serverResponseCode === "NONEXISTENT") {
-    return {
-      code: "not_found",
-      reason: "mailbox_not_found",
-      message: "There is no such mailbox",
-      hint: "Names are as imap_list_mailboxes gives them, with upper and lower case.",
-    };
-  }
-  if (raw.serverResponseCode === "BADCHARSET") {
-    return {
-      code: "unavailable",
-      reason: "charset_refused",
-      message: "The mail server cannot search for letters outside ASCII",
-      hint: "Search for a part of the word that has only letters from a to z.",
-      retryable: false,
-    };
-  }
+  if (raw.mailboxMissing === true) return MAILBOX_MISSING;
+  const refused = String(raw.serverResponseCode);
+  const why = Object.hasOwn(BY_RESPONSE_CODE, refused) ? BY_RESPONSE_CODE[refused] : undefined;
+  if (why) return why;
   if (raw.responseStatus === "NO" || raw.responseStatus === "BAD") {
     return {
       code: "unavailable",

@@ -1,6 +1,7 @@
 /**
- * Where an account keeps what it sent, and where it keeps everything: by
- * special use (RFC 6154), so that names in any language are found.
+ * Where an account keeps what it sent, what it writes, what it deleted, and
+ * where it keeps everything: by special use (RFC 6154), so that names in any
+ * language are found.
  *
  * @module
  */
@@ -13,6 +14,8 @@ import type { Session } from "./session.ts";
 export interface SpecialFolders {
   readonly sent: string | undefined;
   readonly all: string | undefined;
+  readonly drafts: string | undefined;
+  readonly trash: string | undefined;
 }
 
 /** Known for as long as a connection lives: they change about never, and a LIST can be long. */
@@ -25,7 +28,12 @@ export async function specialFolders(session: Session): Promise<SpecialFolders> 
   const mailboxes = await listMailboxes(session, false, (all) => all);
   const path = (use: string): string | undefined =>
     mailboxes.find(({ specialUse, selectable }) => selectable && specialUse === use)?.path;
-  const folders = { sent: path("sent"), all: path("all") };
+  const folders = {
+    sent: path("sent"),
+    all: path("all"),
+    drafts: path("drafts"),
+    trash: path("trash"),
+  };
   known.set(session.client, folders);
   return folders;
 }

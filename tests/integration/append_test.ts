@@ -1,0 +1,97 @@
+/**
+ * Storing messages and removing chosen ones, on a real server.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { reasonOf } from "../../lib/contract/error.ts";
+import { fetchByUid } from "../../lib/imap/fetch.ts";
+import { appendMessage, formatInternalDate } from "../../lib/imap/write/append.ts";
+import { expungeUids } from "../../lib/imap/write/expunge.ts";
+import { execute } from "../../lib/imap/library.ts";
+import { mailboxArgument } from "../../lib/imap/write/mailbox_argument.ts";
+import { startDovecot } from "../servers/dovecot.ts";
+import { BEN } from "../support/dovecot_suite.ts";
+import { openSession } from "../support/session.ts";
+
+const encoder = new TextEncoder();
+const mail = (text: string) => encoder.encode(`Subject: s\r\n\r\n${text}\r\n`);
+
+Deno.test("a message is stored whole, with flags and date, and its place is told", async (t) => {
+  await using stack = new AsyncDisposableStack();
+  const server = await startDovecot({ users: [BEN] });
+  stack.defer(() => server.stop());
+  const session = await openSession(server, BEN);
+  stack.defer(() => session.logout());
+
+  await t.step("in a folder whose name is anything", async () => {
+    for (const name of ['Entwürfe & "Pläne" {5+} 台北', "NIL", "(a) b*%", "back\\slash", "😀"]) {
+      await session.run(() =>
+        execute(session.client, "CREATE", [mailboxArgument(session.client, name)])
+      );
+      const internalDate = new Date("2020-02-03T04:05:06Z");
+      const flags = ["\\Draft", "\\Seen", "$Work", "\\Recent", "not a flag", "x\r\ny"];
+      const stored = await appendMessage(session, name, mail(name), { flags, internalDate });
+      const open = await session.examine(name);
+      assert.equal(open.path, name);
+      assert.deepEqual(stored, { uidvalidity: open.uidvalidity, uid: 1 });
+      const found = (await fetchByUid(session, [1], {
+        flags: true,
+        internalDate: true,
+        sections: [{ section: "", start: 0, length: 1_000 }],
+      })).get(1);
+      assert.deepEqual(new Uint8Array(found?.sections.get("") ?? []), mail(name));
+      assert.deepEqual(
+        found?.flags.filter((flag) => flag !== "\\Recent").toSorted(),
+        ["$Work", "\\Draft", "\\Seen"],
+      );
+      assert.deepEqual(found.internalDate, internalDate);
+    }
+  });
+
+  await t.step("also when it has 20 MB, and the connection goes on", async () => {
+    const large = mail("0123456789abcdef\r\n".repeat(1_200_000));
+    const stored = await appendMessage(session, "INBOX", large);
+    assert.equal(stored?.uid, 1);
+    await session.examine("INBOX");
+    const found = (await fetchByUid(session, [1], { size: true })).get(1);
+    assert.equal(found?.size, large.length);
+  });
+
+  await t.step("a folder that is not there is an error and nothing is made", async () => {
+    await assert.rejects(
+      appendMessage(session, "Nowhere", mail("x")),
+      (error) => reasonOf(error) === "mailbox_not_found",
+    );
+    assert.ok(session.usable);
+  });
+
+  await t.step("only the named messages are removed", async () => {
+    for (let i = 0; i < 3; i++) await appendMessage(session, "Trash", mail(`${i}`));
+    await session.select("Trash");
+    await session.client.messageFlagsAdd("1:3", ["\\Deleted"], { uid: true });
+    await expungeUids(session, []);
+    await expungeUids(session, [2, 9]);
+    assert.deepEqual([...(await fetchByUid(session, [1, 2, 3], {})).keys()], [1, 3]);
+  });
+});
+
+Deno.test("without UIDPLUS no place is told, and nothing is removed", async () => {
+  await using stack = new AsyncDisposableStack();
+  const extraConfig = "imap_capability = IMAP4rev1 SASL-IR LITERAL+ SPECIAL-USE";
+  const server = await startDovecot({ users: [BEN], extraConfig });
+  stack.defer(() => server.stop());
+  const session = await openSession(server, BEN);
+  stack.defer(() => session.logout());
+  await appendMessage(session, "INBOX", mail("x"));
+  await session.select("INBOX");
+  await session.client.messageFlagsAdd("1", ["\\Deleted"], { uid: true });
+  await assert.rejects(expungeUids(session, [1]), (error) => reasonOf(error) === "no_uidplus");
+  assert.equal((await fetchByUid(session, [1], {})).size, 1);
+});
+
+Deno.test("The internal date is written as RFC 3501 has it.", () => {
+  const written = formatInternalDate(new Date("2026-01-02T03:04:05.678Z"));
+  assert.equal(written, " 2-Jan-2026 03:04:05 +0000");
+});

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { encodePath } from "imapflow/lib/tools.js";
+import { encodeMailboxName, mailboxArgument } from "../../../../lib/imap/write/mailbox_argument.ts";
+import { FakeClient } from "../fake_client.ts";
+
+Deno.test("Names are written in modified UTF-7, as the examples of RFC 3501 have it.", () => {
+  for (
+    const [name, encoded] of [
+      ["INBOX", "INBOX"],
+      ["~peter/mail/台北/日本語", "~peter/mail/&U,BTFw-/&ZeVnLIqe-"],
+      ["Tom & Jerry", "Tom &- Jerry"],
+      ["Entwürfe", "Entw&APw-rfe"],
+      ["😀", "&2D3eAA-"],
+      ["a\u007f", "a&AH8-"],
+    ] as const
+  ) assert.equal(encodeMailboxName(name), encoded);
+});
+
+Deno.test("Every name is written as the library writes it.", () => {
+  const client = { enabled: new Set<string>(), capabilities: new Map() };
+  const letters = fc.string({ unit: "grapheme" }).map((name) => name.replace(/\p{Cc}/gu, ""));
+  fc.assert(fc.property(letters, (name) => {
+    assert.equal(encodeMailboxName(name), encodePath(client as never, name));
+  }));
+});
+
+Deno.test("A mailbox is one quoted string, below the prefix that the server asks for.", () => {
+  const fake = Object.assign(new FakeClient(1), {
+    enabled: new Set<string>(),
+    namespace: { prefix: "INBOX." },
+  });
+  const written = (path: string) => mailboxArgument(fake.client, path);
+  assert.deepEqual(written("inbox"), { type: "STRING", value: "INBOX" });
+  assert.deepEqual(written("ö"), { type: "STRING", value: "INBOX.&APY-" });
+  assert.deepEqual(written("INBOX.x"), { type: "STRING", value: "INBOX.x" });
+  fake.enabled.add("UTF8=ACCEPT");
+  assert.deepEqual(written("ö&"), { type: "STRING", value: "INBOX.ö&" });
+});
