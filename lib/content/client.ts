@@ -242,6 +242,7 @@ function ownedDraft(draft: DraftRequest): DraftRequest {
   return {
     ...draft,
     original: original && {
+      ...original,
       header: owned(original.header),
       parts: original.parts.map(ownedPart),
     },

@@ -62,6 +62,8 @@ export interface Recipients {
 export interface Original {
   /** Its header fields. */
   readonly header: Uint8Array;
+  /** Whether it has more addresses than `header`. */
+  readonly headerCut: boolean;
   /** Its text, to be quoted; none when it is not to be. */
   readonly parts: readonly TextPart[];
 }

@@ -86,6 +86,23 @@ export async function fetchBySequence(
   return all.filter(({ sequence }) => sequence >= first && sequence <= last);
 }
 
+/**
+ * Fetches the messages of the open mailbox that have this UID or a greater one.
+ *
+ * @param expected How many there may be; of more, and of many that nobody asked
+ * for, the rest is left out.
+ */
+export async function fetchFromUid(
+  session: Session,
+  first: number,
+  expected: number,
+  request: FetchRequest,
+): Promise<readonly Fetched[]> {
+  const all = await run(session, "UID FETCH", `${first}:*`, request, expected);
+  // RFC 3501 section 6.4.8: the last message comes along, whatever its UID is.
+  return all.filter(({ uid }) => uid >= first);
+}
+
 /** Fetches messages of the open mailbox by these sequence numbers. */
 export async function fetchSequences(
   session: Session,

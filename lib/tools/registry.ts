@@ -5,6 +5,7 @@
  * @module
  */
 
+import { createDraft } from "./create_draft.ts";
 import { getAttachment } from "./get_attachment.ts";
 import { getMessage } from "./get_message.ts";
 import { getMessageRaw } from "./get_message_raw.ts";
@@ -25,4 +26,5 @@ export const TOOLS: readonly Tool[] = [
   getThread,
   getAttachment,
   getMessageRaw,
+  createDraft,
 ];

@@ -63,6 +63,7 @@ const draft = fc.record({
   original: fc.option(
     fc.record({
       header: header.map((text) => encoder.encode(text)),
+      headerCut: fc.boolean(),
       parts: fc.array(
         hostile(20).map((text) => ({
           bytes: encoder.encode(text),

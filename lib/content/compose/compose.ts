@@ -29,6 +29,7 @@ export async function compose(draft: DraftRequest): Promise<Draft> {
   const user = parseMailbox(draft.user);
   const from = typeof user === "string" ? undefined : { ...user, name: "" };
   const addressed = await recipientsOf(draft, fields, from, notes);
+  if (original?.headerCut && draft.replyAll) notes.add("recipients_cut");
   const envelope = fields && await envelopeOf(fields);
   const subject = draft.subject === undefined
     ? envelope ? replySubject(envelope.subject) : ""

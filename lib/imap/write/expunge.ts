@@ -5,13 +5,29 @@
  */
 
 import { MailError } from "../../contract/error.ts";
-import { execute } from "../library.ts";
+import { atom, execute } from "../library.ts";
 import type { Session } from "../session.ts";
 import { formatUidSet, uidSetOf } from "../uid_set.ts";
 
 /** Whether the server can remove chosen messages: a plain EXPUNGE takes all that anybody marked. */
 export function canExpungeUids({ client }: Session): boolean {
   return client.capabilities.has("UIDPLUS");
+}
+
+/** Marks messages of the open mailbox as deleted, or takes the mark away again. */
+export async function markDeleted(
+  session: Session,
+  uids: readonly number[],
+  deleted: boolean,
+): Promise<void> {
+  const set = formatUidSet(uidSetOf(uids));
+  await session.run(() =>
+    execute(session.client, "UID STORE", [
+      { type: "SEQUENCE", value: set },
+      atom(deleted ? "+FLAGS.SILENT" : "-FLAGS.SILENT"),
+      [atom("\\Deleted")],
+    ])
+  );
 }
 
 /**

@@ -9,6 +9,7 @@ import { randomBytes } from "node:crypto";
 import { MailError } from "../../contract/error.ts";
 import type { Log } from "../../contract/log.ts";
 import type { Operation, OperationState, Work } from "./operation.ts";
+import { sleep } from "./sleep.ts";
 
 /**
  * How long to wait before trying a server again that was lost, in milliseconds:
@@ -225,18 +226,5 @@ function asMailError(thrown: unknown): MailError {
     retryable: false,
     details: { reason: "unexpected" },
     cause: thrown,
-  });
-}
-
-/** Waits; ends early when `signal` is aborted. */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener("abort", end, { once: true });
   });
 }

@@ -7,7 +7,11 @@ import { htmlPart, plainPart, utf8 } from "../bytes.ts";
 
 /** An original with this header, and a text if there is one. */
 const answering = (header: string, text?: string) => ({
-  original: { header: utf8(header), parts: text === undefined ? [] : [plainPart(text)] },
+  original: {
+    header: utf8(header),
+    headerCut: false,
+    parts: text === undefined ? [] : [plainPart(text)],
+  },
 });
 
 const plain = (address: string, name = "") => ({ name, address });
@@ -150,7 +154,7 @@ Deno.test("What a hostile original calls an address is left out, and that is sai
     assert.deepEqual(draft.to, [], from);
     assert.deepEqual(draft.notes, ["address_left_out"], from);
   }
-  const name = "=?utf-8?q?Ben=0D=0ABcc:_x=40y.test=E2=80=8B,?=";
+  const name = `=?utf-8?B?${utf8("Ben\r\nBcc: x@y.test\u200b,").toBase64()}?=`;
   const draft = await compose(draftOf(answering(`From: ${name} <ben@x.test>\r\n`)));
   assert.deepEqual(addressesIn((await parseDraft(draft)).to), [
     plain("ben@x.test", "Ben Bcc: x@y.test,"),
@@ -187,6 +191,7 @@ Deno.test("The original's visible text is quoted below the answer.", async () =>
   const hidden = {
     original: {
       header: utf8(header),
+      headerCut: false,
       parts: [htmlPart("<p>Seen</p><p style='display:none'>Hidden</p><script>x</script>")],
     },
   };
