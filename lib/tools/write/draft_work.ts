@@ -37,6 +37,8 @@ export interface NewDraft {
   readonly message: Uint8Array;
   /** Its Message-ID, by which it is known again. */
   readonly headerId: string;
+  /** Pauses between looks after a lost connection, in milliseconds. @default {LOOKS_MS} */
+  readonly looksMs?: readonly number[];
 }
 
 /** Where drafts went before this one. */
@@ -75,7 +77,7 @@ export class DraftWork implements Work {
         const stored = await this.#look(
           session,
           this.#before,
-          this.#accepted ? [0] : LOOKS_MS,
+          this.#accepted ? [0] : this.#draft.looksMs ?? LOOKS_MS,
           signal,
         );
         if (stored || this.#accepted) return this.#done(stored);
