@@ -326,6 +326,16 @@ Deno.test("The launcher's isolate, which sees the passwords first, runs no third
   for (const path of reached) assert.doesNotMatch(path, /^lib\/(imap|content|tools|server)/);
 });
 
+Deno.test("Nothing can send mail: only the IMAP room makes connections, and nobody knows SMTP.", () => {
+  const network = /^node:(net|tls|http|https|http2|dgram|dns)$|^(nodemailer|smtp)/;
+  for (const [path, source] of PROGRAM) {
+    const found = importsOf(source).filter(({ specifier }) => network.test(specifier));
+    assert.deepEqual(found, [], path);
+    assert.doesNotMatch(source, /\bDeno\.(connect|connectTls|listen)\b|\bfetch\(/, path);
+    assert.doesNotMatch(source, /["'`](EHLO|HELO|MAIL FROM|RCPT TO)\b/i, path);
+  }
+});
+
 Deno.test("No import in lib leads in a circle.", () => {
   const graph = new Map<string, string[]>();
   for (const [path, source] of LIB) {
