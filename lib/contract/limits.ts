@@ -20,9 +20,6 @@ export const MAX_MESSAGE_ID_CODE_POINTS = 5 + MAX_ACCOUNT_CHARS + 1 + MAX_MAILBO
 /** Longest cursor, in characters: ours have 22. */
 export const MAX_CURSOR_CHARS = 64;
 
-/** Longest confirmation token, in characters: ours have about 70. */
-export const MAX_CONFIRM_TOKEN_CHARS = 128;
-
 /** Longest keyword (IMAP flag), in characters. */
 export const MAX_KEYWORD_CHARS = 64;
 
@@ -37,6 +34,21 @@ export const MAX_SEARCH_MAILBOXES = 20;
 
 /** Mailboxes on one page. */
 export const MAX_MAILBOX_LIMIT = 500;
+
+/** Messages that one write may name: its answer says what became of each, in about 40 KB of JSON. */
+export const MAX_WRITE_MESSAGES = 250;
+
+/** More messages than this are changed only after the person agreed. */
+export const MAX_UNCONFIRMED_MESSAGES = 25;
+
+/** Flags that one call may name. */
+export const MAX_FLAGS = 32;
+
+/** Longest id of an operation, in characters: ours have 12. */
+export const MAX_OPERATION_ID_CHARS = 32;
+
+/** Longest token that confirms a write, in characters: ours have 69. */
+export const MAX_CONFIRM_TOKEN_CHARS = 128;
 
 /** Days that `last_days` may reach back. */
 export const MAX_LAST_DAYS = 365;
@@ -64,3 +76,15 @@ export const MAX_SECTION_CHARS = 64;
 
 /** Furthest `offset_bytes` and largest size criterion: RFC 3501 sizes are 32-bit. */
 export const MAX_UINT32 = 4_294_967_295;
+
+/** Longest address of a draft with its name, in code points. */
+export const MAX_ADDRESS_CODE_POINTS = 512;
+
+/** Longest subject of a draft, in code points: RFC 5322 lines have at most 998. */
+export const MAX_SUBJECT_CODE_POINTS = 998;
+
+/** Longest text of a draft, in code points: thirty pages. */
+export const MAX_DRAFT_TEXT_CODE_POINTS = 100_000;
+
+/** Parts of other messages that a draft may take over. */
+export const MAX_DRAFT_ATTACHMENTS = 20;

@@ -30,6 +30,8 @@ export interface FetchRequest {
   readonly size?: boolean;
   readonly internalDate?: boolean;
   readonly structure?: boolean;
+  /** MODSEQ (RFC 7162); only with CONDSTORE. */
+  readonly modseq?: boolean;
   /** The server's own name for the conversation; only where it has such names. */
   readonly threadId?: ThreadItem;
   /** PREVIEW (RFC 8970); only where it is offered. */
@@ -47,6 +49,8 @@ export interface Fetched {
   readonly size: number;
   readonly internalDate: Date | undefined;
   readonly structure: Structure | undefined;
+  /** Decimal; empty when it was not asked for. */
+  readonly modseq: string;
   /** Name of the conversation; empty when there is none. */
   readonly threadId: string;
   /** What the server shows of the text; undefined when it was not asked for or has none. */
@@ -70,6 +74,20 @@ export async function fetchByUid(
   const set = formatUidSet(uidSetOf(uids));
   const all = await run(session, "UID FETCH", set, request, wanted.size);
   return new Map(all.filter((message) => wanted.has(message.uid)).map((m) => [m.uid, m]));
+}
+
+/** Messages that may have come behind a UID while an operation took its time. */
+const MAX_ARRIVED = 20_000;
+
+/** Fetches the messages of the open mailbox whose UIDs are `first` and above. */
+export async function fetchFromUid(
+  session: Session,
+  first: number,
+  request: FetchRequest,
+): Promise<readonly Fetched[]> {
+  const all = await run(session, "UID FETCH", `${first}:*`, request, MAX_ARRIVED);
+  // A set with * has the last message in it, whatever its UID (RFC 3501 section 6.4.8).
+  return all.filter(({ uid }) => uid >= first);
 }
 
 /**
@@ -130,6 +148,7 @@ function items(request: FetchRequest): Argument {
   if (request.internalDate) list.push("INTERNALDATE");
   if (request.size) list.push("RFC822.SIZE");
   if (request.structure) list.push("BODYSTRUCTURE");
+  if (request.modseq) list.push("MODSEQ");
   if (request.threadId) list.push(request.threadId);
   if (request.preview) list.push("PREVIEW");
   for (const { section, fields, start, length } of request.sections ?? []) {
@@ -151,6 +170,7 @@ function merge(earlier: Fetched, later: Fetched): Fetched {
     size: later.size || earlier.size,
     internalDate: later.internalDate ?? earlier.internalDate,
     structure: later.structure ?? earlier.structure,
+    modseq: later.modseq || earlier.modseq,
     threadId: later.threadId || earlier.threadId,
     preview: later.preview ?? earlier.preview,
     sections: new Map([...earlier.sections, ...later.sections]),
@@ -164,6 +184,7 @@ function parseFetch(response: Untagged): Fetched {
   let size = 0;
   let internalDate: Date | undefined;
   let structure: Structure | undefined;
+  let modseq = "";
   let threadId = "";
   let preview: string | undefined;
   const sections = new Map<string, Uint8Array>();
@@ -175,6 +196,7 @@ function parseFetch(response: Untagged): Fetched {
     else if (key === "RFC822.SIZE") size = tokenNumber(value);
     else if (key === "INTERNALDATE") internalDate = parseDate(tokenText(value));
     else if (key === "BODYSTRUCTURE") structure = parseStructure(value);
+    else if (key === "MODSEQ") modseq = tokenText(tokenList(value)?.[0]);
     else if (key === "X-GM-THRID") threadId = tokenText(value);
     else if (key === "THREADID") threadId = tokenText(tokenList(value)?.[0]);
     else if (key === "PREVIEW") preview = tokenText(value) || undefined;
@@ -184,7 +206,18 @@ function parseFetch(response: Untagged): Fetched {
     }
   }
   const sequence = Number(response.command) || 0;
-  return { uid, sequence, flags, size, internalDate, structure, threadId, preview, sections };
+  return {
+    uid,
+    sequence,
+    flags,
+    size,
+    internalDate,
+    structure,
+    modseq,
+    threadId,
+    preview,
+    sections,
+  };
 }
 
 /** The name under which a section's bytes are found: `1.2`, `HEADER`, `HEADER.FIELDS FROM TO`. */

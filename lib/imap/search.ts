@@ -112,12 +112,15 @@ export function returned({ attributes = [] }: Untagged, item: string): string {
   return tokenText(tokenList(value)?.[1] ?? value);
 }
 
+/** What a refusal says that is meant for commands of another kind as well. */
+const REFUSALS: ReadonlySet<string> = new Set(["server_refused", "server_cannot", "server_limit"]);
+
 /** Runs a search; tells a refusal from other failures. */
 export async function refusable<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    if (reasonOf(error) !== "server_refused") throw error;
+    if (!REFUSALS.has(reasonOf(error) ?? "")) throw error;
     throw new MailError("unavailable", "The mail server refused this search", {
       hint: "Some servers cannot search for keywords, or for several words: use fewer criteria.",
       retryable: false,

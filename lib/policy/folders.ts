@@ -43,11 +43,10 @@ export class FolderRule {
       protectedFolders.filter((entry) => entry.startsWith("\\"))
         .map((entry) => entry.slice(1).toLowerCase()),
     );
-    // Some servers do not tell cases or forms of a letter apart: rather protect one too many.
-    this.#protected = names.flatMap((pattern) =>
-      ["/", ".", "\\"].map((separators) =>
-        mailboxMatcher(pattern.normalize(), { ignoreCase: true, separators })
-      )
+    // Some servers do not tell cases or forms of a letter apart, and what separates levels is not
+    // known here: rather protect one too many.
+    this.#protected = names.map((pattern) =>
+      mailboxMatcher(pattern.normalize(), { ignoreCase: true, separators: "" })
     );
   }
 

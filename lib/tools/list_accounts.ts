@@ -1,13 +1,15 @@
 /** @module */
 
 import * as z from "zod";
+import { CAPABILITIES } from "../contract/capability.ts";
 import { defineTool, type Tool } from "./tool.ts";
 
 /** `imap_list_accounts` */
 export const listAccounts: Tool = defineTool({
   name: "imap_list_accounts",
   title: "List mail accounts",
-  description: "Lists the mail accounts that can be read. Contacts no server.",
+  description:
+    "Lists the mail accounts that can be read, and what may be changed in each. Contacts no server.",
   input: z.strictObject({
     include_user: z.boolean().optional().meta({ description: "Also give user names." }),
   }),
@@ -20,20 +22,24 @@ export const listAccounts: Tool = defineTool({
       security: z.enum(["tls", "starttls"]).optional(),
       auth: z.enum(["password"]).optional(),
       user: z.string().optional(),
-      write: z.array(z.string()),
+      write: z.array(z.enum(CAPABILITIES)),
+      folders: z.array(z.string()).optional(),
       problems: z.array(z.string()).optional(),
     })),
   }),
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   handle({ include_user }, { config, accounts }) {
-    const usable = config.accounts.map(({ id, host, port, security, auth, user }) => ({
+    const usable = config.accounts.map((
+      { id, host, port, security, auth, user, write, folders },
+    ) => ({
       id,
       host,
       port,
       security,
       auth,
       ...(include_user ? { user } : {}),
-      write: [],
+      write: [...write],
+      ...(folders === undefined ? {} : { folders: [...folders] }),
     }));
     const broken = config.broken.map(({ id, problems }) => ({
       id,

@@ -12,7 +12,9 @@ import {
   MAX_CURSOR_CHARS,
   MAX_MAILBOX_CODE_POINTS,
   MAX_MESSAGE_ID_CODE_POINTS,
+  MAX_OPERATION_ID_CHARS,
   MAX_QUERY_CODE_POINTS,
+  MAX_WRITE_MESSAGES,
 } from "../contract/limits.ts";
 import { codePointLength, unsafeTextReason } from "../contract/text.ts";
 
@@ -27,6 +29,18 @@ export function text(max: number, description: string): z.ZodString {
     const message = length < 1 || length > max
       ? `must have 1 to ${max} characters; it has ${length}`
       : unsafe;
+    if (message) context.issues.push({ code: "custom", message, input: context.value });
+  }).meta({ minLength: 1, maxLength: max, description });
+}
+
+/** Text of several lines, which never gets into an IMAP command: bounded like {@link text}. */
+export function prose(max: number, description: string): z.ZodString {
+  return z.string().check((context) => {
+    const length = codePointLength(context.value);
+    const unsafe = unsafeTextReason(context.value.replace(/[\r\n\t]/g, " "));
+    const message = length < 1 || length > max
+      ? `must have 1 to ${max} characters; it has ${length}`
+      : unsafe && "must not have control characters other than line breaks, and must be Unicode";
     if (message) context.issues.push({ code: "custom", message, input: context.value });
   }).meta({ minLength: 1, maxLength: max, description });
 }
@@ -78,13 +92,20 @@ export function day(description: string): z.ZodOptional<z.ZodString> {
   ).meta({ description }).optional();
 }
 
-/** Tells what would happen, and changes nothing. */
-export const dryRun: z.ZodOptional<z.ZodBoolean> = z.boolean().optional().meta({
-  description: "Only tell what would happen.",
-});
+/** Names the messages of a write. */
+export const messageIds: z.ZodArray<z.ZodString> = z.array(
+  text(MAX_MESSAGE_ID_CODE_POINTS, "id from a search result."),
+).min(1).max(MAX_WRITE_MESSAGES);
 
-/** Confirms exactly what an earlier call has told. */
-export const confirmToken: z.ZodOptional<z.ZodString> = text(
-  MAX_CONFIRM_TOKEN_CHARS,
-  "From the call before, once the person agreed; everything else as before.",
-).optional();
+/** Asks what a write would do. */
+export const dryRun: z.ZodOptional<z.ZodBoolean> = z.boolean()
+  .meta({ description: "Only tell what would happen." }).optional();
+
+/** Confirms what the call before showed. */
+export const confirmToken: z.ZodOptional<z.ZodString> = z.string().min(1)
+  .max(MAX_CONFIRM_TOKEN_CHARS).regex(/^[A-Za-z0-9._-]+$/)
+  .meta({ description: "From the answer before, once the person agreed." }).optional();
+
+/** Names an operation. */
+export const operationId: z.ZodString = z.string().min(1).max(MAX_OPERATION_ID_CHARS)
+  .regex(/^[A-Za-z0-9_-]+$/).meta({ description: "operation_id of a write." });

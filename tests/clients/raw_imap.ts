@@ -17,6 +17,14 @@ export interface RawImapTarget {
   readonly password: string;
 }
 
+/** One message of {@link RawImap.appendAll}. */
+export interface AppendedMessage {
+  readonly source: Uint8Array;
+  /** INTERNALDATE. */
+  readonly date: Date;
+  readonly flags?: readonly string[];
+}
+
 /** A raw IMAP conversation. Responses are returned as latin1 text, as they came. */
 export class RawImap {
   #connection: Deno.TlsConn;
@@ -113,6 +121,24 @@ export class RawImap {
     await this.#send(message);
     await this.#send("\r\n");
     await this.#answer(tag);
+  }
+
+  /**
+   * Appends messages with one command (RFC 3502, RFC 7888).
+   *
+   * @param mailbox As an argument of a command, with its quotes.
+   * @returns The server's answer, with the UIDs where it tells them.
+   */
+  async appendAll(mailbox: string, messages: readonly AppendedMessage[]): Promise<string> {
+    const tag = `r${++this.#tag}`;
+    this.commands++;
+    const pieces: (string | Uint8Array)[] = [`${tag} APPEND ${mailbox}`];
+    for (const { source, date, flags = [] } of messages) {
+      pieces.push(` (${flags.join(" ")}) "${internalDate(date)}" {${source.length}+}\r\n`, source);
+    }
+    pieces.push("\r\n");
+    await this.#send(new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer()));
+    return await this.#answer(tag);
   }
 
   /** Logs out and closes. */

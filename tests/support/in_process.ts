@@ -33,20 +33,25 @@ const SILENT: Log = {
   error: () => undefined,
 };
 
+/** What a client with a person behind it answers to a question. */
+export type Answerer = (question: string) => ElicitResult | Promise<ElicitResult>;
+
 /** What a test may choose besides the configuration. */
 export interface InProcessOptions {
   /** @default those of the product */
   readonly tools?: readonly Tool[];
-  /** Answers questions, as a client does that can show them. @default the client cannot */
-  readonly answer?: (question: string) => ElicitResult | Promise<ElicitResult>;
   /** Takes the log, and the audit. @default nobody */
   readonly log?: Log;
+  /** Waits between attempts of operations, in milliseconds. @default those of the product */
+  readonly pausesMs?: readonly number[];
+  /** Makes the client one that can ask its person. @default one that cannot */
+  readonly answer?: Answerer;
 }
 
 /** Starts the server in this process. */
 export async function startInProcess(
   variables: Readonly<Record<string, string | number>>,
-  { tools = TOOLS, answer, log = SILENT }: InProcessOptions = {},
+  { tools = TOOLS, log = SILENT, pausesMs, answer }: InProcessOptions = {},
 ): Promise<McpSession> {
   const directory = await configDirectory(variables);
   const { config, passwords } = loadConfig({ directory: directory.path, environment: {} });
@@ -62,6 +67,7 @@ export async function startInProcess(
     maxEntries: config.settings.operationMaxEntries,
     audit,
     log,
+    ...(pausesMs === undefined ? {} : { pausesMs }),
   });
   const server = createServer(tools, {
     config,

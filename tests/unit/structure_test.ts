@@ -6,66 +6,12 @@
 
 import assert from "node:assert/strict";
 import manifest from "../../deno.json" with { type: "json" };
+import { PACKAGES, ROOMS, TOP_FILES } from "./structure_rules.ts";
 
 const ROOT = decodeURIComponent(new URL("../../", import.meta.url).pathname).replace(/\/$/, "");
 
 /** Longest file, in lines: one noun per file fits. */
 const MAX_LINES = 400;
-
-/** What a room may import besides itself; a file's path stands for that file alone. */
-const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  contract: [],
-  mime: [],
-  config: ["contract"],
-  sandbox: ["config", "contract"],
-  policy: ["config", "contract"],
-  imap: ["config", "contract", "mime", "no_environment.ts", "version.ts"],
-  content: ["contract", "mime", "no_environment.ts"],
-  tools: [
-    "policy",
-    "imap",
-    "content/client.ts",
-    "content/protocol.ts",
-    "content/caps.ts",
-    "config",
-    "contract",
-    "mime",
-  ],
-};
-
-/** Files directly in lib/; each may import downwards. */
-const TOP_FILES: readonly string[] = [
-  "caller.ts",
-  "cli.ts",
-  "line_buffer.ts",
-  "log.ts",
-  "log_sink.ts",
-  "no_environment.ts",
-  "no_generated_code.ts",
-  "server.ts",
-  "server_worker.ts",
-  "stderr.ts",
-  "stdio_transport.ts",
-  "version.ts",
-];
-
-/** Who may import a third-party package: rooms of lib, or files. */
-const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  mailparser: ["lib/content/"],
-  "sanitize-html": ["lib/content/"],
-  "css-tree": ["lib/content/html/"],
-  domhandler: ["lib/content/html/"],
-  parse5: ["lib/content/html/"],
-  "parse5-htmlparser2-tree-adapter": ["lib/content/html/"],
-  tldts: ["lib/content/verdict/"],
-  fflate: ["lib/content/extract/"],
-  saxes: ["lib/content/extract/"],
-  unpdf: ["lib/content/extract/"],
-  imapflow: ["lib/imap/"],
-  "@modelcontextprotocol/sdk": ["lib/caller.ts", "lib/server.ts", "lib/stdio_transport.ts"],
-  zod: ["lib/tools/", "lib/no_generated_code.ts", "lib/server.ts"],
-  pino: ["lib/log_sink.ts"],
-};
 
 const LAZY: Readonly<Record<string, string>> = manifest.imports;
 
@@ -324,6 +270,20 @@ Deno.test("The launcher's isolate, which sees the passwords first, runs no third
   }
   assert.ok(reached.has("lib/config/load.ts") && reached.has("lib/sandbox/launcher.ts"));
   for (const path of reached) assert.doesNotMatch(path, /^lib\/(imap|content|tools|server)/);
+});
+
+Deno.test("Folders are opened, listed and named where the rules of an account are known.", () => {
+  const opens = /\.(?:mailboxOpen|getMailboxLock)\(/;
+  const lists = /\bclient\.(?:list|listTree)\(/;
+  // imapflow's own commands that name a folder; what it has no form for goes through mailboxArgument.
+  const names =
+    /\bclient\.(?:status|append|messageCopy|messageMove|mailbox(?:Create|Rename|Delete))\(/;
+  for (const [path, source] of LIB) {
+    if (path !== "lib/imap/session.ts") assert.doesNotMatch(source, opens, path);
+    if (path === "lib/imap/mailboxes.ts") continue;
+    assert.doesNotMatch(source, lists, path);
+    if (names.test(source)) assert.match(source, /\.folderPath\(/, path);
+  }
 });
 
 Deno.test("No import in lib leads in a circle.", () => {

@@ -9,6 +9,7 @@ import { MailError, reasonOf } from "../../contract/error.ts";
 import type { Log } from "../../contract/log.ts";
 import type { Audit } from "../../policy/audit.ts";
 import type { Operation, OperationState, Outcome, Work } from "./operation.ts";
+import { sleep } from "./sleep.ts";
 
 /**
  * How long to wait before trying a server again that was lost, in milliseconds:
@@ -21,6 +22,12 @@ const PAUSES_MS: readonly number[] = [100, 500, 1_000, 2_000, 4_000, 8_000, 15_0
  * milliseconds; the process must be gone within 2 s.
  */
 const GRACE_MS = 800;
+
+/**
+ * How long one batch may take, in milliseconds, before its connection is given
+ * up: a copy of fifty large messages on a slow server, or 50 MB over a slow line.
+ */
+const BATCH_TIMEOUT_MS = 180_000;
 
 /** Operations that may be at work or wait at once: a person starts one at a time. */
 const MAX_RUNNING = 64;
@@ -193,12 +200,16 @@ export class Operations {
     operation.state = await (async (): Promise<OperationState> => {
       for (;;) {
         if (stop.aborted && lost === 0) return "canceled";
+        const batch = new AbortController();
+        const timer = setTimeout(() => batch.abort(tooSlow()), BATCH_TIMEOUT_MS);
         try {
-          if (!await work.next(this.#ending.signal)) return "finished";
+          const signal = AbortSignal.any([this.#ending.signal, batch.signal]);
+          if (!await work.next(signal)) return "finished";
           lost = 0;
         } catch (thrown) {
           // What an aborted command throws says nothing about the mail server.
           const error = this.#ending.signal.aborted ? shuttingDown() : asMailError(thrown);
+          clearTimeout(timer);
           const pause = pauses[lost];
           if (!error.retryable || pause === undefined || this.#closing.signal.aborted) {
             operation.error = error;
@@ -212,6 +223,8 @@ export class Operations {
             code: error.code,
           });
           await sleep(pause, this.#closing.signal);
+        } finally {
+          clearTimeout(timer);
         }
       }
     })();
@@ -246,24 +259,17 @@ function shuttingDown(): MailError {
   });
 }
 
+function tooSlow(): MailError {
+  return new MailError("timeout", "The mail server took too long for one step", {
+    details: { reason: "batch_timeout" },
+  });
+}
+
 function asMailError(thrown: unknown): MailError {
   if (thrown instanceof MailError) return thrown;
   return new MailError("internal", "Something went wrong inside this server", {
     retryable: false,
     details: { reason: "unexpected" },
     cause: thrown,
-  });
-}
-
-/** Waits; ends early when `signal` is aborted. */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener("abort", end, { once: true });
   });
 }

@@ -234,6 +234,19 @@ Deno.test("A restriction that is set to nothing takes the account out instead of
   }
 });
 
+Deno.test("The rules of a .env are read as they are written, in quotes or without.", () => {
+  const text = [
+    "MAIL_IMAP_DEFAULT_FOLDERS=INBOX,Smith\\, Jones",
+    "MAIL_IMAP_DEFAULT_PROTECTED_FOLDERS='\\Sent,Smith\\, Jones'",
+    "",
+  ].join("\n");
+  withDirectory({ ".env": text }, (directory) => {
+    const [account] = load(ONE_ACCOUNT, directory).config.accounts;
+    assert.deepEqual(account?.folders, ["INBOX", "Smith, Jones"]);
+    assert.deepEqual(account?.protectedFolders, ["\\Sent", "Smith, Jones"]);
+  });
+});
+
 Deno.test("An empty restriction in the environment does not hide the one in the .env.", () => {
   withDirectory({ ".env": "MAIL_IMAP_DEFAULT_FOLDERS=Clients\n" }, (directory) => {
     const { config } = load({ ...ONE_ACCOUNT, MAIL_IMAP_DEFAULT_FOLDERS: "" }, directory);

@@ -8,9 +8,18 @@
 /** What one input accepts. */
 export type Bounds =
   | { readonly kind: "text"; readonly max: number }
-  | { readonly kind: "texts"; readonly max: number; readonly count: number }
+  | { readonly kind: "prose"; readonly max: number }
+  | {
+    readonly kind: "texts";
+    readonly max: number;
+    readonly count: number;
+    /** Whether there may be none. */
+    readonly none?: true;
+  }
   | { readonly kind: "account"; readonly max: number }
   | { readonly kind: "keyword"; readonly max: number }
+  | { readonly kind: "flags"; readonly max: number; readonly count: number }
+  | { readonly kind: "token"; readonly max: number }
   | { readonly kind: "section"; readonly max: number }
   | { readonly kind: "day" }
   | { readonly kind: "whole"; readonly min: number; readonly max: number }
@@ -23,6 +32,9 @@ const CRITERION: Bounds = { kind: "text", max: 256 };
 const ACCOUNT: Bounds = { kind: "account", max: 64 };
 const CURSOR: Bounds = { kind: "text", max: 64 };
 const MESSAGE_ID: Bounds = { kind: "text", max: 348 };
+const MESSAGE_IDS: Bounds = { kind: "texts", max: 348, count: 250 };
+const OPERATION: Bounds = { kind: "token", max: 32 };
+const ADDRESSES: Bounds = { kind: "texts", max: 512, count: 100, none: true };
 const UINT32 = 4_294_967_295;
 
 function whole(min: number, max: number): Bounds {
@@ -90,6 +102,22 @@ export const BOUNDS: Readonly<Record<string, Readonly<Record<string, Bounds>>>> 
     max_bytes: whole(1, 64_000),
     offset_bytes: whole(0, UINT32),
   },
+  imap_update_message_flags: {
+    message_ids: MESSAGE_IDS,
+    operation: { kind: "choice", values: ["add", "remove", "replace"] },
+    flags: { kind: "flags", max: 64, count: 32 },
+    dry_run: FLAG,
+    confirm_token: { kind: "token", max: 128 },
+  },
+  imap_apply_to_messages: {
+    message_ids: MESSAGE_IDS,
+    action: { kind: "choice", values: ["move", "copy", "delete"] },
+    destination_mailbox: { kind: "text", max: 256 },
+    destination_account_id: ACCOUNT,
+    permanent: FLAG,
+    dry_run: FLAG,
+    confirm_token: { kind: "token", max: 128 },
+  },
   imap_manage_mailbox: {
     account_id: ACCOUNT,
     action: { kind: "choice", values: ["create", "rename", "delete", "subscribe", "unsubscribe"] },
@@ -97,8 +125,25 @@ export const BOUNDS: Readonly<Record<string, Readonly<Record<string, Bounds>>>> 
     destination_mailbox: { kind: "text", max: 256 },
     permanent: FLAG,
     dry_run: FLAG,
-    confirm_token: { kind: "text", max: 128 },
+    confirm_token: { kind: "token", max: 128 },
   },
+  imap_create_draft: {
+    account_id: ACCOUNT,
+    to: ADDRESSES,
+    cc: ADDRESSES,
+    bcc: ADDRESSES,
+    subject: { kind: "text", max: 998 },
+    text: { kind: "prose", max: 100_000 },
+    html: { kind: "prose", max: 100_000 },
+    in_reply_to: MESSAGE_ID,
+    reply_all: FLAG,
+    quote: FLAG,
+    attachments: { kind: "texts", max: 413, count: 20, none: true },
+    dry_run: FLAG,
+  },
+  imap_get_operation: { operation_id: OPERATION },
+  imap_cancel_operation: { operation_id: OPERATION },
+  imap_undo_operation: { operation_id: OPERATION, dry_run: FLAG },
 };
 
 /** Inputs without which a tool cannot be called. */
@@ -107,5 +152,14 @@ export const REQUIRED: Readonly<Record<string, Readonly<Record<string, unknown>>
   imap_get_thread: { message_id: "imap:default:INBOX:1:1" },
   imap_get_attachment: { message_id: "imap:default:INBOX:1:1", part_id: "2" },
   imap_get_message_raw: { message_id: "imap:default:INBOX:1:1" },
+  imap_update_message_flags: {
+    message_ids: ["imap:default:INBOX:1:1"],
+    operation: "add",
+    flags: ["\\Seen"],
+  },
+  imap_apply_to_messages: { message_ids: ["imap:default:INBOX:1:1"], action: "delete" },
+  imap_get_operation: { operation_id: "abc" },
+  imap_cancel_operation: { operation_id: "abc" },
+  imap_undo_operation: { operation_id: "abc" },
   imap_manage_mailbox: { action: "create", mailbox: "Projects" },
 };

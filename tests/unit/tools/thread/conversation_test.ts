@@ -28,6 +28,7 @@ function member(id: string | undefined, traits: Traits = {}): Member {
     size: 1,
     internalDate: new Date(traits.received ?? date),
     structure: undefined,
+    modseq: "",
     threadId: "",
     preview: undefined,
     sections: new Map(),

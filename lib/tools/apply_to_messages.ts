@@ -1,0 +1,60 @@
+/** @module */
+
+import * as z from "zod";
+import type { Capability } from "../contract/capability.ts";
+import { accountId, confirmToken, dryRun, mailboxPath, messageIds } from "./schema.ts";
+import { CHANGES_MAIL, defineTool, type Tool } from "./tool.ts";
+import { writeOutput } from "./write/answer.ts";
+import { readApply, recognizeDelete } from "./write/apply_request.ts";
+import { planApply } from "./write/apply_plan.ts";
+import { perform } from "./write/perform.ts";
+
+const ACTIONS = ["move", "copy", "delete"] as const;
+
+const permanent = z.boolean()
+  .meta({ description: "With delete: for good, not to the Trash." }).optional();
+
+const input = z.strictObject({
+  message_ids: messageIds,
+  action: z.enum(ACTIONS),
+  destination_mailbox: mailboxPath.optional(),
+  destination_account_id: accountId.unwrap()
+    .meta({ description: "Of destination_mailbox. Default: the account of the messages." })
+    .optional(),
+  permanent,
+  dry_run: dryRun,
+  confirm_token: confirmToken,
+});
+
+/** `imap_apply_to_messages` */
+export const applyToMessages: Tool = defineTool({
+  name: "imap_apply_to_messages",
+  title: "Move, copy or delete messages",
+  description:
+    "Moves or copies messages to a folder, or deletes them to the Trash. Says per message what happened and its new id; can be undone. Deleting, and more than 25 messages, must be confirmed by the person.",
+  input,
+  output: writeOutput,
+  hints: { ...CHANGES_MAIL, destructiveHint: true },
+  capabilities: ["move", "copy", "delete", "expunge"],
+  offer: offered,
+  async handle(given, context) {
+    const { accounts, signal } = context;
+    const request = await recognizeDelete(readApply(given, accounts), accounts, signal);
+    return await perform(
+      planApply(request, context),
+      { dryRun: given.dry_run, confirmToken: given.confirm_token },
+      context,
+    );
+  },
+});
+
+/** Only the actions that some account allows. */
+function offered(allowed: ReadonlySet<Capability>): z.ZodObject {
+  const actions = ACTIONS.filter((action) =>
+    allowed.has(action) || (action === "delete" && allowed.has("expunge"))
+  );
+  const narrowed = input.extend({
+    action: z.enum(actions as unknown as [string, ...string[]]),
+  });
+  return allowed.has("expunge") ? narrowed : narrowed.omit({ permanent: true });
+}

@@ -1,0 +1,23 @@
+/** @module */
+
+import * as z from "zod";
+import { CAPABILITIES } from "../contract/capability.ts";
+import { operationId } from "./schema.ts";
+import { CHANGES_MAIL, defineTool, type Tool } from "./tool.ts";
+import { writeOutput } from "./write/answer.ts";
+import { follow } from "./write/perform.ts";
+
+/** `imap_cancel_operation` */
+export const cancelOperation: Tool = defineTool({
+  name: "imap_cancel_operation",
+  title: "Cancel a write",
+  description:
+    "Ends a write after the batch it is at and tells what was done; what was done stays done.",
+  input: z.strictObject({ operation_id: operationId }),
+  output: writeOutput,
+  hints: { ...CHANGES_MAIL, idempotentHint: true },
+  capabilities: CAPABILITIES,
+  async handle({ operation_id }, context) {
+    return await follow(context.operations.cancel(operation_id), context);
+  },
+});

@@ -1,0 +1,136 @@
+/**
+ * Changing flags, and changing them back.
+ *
+ * @module
+ */
+
+import { fetchByUid } from "../../imap/fetch.ts";
+import { assertSameUids, type Session } from "../../imap/session.ts";
+import { storeFlags } from "../../imap/write/message_commands.ts";
+import type { Accounts } from "../accounts.ts";
+import { runBatch } from "./batch.ts";
+import { type FlagDelta, isEmpty, lacksNothing, reverse } from "./flag_delta.ts";
+import type { Item, UndoPlan, Work } from "./operation.ts";
+import {
+  batches,
+  groupTargets,
+  type Target,
+  type TargetGroup,
+  toTarget,
+  uidsOf,
+} from "./targets.ts";
+
+/** Messages in one STORE: its line stays short, and it takes well under a second. */
+const BATCH_SIZE = 100;
+
+/** What is to change of a message that has these flags. */
+export type Wanted = (current: readonly string[], target: Target) => FlagDelta;
+
+/** Changes flags of messages. Doing it twice does no harm, so it goes on after a lost connection. */
+export class FlagsWork implements Work {
+  readonly action: string;
+  readonly accounts: readonly string[];
+  readonly items: readonly Item[];
+  readonly #pools: Accounts;
+  readonly #wanted: Wanted;
+  readonly #batches: readonly TargetGroup[];
+  #next = 0;
+  /** What changes, by the first look: what is there after a lost connection may be our own doing. */
+  readonly #deltas = new Map<Target, FlagDelta>();
+
+  constructor(action: string, targets: readonly Target[], wanted: Wanted, pools: Accounts) {
+    this.action = action;
+    this.items = targets.map(({ item }) => item);
+    this.#pools = pools;
+    this.#wanted = wanted;
+    this.#batches = batches(groupTargets(targets), BATCH_SIZE);
+    this.accounts = [...new Set(this.#batches.map(({ account }) => account))];
+  }
+
+  async next(signal: AbortSignal): Promise<boolean> {
+    const batch = this.#batches[this.#next];
+    if (!batch) return false;
+    await runBatch(batch.targets, async () => {
+      const { pool } = this.#pools.get(batch.account);
+      await pool.write(batch.mailbox, signal, (session) => this.#change(session, batch));
+    });
+    this.#next++;
+    return this.#next < this.#batches.length;
+  }
+
+  async #change(
+    session: Session,
+    { mailbox, uidvalidity, targets }: TargetGroup,
+  ): Promise<void> {
+    assertSameUids(await session.select(mailbox), uidvalidity);
+    const before = await fetchByUid(session, uidsOf(targets), { flags: true });
+    const found = targets.filter((target) => {
+      const message = before.get(target.ref.uid);
+      if (!message) {
+        target.item.outcome = "failed";
+        target.item.reason = "message_not_found";
+        return false;
+      }
+      const known = this.#deltas.get(target);
+      if (!known) this.#deltas.set(target, this.#wanted(message.flags, target));
+      return true;
+    });
+    const changing = found.filter((target) => {
+      if (!isEmpty(this.#delta(target))) return true;
+      target.item.outcome = "skipped";
+      target.item.reason = "already_so";
+      return false;
+    });
+    for (const { delta, uids } of this.#byDelta(changing)) {
+      if (delta.add.length > 0) await storeFlags(session, uids, { sign: "+", flags: delta.add });
+      if (delta.remove.length > 0) {
+        await storeFlags(session, uids, { sign: "-", flags: delta.remove });
+      }
+    }
+    if (changing.length === 0) return;
+    // Servers say OK to keywords that they do not keep.
+    const after = await fetchByUid(session, uidsOf(changing), { flags: true });
+    for (const target of changing) {
+      const message = after.get(target.ref.uid);
+      const kept = message !== undefined && lacksNothing(message.flags, this.#delta(target));
+      target.item.outcome = kept ? "done" : "failed";
+      if (!kept) target.item.reason = message ? "flag_not_kept" : "message_not_found";
+    }
+  }
+
+  #delta(target: Target): FlagDelta {
+    return this.#deltas.get(target) ?? { add: [], remove: [] };
+  }
+
+  /** One STORE for all messages that change in the same way. */
+  #byDelta(targets: readonly Target[]): readonly { delta: FlagDelta; uids: number[] }[] {
+    const groups = new Map<string, { delta: FlagDelta; uids: number[] }>();
+    for (const target of targets) {
+      const delta = this.#delta(target);
+      const key = JSON.stringify([delta.add, delta.remove]);
+      const group = groups.get(key);
+      if (group) group.uids.push(target.ref.uid);
+      else groups.set(key, { delta, uids: [target.ref.uid] });
+    }
+    return [...groups.values()];
+  }
+
+  undo(): UndoPlan {
+    const changed = [...this.#deltas].filter(([{ item }, delta]) =>
+      item.outcome !== "skipped" && item.reason !== "message_not_found" && !isEmpty(delta)
+    );
+    if (changed.length === 0) return { restores: 0, cannot: "No flag was changed" };
+    return {
+      restores: changed.length,
+      start: () => {
+        const back = new Map(changed.map(([{ item }, delta]) => [item.messageId, delta]));
+        return new FlagsWork(
+          "undo_flags",
+          [...back.keys()].map((id) => toTarget(id as string)),
+          (current, { item }) => reverse(current, back.get(item.messageId) as FlagDelta),
+          this.#pools,
+        );
+      },
+    };
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * Taking back copies: they go, if the originals are still there.
+ *
+ * @module
+ */
+
+import { fingerprints } from "../../imap/write/fingerprint.ts";
+import { removeMessages } from "../../imap/write/remove.ts";
+import type { Session } from "../../imap/session.ts";
+import type { Accounts } from "../accounts.ts";
+import { runBatch } from "./batch.ts";
+import type { Item, UndoPlan, Work } from "./operation.ts";
+import { groupTargets, settle, type Target, type TargetGroup } from "./targets.ts";
+
+/** A copy, and what it is a copy of. */
+export interface CopyToRemove {
+  /** The copy. */
+  readonly target: Target;
+  /** Fingerprint of both. */
+  readonly key: string | undefined;
+  readonly original: {
+    readonly account: string;
+    readonly mailbox: string;
+    /** Decimal. */
+    readonly uidvalidity: string;
+    readonly uid: number;
+  };
+}
+
+/** Removes copies for good. Doing it twice does no harm: a UID is never given again. */
+export class RemoveCopiesWork implements Work {
+  readonly action: string;
+  readonly accounts: readonly string[];
+  readonly items: readonly Item[];
+  readonly #copies: ReadonlyMap<Target, CopyToRemove>;
+  readonly #groups: readonly TargetGroup[];
+  readonly #open: Accounts;
+  #next = 0;
+  /** Copies that were there when their removal was sent first. */
+  readonly #sent = new Set<Target>();
+
+  constructor(action: string, copies: readonly CopyToRemove[], accounts: Accounts) {
+    this.action = action;
+    this.#open = accounts;
+    this.#copies = new Map(copies.map((copy) => [copy.target, copy]));
+    this.items = copies.map(({ target }) => target.item);
+    this.#groups = groupTargets(copies.map(({ target }) => target));
+    this.accounts = [...new Set(this.#groups.map(({ account }) => account))];
+  }
+
+  async next(signal: AbortSignal): Promise<boolean> {
+    const group = this.#groups[this.#next];
+    if (!group) return false;
+    await runBatch(group.targets, async () => {
+      const kept = await this.#withOriginals(group.targets, signal);
+      settle(group.targets.filter((target) => !kept.has(target)), "skipped", "only_copy_left");
+      const { pool } = this.#open.get(group.account);
+      const open = group.targets.filter(({ item }) => item.outcome === "pending");
+      await pool.write(group.mailbox, signal, (session) => this.#remove(session, group, open));
+    });
+    this.#next++;
+    return this.#next < this.#groups.length;
+  }
+
+  async #remove(
+    session: Session,
+    { mailbox, uidvalidity }: TargetGroup,
+    open: readonly Target[],
+  ): Promise<void> {
+    const { gone, missing, left } = await removeMessages(
+      session,
+      { path: mailbox, uidvalidity },
+      open.map((target) => {
+        const key = this.#copies.get(target)?.key;
+        return { uid: target.ref.uid, ...(key === undefined ? {} : { key }) };
+      }),
+      (found) => {
+        for (const target of open) if (found.has(target.ref.uid)) this.#sent.add(target);
+      },
+    );
+    for (const target of open) {
+      const { uid } = target.ref;
+      if (gone.has(uid) || (missing.has(uid) && this.#sent.has(target))) {
+        target.item.outcome = "done";
+      } else if (missing.has(uid)) settle([target], "skipped", "message_not_found");
+      else settle([target], "failed", left.has(uid) ? "not_removed" : "message_changed");
+    }
+  }
+
+  /** The copies whose originals are where they were: removing another one could lose the message. */
+  async #withOriginals(
+    targets: readonly Target[],
+    signal: AbortSignal,
+  ): Promise<ReadonlySet<Target>> {
+    const kept = new Set<Target>();
+    const originalOf = (target: Target) => (this.#copies.get(target) as CopyToRemove).original;
+    const folders = Map.groupBy(targets, (target) => {
+      const { account, mailbox, uidvalidity } = originalOf(target);
+      return JSON.stringify([account, mailbox, uidvalidity]);
+    });
+    for (const members of folders.values()) {
+      const { account, mailbox, uidvalidity } = originalOf(members[0] as Target);
+      const { pool } = this.#open.get(account);
+      await pool.read(mailbox, signal, async (session) => {
+        if ((await session.examineCurrent(mailbox)).uidvalidity !== uidvalidity) return;
+        const found = await fingerprints(session, members.map((one) => originalOf(one).uid));
+        for (const target of members) {
+          const original = found.get(originalOf(target).uid);
+          if (original && original.key === this.#copies.get(target)?.key) kept.add(target);
+        }
+      });
+    }
+    return kept;
+  }
+
+  undo(): UndoPlan {
+    return { restores: 0, cannot: "What was removed were copies; copy the originals again" };
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * Several works, one after the other, as one.
+ *
+ * @module
+ */
+
+import type { MailError } from "../../contract/error.ts";
+import type { Item, UndoPlan, Work } from "./operation.ts";
+
+/** Runs works in their order. */
+export class SequenceWork implements Work {
+  readonly action: string;
+  readonly accounts: readonly string[];
+  readonly items: readonly Item[];
+  readonly #works: readonly Work[];
+  #next = 0;
+
+  constructor(action: string, works: readonly Work[]) {
+    this.action = action;
+    this.#works = works;
+    this.items = works.flatMap(({ items }) => items);
+    this.accounts = [...new Set(works.flatMap(({ accounts }) => accounts))];
+  }
+
+  async next(signal: AbortSignal): Promise<boolean> {
+    const work = this.#works[this.#next];
+    if (!work) return false;
+    if (await work.next(signal)) return true;
+    this.#next++;
+    return this.#next < this.#works.length;
+  }
+
+  giveUp(error: MailError): void {
+    this.#works[this.#next]?.giveUp?.(error);
+  }
+
+  undo(): UndoPlan {
+    const plans = this.#works.map((work) => work.undo());
+    const possible = plans.filter(({ start }) => start);
+    const cannot = plans.map((plan) => plan.cannot).filter((why) => why !== undefined);
+    return {
+      restores: plans.reduce((sum, { restores }) => sum + restores, 0),
+      ...(cannot.length === 0 ? {} : { cannot: [...new Set(cannot)].join("; ") }),
+      ...(possible.length === 0 ? {} : {
+        // Last in, first out.
+        start: () =>
+          new SequenceWork(
+            `undo_${this.action}`,
+            possible.toReversed().flatMap(({ start }) => start ? [start()] : []),
+          ),
+      }),
+    };
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * Servers on which writes are tried: a real Dovecot with more or fewer of the
+ * extensions that matter, and a proxy in front of it that can lose connections.
+ *
+ * @module
+ */
+
+import type { RawImap } from "../clients/raw_imap.ts";
+import { type Dovecot, startDovecot } from "../servers/dovecot.ts";
+import { type FaultProxy, startFaultProxy } from "../servers/fault_proxy.ts";
+import { ADA, BEN } from "./dovecot_suite.ts";
+import { accountVariables } from "./product.ts";
+
+/** Kinds of servers. */
+export const VARIANTS = ["full", "no MOVE", "no MOVE, no UIDPLUS"] as const;
+
+/** One of {@link VARIANTS}. */
+export type Variant = (typeof VARIANTS)[number];
+
+const ALWAYS =
+  "IMAP4rev1 SASL-IR LITERAL+ ID ENABLE IDLE UNSELECT CHILDREN NAMESPACE MULTIAPPEND ESEARCH SEARCHRES WITHIN LIST-EXTENDED LIST-STATUS SPECIAL-USE CREATE-SPECIAL-USE SORT THREAD=REFERENCES CONDSTORE";
+
+const CAPABILITIES: Readonly<Record<Variant, string>> = {
+  full: `${ALWAYS} UIDPLUS MOVE`,
+  "no MOVE": `${ALWAYS} UIDPLUS`,
+  "no MOVE, no UIDPLUS": ALWAYS,
+};
+
+/** Commands that a server of each kind does not know; Dovecot would carry them out all the same. */
+const UNKNOWN: Readonly<Record<Variant, RegExp | undefined>> = {
+  full: undefined,
+  "no MOVE": /^\S+ (?:UID )?MOVE /i,
+  "no MOVE, no UIDPLUS": /^\S+ (?:(?:UID )?MOVE|UID EXPUNGE) /i,
+};
+
+/** What makes hundreds of logins and small changes quick; nothing that a client could see. */
+const QUICK = `
+mail_fsync = never
+service imap-login {
+  service_count = 0
+  client_limit = 200
+  process_limit = 1
+}
+service imap {
+  process_limit = 100
+  service_count = 500
+  process_min_avail = 2
+}
+`;
+
+/** One server of {@link VARIANTS}. */
+export interface WriteServer {
+  readonly variant: Variant;
+  readonly server: Dovecot;
+  readonly proxy: FaultProxy;
+  /** Another client of {@link ADA}, past the proxy. */
+  readonly raw: RawImap;
+  /** Another client of {@link BEN}, past the proxy. */
+  readonly otherRaw: RawImap;
+  /**
+   * What the product is started with: account `default` is {@link ADA}, `other`
+   * is {@link BEN}, both through the proxy, and everything is allowed.
+   */
+  readonly variables: Readonly<Record<string, string | number>>;
+  /** Lines with commands that this kind of server does not know. */
+  unknownCommands(): string[];
+  stop(): Promise<void>;
+}
+
+const EVERYTHING = "flags,move,copy,delete,draft,mailbox,expunge";
+
+/** Starts a server of a kind. */
+export async function startWriteServer(variant: Variant): Promise<WriteServer> {
+  const stack = new AsyncDisposableStack();
+  const server = await startDovecot({
+    users: [ADA, BEN],
+    extraConfig: `imap_capability = ${CAPABILITIES[variant]}\n${QUICK}`,
+  });
+  stack.defer(() => server.stop());
+  // Dovecot tells new UIDs whatever it was told to offer.
+  const proxy = await startFaultProxy(server, {
+    ...(CAPABILITIES[variant].includes("UIDPLUS")
+      ? {}
+      : { rewrite: (line) => line.replace(/\[(?:COPYUID|APPENDUID) [^\]]*\] /, "") }),
+  });
+  stack.defer(() => proxy.stop());
+  const raw = await server.connect(ADA);
+  stack.defer(() => raw.close());
+  const otherRaw = await server.connect(BEN);
+  stack.defer(() => otherRaw.close());
+  const unknown = UNKNOWN[variant];
+  return {
+    variant,
+    server,
+    proxy,
+    raw,
+    otherRaw,
+    variables: {
+      ...accountVariables(proxy, ADA),
+      ...accountVariables(proxy, BEN, "OTHER"),
+      MAIL_IMAP_WRITE_ENABLED: "true",
+      MAIL_IMAP_DEFAULT_WRITE: EVERYTHING,
+      MAIL_IMAP_OTHER_WRITE: EVERYTHING,
+    },
+    unknownCommands: () =>
+      unknown === undefined ? [] : proxy.events
+        .filter(({ from, line }) => from === "client" && unknown.test(line))
+        .map(({ line }) => line),
+    stop: () => stack.disposeAsync(),
+  };
+}

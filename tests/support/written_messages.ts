@@ -1,0 +1,88 @@
+/**
+ * Small messages in the folders of a Dovecot, and what becomes of them.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import type { Answer, McpSession } from "../clients/mcp.ts";
+import type { RawImap } from "../clients/raw_imap.ts";
+import { type Dovecot, startDovecot } from "../servers/dovecot.ts";
+import { ADA, BEN } from "./dovecot_suite.ts";
+
+/** What Dovecot says that it can do; undefined: all that it can. */
+export const CAPABILITIES = {
+  full: undefined,
+  "without MOVE":
+    "IMAP4rev1 LITERAL+ SASL-IR ENABLE SORT THREAD=REFERENCES UNSELECT CHILDREN NAMESPACE UIDPLUS LIST-EXTENDED CONDSTORE ESEARCH SEARCHRES SPECIAL-USE STATUS=SIZE",
+  "without MOVE and UIDPLUS":
+    "IMAP4rev1 LITERAL+ SASL-IR ENABLE SORT THREAD=REFERENCES UNSELECT CHILDREN NAMESPACE LIST-EXTENDED ESEARCH SPECIAL-USE",
+} as const;
+
+/** One of {@link CAPABILITIES}. */
+export type Variant = keyof typeof CAPABILITIES;
+
+/** Starts a Dovecot with the mailboxes of two people. */
+export async function startVariant(variant: Variant): Promise<Dovecot> {
+  const capabilities = CAPABILITIES[variant];
+  return await startDovecot({
+    users: [ADA, BEN],
+    ...(capabilities === undefined
+      ? {}
+      : { extraConfig: `protocol imap {\n  imap_capability = ${capabilities}\n}\n` }),
+  });
+}
+
+const encoder = new TextEncoder();
+let made = 0;
+
+/** Appends a small message and returns its Message-ID. */
+export async function put(
+  raw: RawImap,
+  mailbox: string,
+  flags: readonly string[] = [],
+): Promise<string> {
+  const id = `<m${++made}@test>`;
+  const source =
+    `From: a@example.test\r\nSubject: s${made}\r\nMessage-ID: ${id}\r\nDate: Mon, 05 Jan 2026 10:00:00 +0000\r\n\r\nBody ${made}\r\n`;
+  await raw.append(mailbox, encoder.encode(source), {
+    date: new Date("2026-01-05T10:00:00Z"),
+    flags,
+  });
+  return id;
+}
+
+/** Message-IDs in a folder with their flags, as the server tells another client. */
+export async function holds(raw: RawImap, mailbox: string): Promise<Record<string, string>> {
+  await raw.command(`EXAMINE "${mailbox}"`);
+  const answer = await raw.command("FETCH 1:* (FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")
+    .catch(() => "");
+  await raw.command("CLOSE");
+  const found: Record<string, string> = {};
+  for (const [, flags = "", id = ""] of answer.matchAll(/FLAGS \(([^)]*)\)[^<]*(<[^>]+>)/g)) {
+    found[id] = flags.split(" ").filter((flag) => flag !== "\\Recent").sort().join(" ");
+  }
+  return found;
+}
+
+/** Message ids of a folder, oldest first. */
+export async function idsOf(product: McpSession, mailbox: string): Promise<string[]> {
+  const { data, error } = await product.call("imap_search_messages", {
+    mailbox,
+    limit: 100,
+    order: "oldest",
+  });
+  assert.equal(error, undefined);
+  return data.messages.map(({ id }: { id: string }) => id);
+}
+
+/** Calls a tool that has to be confirmed, and confirms. */
+export async function confirmed(
+  product: McpSession,
+  tool: string,
+  args: Record<string, unknown>,
+): Promise<Answer> {
+  const first = await product.call(tool, args);
+  assert.equal(first.data?.status, "confirmation_required", first.text);
+  return await product.call(tool, { ...args, confirm_token: first.data.confirm_token });
+}

@@ -1,0 +1,60 @@
+/**
+ * The architecture as tables: which part may import what.
+ *
+ * @module
+ */
+
+/** What a room may import besides itself; a file's path stands for that file alone. */
+export const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  mime: [],
+  config: ["contract"],
+  sandbox: ["config", "contract"],
+  policy: ["config", "contract"],
+  imap: ["config", "contract", "mime", "no_environment.ts", "version.ts"],
+  content: ["contract", "mime", "no_environment.ts"],
+  tools: [
+    "policy",
+    "imap",
+    "content/client.ts",
+    "content/protocol.ts",
+    "content/caps.ts",
+    "config",
+    "contract",
+    "mime",
+  ],
+};
+
+/** Files directly in lib/; each may import downwards. */
+export const TOP_FILES: readonly string[] = [
+  "caller.ts",
+  "cli.ts",
+  "line_buffer.ts",
+  "log.ts",
+  "log_sink.ts",
+  "no_environment.ts",
+  "no_generated_code.ts",
+  "server.ts",
+  "server_worker.ts",
+  "stderr.ts",
+  "stdio_transport.ts",
+  "version.ts",
+];
+
+/** Who may import a third-party package: rooms of lib, or files. */
+export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  mailparser: ["lib/content/"],
+  "sanitize-html": ["lib/content/"],
+  "css-tree": ["lib/content/html/"],
+  domhandler: ["lib/content/html/"],
+  parse5: ["lib/content/html/"],
+  "parse5-htmlparser2-tree-adapter": ["lib/content/html/"],
+  tldts: ["lib/content/verdict/"],
+  fflate: ["lib/content/extract/"],
+  saxes: ["lib/content/extract/"],
+  unpdf: ["lib/content/extract/"],
+  imapflow: ["lib/imap/"],
+  "@modelcontextprotocol/sdk": ["lib/caller.ts", "lib/server.ts", "lib/stdio_transport.ts"],
+  zod: ["lib/tools/", "lib/no_generated_code.ts", "lib/server.ts"],
+  pino: ["lib/log_sink.ts"],
+};
