@@ -116,7 +116,9 @@ function folderScript(
   { tag, name, rest }: Command,
   folders: readonly string[],
 ): string | undefined {
-  if (name === "STATUS") return `* STATUS x (MESSAGES 0 UIDVALIDITY 7 UIDNEXT 1)\r\n${tag} OK done\r\n`;
+  if (name === "STATUS") {
+    return `* STATUS x (MESSAGES 0 UIDVALIDITY 7 UIDNEXT 1)\r\n${tag} OK done\r\n`;
+  }
   if (rest === '"" ""' || folders.length === 0) return undefined;
   if (name !== "LIST" && name !== "LSUB") return undefined;
   const listed = ["INBOX", ...folders].map((path) => {
