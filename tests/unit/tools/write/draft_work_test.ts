@@ -4,7 +4,7 @@ import { MailError } from "../../../../lib/contract/error.ts";
 import type { Argument, Untagged } from "../../../../lib/imap/library.ts";
 import type { SessionPool } from "../../../../lib/imap/pool.ts";
 import { Session } from "../../../../lib/imap/session.ts";
-import { ACCOUNT, FakeClient, lost } from "../../imap/fake_client.ts";
+import { ACCOUNT, EVERY_FOLDER, FakeClient, lost } from "../../imap/fake_client.ts";
 
 /** A server that stores drafts and loses them from sight: it changes their Message-ID. */
 class Forgetful extends FakeClient {
