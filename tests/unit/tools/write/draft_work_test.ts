@@ -65,3 +65,21 @@ Deno.test("Before anything was sent, giving up says nothing of a draft that may 
   work.giveUp();
   assert.deepEqual(work.items, [{ mailbox: "Drafts", outcome: "pending" }]);
 });
+
+Deno.test("What the server refuses is told and not tried again.", async () => {
+  class Refusing extends Forgetful {
+    override exec(command?: string): Promise<{ next(): void; response: Untagged }> {
+      if (command !== "APPEND") return super.exec(command);
+      this.appended++;
+      return Promise.reject(Object.assign(new Error("no"), { responseStatus: "NO" }));
+    }
+  }
+  const client = new Refusing(1);
+  const work = workOn(client);
+  assert.equal(await work.next(never), false);
+  assert.equal(client.appended, 1);
+  assert.deepEqual(work.items, [
+    { mailbox: "Drafts", outcome: "failed", reason: "server_refused" },
+  ]);
+  assert.deepEqual(work.undo(), { restores: 0 });
+});
