@@ -6,6 +6,15 @@ import type { SessionPool } from "../../../../lib/imap/pool.ts";
 import { Session } from "../../../../lib/imap/session.ts";
 import { ACCOUNT, EVERY_FOLDER, FakeClient, lost } from "../../imap/fake_client.ts";
 
+const word = (value: string) => ({ type: "ATOM", value });
+
+const STATUS: Untagged = {
+  attributes: [
+    word("Drafts"),
+    ["MESSAGES", "0", "UIDVALIDITY", "7", "UIDNEXT", "5"].map(word),
+  ],
+};
+
 /** A server that stores drafts and loses them from sight: it changes their Message-ID. */
 class Forgetful extends FakeClient {
   readonly capabilities = new Map<string, boolean>();
@@ -15,14 +24,12 @@ class Forgetful extends FakeClient {
   /** How many looks the connection is lost in. */
   losses = 1;
 
-  status(): Promise<{ uidNext: number; uidValidity: bigint }> {
-    return Promise.resolve({ uidNext: 5, uidValidity: 7n });
-  }
-
   override exec(
     command?: string,
     _attributes?: readonly Argument[],
+    options?: { untagged?: Record<string, (response: Untagged) => Promise<void>> },
   ): Promise<{ next(): void; response: Untagged }> {
+    if (command === "STATUS") void options?.untagged?.["STATUS"]?.(STATUS);
     if (command === "APPEND") this.appended++;
     if (command === "UID FETCH" && this.losses-- > 0) return Promise.reject(lost());
     return Promise.resolve({ next: () => undefined, response: {} });
@@ -64,4 +71,24 @@ Deno.test("Before anything was sent, giving up says nothing of a draft that may 
   const work = workOn(new Forgetful(1));
   work.giveUp();
   assert.deepEqual(work.items, [{ mailbox: "Drafts", outcome: "pending" }]);
+});
+
+Deno.test("What the server refuses is told and not tried again.", async () => {
+  class Refusing extends Forgetful {
+    override exec(
+      ...args: Parameters<Forgetful["exec"]>
+    ): Promise<{ next(): void; response: Untagged }> {
+      if (args[0] !== "APPEND") return super.exec(...args);
+      this.appended++;
+      return Promise.reject(Object.assign(new Error("no"), { responseStatus: "NO" }));
+    }
+  }
+  const client = new Refusing(1);
+  const work = workOn(client);
+  assert.equal(await work.next(never), false);
+  assert.equal(client.appended, 1);
+  assert.deepEqual(work.items, [
+    { mailbox: "Drafts", outcome: "failed", reason: "server_refused" },
+  ]);
+  assert.deepEqual(work.undo(), { restores: 0 });
 });
