@@ -8,8 +8,9 @@
 import { MailError, reasonOf } from "../../contract/error.ts";
 import { type Argument, atom, execute, type Untagged } from "../library.ts";
 import type { Session } from "../session.ts";
-import { tokenList, tokenNumber, tokenText } from "../token.ts";
+import { tokenText } from "../token.ts";
 import { mailboxArgument } from "./mailbox_argument.ts";
+import { mailboxStatus } from "./status.ts";
 
 /** What STATUS tells of a mailbox that is not open. */
 export interface FolderStatus {
@@ -65,18 +66,7 @@ async function change(session: Session, command: string, paths: readonly string[
  * @throws {MailError} `not_found` when it cannot be opened.
  */
 export async function folderStatus(session: Session, path: string): Promise<FolderStatus> {
-  const { client } = session;
-  const known = new Map<string, number>();
-  const read = ({ attributes }: Untagged): void => {
-    const items = tokenList(attributes?.[1]) ?? [];
-    for (let i = 0; i + 1 < items.length; i += 2) {
-      known.set(tokenText(items[i]).toUpperCase(), tokenNumber(items[i + 1]));
-    }
-  };
-  const items: Argument = [atom("MESSAGES"), atom("UIDVALIDITY")];
-  await session.run(() =>
-    execute(client, "STATUS", [mailboxArgument(client, path), items], { STATUS: read })
-  );
+  const known = await mailboxStatus(session, path, ["MESSAGES", "UIDVALIDITY"]);
   const messages = known.get("MESSAGES");
   const uidvalidity = known.get("UIDVALIDITY");
   if (messages === undefined || uidvalidity === undefined) {

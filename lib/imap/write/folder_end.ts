@@ -5,9 +5,12 @@
  * @module
  */
 
-import { MailError } from "../../contract/error.ts";
+import { MailError, reasonOf } from "../../contract/error.ts";
 import type { Session } from "../session.ts";
+import { MAX_UID } from "../uid_set.ts";
 import { type Fingerprint, fingerprintsFrom } from "./fingerprint.ts";
+import { readFolderTree } from "./folder_tree.ts";
+import { mailboxStatus } from "./status.ts";
 
 /** The end of a folder at some moment. */
 export interface FolderEnd {
@@ -27,41 +30,64 @@ export interface FolderEnd {
  */
 export async function folderEnd(session: Session, path: string): Promise<FolderEnd> {
   const wanted = session.folderPath(path);
-  const status = await session.run(() =>
-    session.client.status(wanted, { uidNext: true, uidValidity: true })
-  ).catch((error) => {
-    if ((error.cause as { code?: unknown } | undefined)?.code !== "NotFound") throw error;
-    throw new MailError("not_found", "There is no such destination folder", {
-      hint: "imap_list_mailboxes has the names; imap_manage_mailbox can create one.",
-      details: { reason: "destination_not_found" },
-      cause: error,
-    });
-  });
-  if (!status || !status.uidNext || !status.uidValidity) {
-    throw new MailError("unavailable", "The mail server does not tell where a folder ends", {
-      hint: "The folder may only hold folders; imap_list_mailboxes tells.",
-      retryable: false,
-      details: { reason: "folder_end_unknown" },
-    });
+  const status = await mailboxStatus(session, wanted, ["UIDNEXT", "UIDVALIDITY"]).catch((error) =>
+    whyNoEnd(session, wanted, error)
+  );
+  const uidnext = status.get("UIDNEXT") ?? 0;
+  const uidvalidity = status.get("UIDVALIDITY") ?? 0;
+  if (uidnext === 0 || uidnext > MAX_UID || uidvalidity === 0) throw unknownEnd();
+  return { path: wanted, uidvalidity: String(uidvalidity), uidnext };
+}
+
+/** Servers need not say why they refuse STATUS: then the folder is looked for. */
+async function whyNoEnd(session: Session, path: string, error: unknown): Promise<never> {
+  const reason = reasonOf(error);
+  if (reason === "server_refused" && (await readFolderTree(session)).find(path)) {
+    throw unknownEnd(error);
   }
-  return { path: wanted, uidvalidity: String(status.uidValidity), uidnext: status.uidNext };
+  if (reason !== "server_refused" && reason !== "mailbox_not_found") throw error;
+  throw new MailError("not_found", "There is no such destination folder", {
+    hint: "imap_list_mailboxes has the names; imap_manage_mailbox can create one.",
+    details: { reason: "destination_not_found" },
+    cause: error,
+  });
+}
+
+function unknownEnd(cause?: unknown): MailError {
+  return new MailError("unavailable", "The mail server does not tell where a folder ends", {
+    hint: "The folder may only hold folders; imap_list_mailboxes tells.",
+    retryable: false,
+    details: { reason: "folder_end_unknown" },
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/**
+ * Opens a folder for reading, brought up to date.
+ *
+ * @throws {MailError} `conflict` when the folder is not the one it was.
+ */
+export async function openAgain(session: Session, end: FolderEnd): Promise<void> {
+  // What came since it was opened in this very call is wanted too.
+  if (session.openPath === session.folderPath(end.path)) await session.noop();
+  const { uidvalidity } = await session.examine(end.path);
+  if (uidvalidity === end.uidvalidity) return;
+  throw new MailError("conflict", "The destination was rebuilt meanwhile", {
+    hint: "Look with imap_search_messages what it holds now.",
+    details: { reason: "uidvalidity_changed" },
+  });
 }
 
 /**
  * Opens a folder for reading and looks at what came behind its end, ascending.
  *
- * @throws {MailError} `conflict` when the folder is not the one it was.
+ * @throws {MailError} `conflict` when the folder is not the one it was,
+ * `too_large` when more came than can be looked at.
  */
 export async function arrivedBehind(
   session: Session,
   end: FolderEnd,
 ): Promise<readonly Fingerprint[]> {
-  const { uidvalidity } = await session.examineCurrent(end.path);
-  if (uidvalidity !== end.uidvalidity) {
-    throw new MailError("conflict", "The destination was rebuilt meanwhile", {
-      hint: "Look with imap_search_messages what it holds now.",
-      details: { reason: "uidvalidity_changed" },
-    });
-  }
+  await openAgain(session, end);
   return await fingerprintsFrom(session, end.uidnext);
 }
