@@ -120,9 +120,8 @@ export class AcrossTransfer {
     const { item } = this.target;
     item.outcome = "done";
     if (this.newId !== undefined) item.newMessageId = this.newId;
-    item.reason ??= reason;
+    if (reason !== undefined) item.reason ??= reason;
     if (!this.#flagsKept()) item.reason ??= "flags_not_all_kept";
-    if (item.reason === undefined) delete item.reason;
   }
 
   async #fetch(session: Session): Promise<Uint8Array> {
