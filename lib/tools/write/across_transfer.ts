@@ -134,6 +134,13 @@ export class AcrossTransfer {
         details: { reason: "message_not_found" },
       });
     }
+    if (this.#source.headerKey === "") {
+      // What cannot be known again cannot be looked for.
+      throw new MailError("unavailable", "The mail server did not give the message's header", {
+        retryable: false,
+        details: { reason: "server_answer_invalid" },
+      });
+    }
     return await fetchWhole(session, uid, this.#source.size);
   }
 

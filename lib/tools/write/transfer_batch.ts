@@ -124,7 +124,9 @@ export class TransferBatch {
     const found = await fingerprints(session, uidsOf(unseen.map(({ target }) => target)));
     for (const transfer of unseen) {
       const source = found.get(transfer.target.ref.uid);
-      if (source) transfer.source = source;
+      if (source && source.headerKey !== "") transfer.source = source;
+      // What cannot be known again cannot be looked for.
+      else if (source) settle([transfer.target], "failed", "server_answer_invalid");
       else settle([transfer.target], "failed", "message_not_found");
     }
   }
