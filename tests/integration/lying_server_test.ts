@@ -108,7 +108,7 @@ const CASES: readonly Case[] = [
   {
     name: "moves a half and says OK",
     capabilities: [WITH_MOVE],
-    lie: () => (command, honest, connection) => {
+    lie: () => (command, honest) => {
       if (command.name !== "UID MOVE") return honest();
       Object.assign(command, { rest: command.rest.replace("1:4", "2,4") });
       return honest() && `${command.tag} OK done\r\n`;
