@@ -6,7 +6,7 @@
  */
 
 import assert from "node:assert/strict";
-import type { WriteAnswer } from "../../lib/tools/write/answer.ts";
+import type { WriteAnswer } from "../../lib/tools/write/output.ts";
 import type { McpSession } from "../clients/mcp.ts";
 import type { RawImap } from "../clients/raw_imap.ts";
 import { startDovecot } from "../servers/dovecot.ts";

@@ -7,7 +7,7 @@
  */
 
 import assert from "node:assert/strict";
-import type { WriteAnswer } from "../../lib/tools/write/answer.ts";
+import type { WriteAnswer } from "../../lib/tools/write/output.ts";
 import { fetched, type Lie, select, SmallImap } from "../servers/small_imap.ts";
 import { ended } from "../support/cut_points.ts";
 import {
@@ -278,18 +278,18 @@ const CASES: readonly Case[] = [
   {
     name: "does not tell the next UID of the destination",
     lie: rewrite(/^STATUS$/, (answer) => answer.replace(/UIDNEXT \d+ /, "")),
-    expected: Array(4).fill("failed: folder_end_unknown"),
+    expected: Array(4).fill("failed: server_answer_invalid"),
   },
   {
     name: "says NO to a STATUS of a folder that is there",
     lie: () => (command, honest) =>
       command.name === "STATUS" ? `${command.tag} NO I do not want to\r\n` : honest(),
-    expected: Array(4).fill("failed: folder_end_unknown"),
+    expected: Array(4).fill("failed: destination_not_found"),
   },
   {
     name: "says that the destination ends where no folder does",
     lie: rewrite(/^STATUS$/, (answer) => answer.replace(/UIDNEXT \d+/, "UIDNEXT 99999999999")),
-    expected: Array(4).fill("failed: folder_end_unknown"),
+    expected: Array(4).fill("failed: server_answer_invalid"),
   },
   {
     name: "says goodbye in the middle, having done it",

@@ -7,7 +7,7 @@
  */
 
 import assert from "node:assert/strict";
-import type { WriteAnswer } from "../../lib/tools/write/answer.ts";
+import type { WriteAnswer } from "../../lib/tools/write/output.ts";
 import { type Lie, SmallImap } from "../servers/small_imap.ts";
 import { ended } from "../support/cut_points.ts";
 import {

@@ -22,7 +22,7 @@ import { Audit } from "../../lib/policy/audit.ts";
 import { Confirmations } from "../../lib/policy/confirmations.ts";
 import type { Tool } from "../../lib/tools/tool.ts";
 import { SearchCursors } from "../../lib/tools/search/cursor.ts";
-import { Operations, type OperationsOptions } from "../../lib/tools/write/operations.ts";
+import { Operations } from "../../lib/tools/write/operations.ts";
 import { asSession, type McpSession } from "../clients/mcp.ts";
 import { configDirectory } from "./product.ts";
 
@@ -42,16 +42,18 @@ export interface InProcessOptions {
   readonly tools?: readonly Tool[];
   /** Takes the log, and the audit. @default nobody */
   readonly log?: Log;
+  /** Waits between attempts of operations, in milliseconds. @default those of the product */
+  readonly pausesMs?: readonly number[];
+  /** Longest time of a batch, in milliseconds. @default that of the product */
+  readonly batchTimeoutMs?: number;
   /** Makes the client one that can ask its person. @default one that cannot */
   readonly answer?: Answerer;
-  /** How long operations wait. @default as the product */
-  readonly waits?: Pick<OperationsOptions, "pausesMs" | "batchTimeoutMs">;
 }
 
 /** Starts the server in this process. */
 export async function startInProcess(
   variables: Readonly<Record<string, string | number>>,
-  { tools = TOOLS, log = SILENT, answer, waits }: InProcessOptions = {},
+  { tools = TOOLS, log = SILENT, pausesMs, batchTimeoutMs, answer }: InProcessOptions = {},
 ): Promise<McpSession> {
   const directory = await configDirectory(variables);
   const { config, passwords } = loadConfig({ directory: directory.path, environment: {} });
@@ -67,7 +69,8 @@ export async function startInProcess(
     maxEntries: config.settings.operationMaxEntries,
     audit,
     log,
-    ...waits,
+    ...(pausesMs === undefined ? {} : { pausesMs }),
+    ...(batchTimeoutMs === undefined ? {} : { batchTimeoutMs }),
   });
   const server = createServer(tools, {
     config,

@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import { parseMessageId } from "../../lib/contract/message_id.ts";
 import type { OperationsOptions } from "../../lib/tools/write/operations.ts";
-import type { WriteAnswer } from "../../lib/tools/write/answer.ts";
+import type { WriteAnswer } from "../../lib/tools/write/output.ts";
 import type { McpSession } from "../clients/mcp.ts";
 import { createAuthority } from "../servers/certificates.ts";
 import { type ScriptedImap, startScriptedImap } from "../servers/scripted_imap.ts";
@@ -44,7 +44,7 @@ export async function smallCertificates(): Promise<SmallCertificates> {
 export async function startSmall(
   { caPath, tls }: SmallCertificates,
   mailboxes: readonly SmallImap[],
-  waits: Pick<OperationsOptions, "pausesMs" | "batchTimeoutMs"> = {},
+  waits: Pick<OperationsOptions, "batchTimeoutMs"> = {},
 ): Promise<SmallSuite> {
   const stack = new AsyncDisposableStack();
   const servers: ScriptedImap[] = [];
@@ -63,7 +63,8 @@ export async function startSmall(
     };
   }
   const product = await startInProcess(variables, {
-    waits: { pausesMs: [10, 10, 10, 10], ...waits },
+    pausesMs: [10, 10, 10, 10],
+    ...waits,
   });
   stack.defer(() => product.close());
   return { product, servers, [Symbol.asyncDispose]: () => stack.disposeAsync() };

@@ -7,10 +7,8 @@
 
 import { MailError, reasonOf } from "../../contract/error.ts";
 import type { Session } from "../session.ts";
-import { MAX_UID } from "../uid_set.ts";
+import { folderStatus } from "./folder_status.ts";
 import { type Fingerprint, fingerprintsFrom } from "./fingerprint.ts";
-import { readFolderTree } from "./folder_tree.ts";
-import { mailboxStatus } from "./status.ts";
 
 /** The end of a folder at some moment. */
 export interface FolderEnd {
@@ -29,37 +27,17 @@ export interface FolderEnd {
  * the account is not allowed to touch it.
  */
 export async function folderEnd(session: Session, path: string): Promise<FolderEnd> {
-  const wanted = session.folderPath(path);
-  const status = await mailboxStatus(session, wanted, ["UIDNEXT", "UIDVALIDITY"]).catch((error) =>
-    whyNoEnd(session, wanted, error)
-  );
-  const uidnext = status.get("UIDNEXT") ?? 0;
-  const uidvalidity = status.get("UIDVALIDITY") ?? 0;
-  if (uidnext === 0 || uidnext > MAX_UID || uidvalidity === 0) throw unknownEnd();
-  return { path: wanted, uidvalidity: String(uidvalidity), uidnext };
-}
-
-/** Servers need not say why they refuse STATUS: then the folder is looked for. */
-async function whyNoEnd(session: Session, path: string, error: unknown): Promise<never> {
-  const reason = reasonOf(error);
-  if (reason === "server_refused" && (await readFolderTree(session)).find(path)) {
-    throw unknownEnd(error);
+  try {
+    const { uidvalidity, uidnext } = await folderStatus(session, path);
+    return { path: session.folderPath(path), uidvalidity, uidnext };
+  } catch (error) {
+    if (reasonOf(error) !== "mailbox_not_found") throw error;
+    throw new MailError("not_found", "There is no such destination folder", {
+      hint: "imap_list_mailboxes has the names; imap_manage_mailbox can create one.",
+      details: { reason: "destination_not_found" },
+      cause: error,
+    });
   }
-  if (reason !== "server_refused" && reason !== "mailbox_not_found") throw error;
-  throw new MailError("not_found", "There is no such destination folder", {
-    hint: "imap_list_mailboxes has the names; imap_manage_mailbox can create one.",
-    details: { reason: "destination_not_found" },
-    cause: error,
-  });
-}
-
-function unknownEnd(cause?: unknown): MailError {
-  return new MailError("unavailable", "The mail server does not tell where a folder ends", {
-    hint: "The folder may only hold folders; imap_list_mailboxes tells.",
-    retryable: false,
-    details: { reason: "folder_end_unknown" },
-    ...(cause === undefined ? {} : { cause }),
-  });
 }
 
 /**

@@ -102,7 +102,7 @@ export class AcrossTransfer {
       await destination.write(undefined, signal, (session) => this.#lookForLost(session));
     }
     if (!this.#copy && !this.#takingBack && item.outcome === "pending") {
-      const bytes = await source.read(ref.mailbox, signal, (session) => this.#fetch(session));
+      const bytes = await source.read(ref.mailbox, signal, (session) => this.#fetchSource(session));
       await destination.write(undefined, signal, (session) => this.#store(session, bytes));
     }
     if (item.outcome !== "pending") return;
@@ -124,7 +124,7 @@ export class AcrossTransfer {
     if (!this.#flagsKept()) item.reason ??= "flags_not_all_kept";
   }
 
-  async #fetch(session: Session): Promise<Uint8Array> {
+  async #fetchSource(session: Session): Promise<Uint8Array> {
     const { mailbox, uidvalidity, uid } = this.target.ref;
     assertSameUids(await session.examineCurrent(mailbox), uidvalidity);
     if (this.#kind === "move" && !canExpungeUids(session)) throw cannotExpunge();

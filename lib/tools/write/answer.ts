@@ -4,53 +4,9 @@
  * @module
  */
 
-import * as z from "zod";
 import type { ToolResult } from "../tool.ts";
+import type { WriteAnswer } from "./output.ts";
 import type { Item, Operation, UndoPlan } from "./operation.ts";
-
-/** The shape that all tools that write answer with. */
-export const writeOutput = z.strictObject({
-  status: z.enum([
-    "ok",
-    "partial",
-    "failed",
-    "running",
-    "canceled",
-    "interrupted",
-    "dry_run",
-    "confirmation_required",
-  ]),
-  action: z.string(),
-  operation_id: z.string().optional(),
-  counts: z.strictObject({
-    total: z.number(),
-    would_do: z.number().optional(),
-    done: z.number(),
-    skipped: z.number(),
-    failed: z.number(),
-    pending: z.number(),
-  }),
-  items: z.array(z.strictObject({
-    message_id: z.string().optional(),
-    mailbox: z.string().optional(),
-    new_mailbox: z.string().optional(),
-    messages: z.number().optional(),
-    subfolders: z.number().optional(),
-    outcome: z.enum(["would_do", "pending", "done", "skipped", "failed"]),
-    reason: z.string().optional(),
-    new_message_id: z.string().optional(),
-  })),
-  /** What imap_undo_operation could bring back. */
-  undo: z.strictObject({ restores: z.number(), cannot: z.string().optional() }),
-  undone_by: z.string().optional(),
-  confirm_token: z.string().optional(),
-  confirm_expires: z.string().optional(),
-  error: z.strictObject({ code: z.string(), message: z.string(), retryable: z.boolean() })
-    .optional(),
-});
-
-/** `data` of an answer about a write. */
-export type WriteAnswer = z.output<typeof writeOutput>;
 
 /** What would become of one thing. */
 export interface Previewed extends Omit<Item, "outcome"> {
@@ -67,7 +23,7 @@ export interface Preview {
 /** Tells what would happen. */
 export function describePreview(
   preview: Preview,
-  status: "dry_run" | "confirmation_required" | "failed",
+  status: "dry_run" | "confirmation_required" | "nothing_to_do",
   token: { readonly token: string; readonly expires: string } | undefined,
 ): ToolResult<WriteAnswer> {
   const { action, items, undo } = preview;
@@ -76,12 +32,16 @@ export function describePreview(
     dry_run: `Nothing was changed; ${action} would be done to ${would} of ${items.length}`,
     confirmation_required:
       `Nothing was changed yet; show the person that ${action} would be done to ${would} of ${items.length}, and if they agree call again with the same arguments and confirm_token`,
-    failed: `Nothing was changed; there is nothing that ${action} could be done to`,
+    nothing_to_do: `Nothing was changed; there is nothing that ${action} could be done to`,
   }[status];
   return {
     summary: said,
     data: {
-      status,
+      status: status !== "nothing_to_do"
+        ? status
+        : items.some(({ outcome }) => outcome === "failed")
+        ? "failed"
+        : "ok",
       action,
       counts: { ...countsOf(items), would_do: would },
       items: items.map(describeItem),
@@ -123,9 +83,9 @@ export function describeOperation(operation: Operation): ToolResult<WriteAnswer>
   };
 }
 
-function statusOf({ state }: Operation, { total, done, failed }: Counts): WriteAnswer["status"] {
+function statusOf({ state }: Operation, { done, failed }: Counts): WriteAnswer["status"] {
   if (state !== "finished") return state;
-  if (failed === 0 && (done > 0 || total === 0)) return done === total ? "ok" : "partial";
+  if (failed === 0) return "ok";
   return done > 0 ? "partial" : "failed";
 }
 

@@ -7,7 +7,8 @@
 import { MailError, reasonOf } from "../../contract/error.ts";
 import type { Confirmed } from "../../policy/confirmations.ts";
 import type { ToolContext, ToolResult } from "../tool.ts";
-import { describeOperation, describePreview, type Preview, type WriteAnswer } from "./answer.ts";
+import { describeOperation, describePreview, type Preview } from "./answer.ts";
+import type { WriteAnswer } from "./output.ts";
 import type { Operation, Work } from "./operation.ts";
 
 /** Longest wait of a call for its operation, in milliseconds; then it goes on in the background. */
@@ -56,15 +57,15 @@ export async function perform(
   if (plan.mayNeedConfirmation) {
     const preview = await plan.look();
     if (!preview.items.some(({ outcome }) => outcome === "would_do")) {
-      return describePreview(preview, "failed", undefined);
+      return describePreview(preview, "nothing_to_do", undefined);
     }
     const { confirmation } = preview;
     if (confirmation && context.caller.ask) await askPerson(context, confirmation);
     else if (confirmation && confirmToken === undefined) {
-      const token = context.confirmations.issue(confirmation.about);
+      const token = await context.confirmations.issue(confirmation.about);
       return describePreview(preview, "confirmation_required", token);
     } else if (confirmation && confirmToken !== undefined) {
-      context.confirmations.take(confirmToken, confirmation.about);
+      await context.confirmations.take(confirmToken, confirmation.about);
     }
   }
   context.signal.throwIfAborted();

@@ -6,7 +6,6 @@
 
 import type { MailError } from "../../../contract/error.ts";
 import type { Session } from "../../../imap/session.ts";
-import { forgetAllSpecialFolders } from "../../../imap/special_folders.ts";
 import { readFolderTree } from "../../../imap/write/folder_tree.ts";
 import type { OpenAccount } from "../../accounts.ts";
 import type { Item, UndoPlan, Work } from "../operation.ts";
@@ -48,11 +47,9 @@ export class FolderWork implements Work {
     const gone = (path: string): boolean => this.#change.gone(path);
     pool.leave(gone);
     return await pool.write(undefined, signal, async (session) => {
-      if (session.openPath !== undefined && gone(session.openPath)) {
-        // What is open must not be renamed or deleted: servers end such connections.
-        session.outdated = true;
-        return true;
-      }
+      // Servers end connections that rename or delete what they have open. This
+      // one opened it a moment ago; once it rests, it leaves as the others did.
+      if (session.openPath !== undefined && gone(session.openPath)) return true;
       await this.#step(session, signal);
       return false;
     });
@@ -139,7 +136,7 @@ export class FolderWork implements Work {
     pool.leave(gone);
     arrivals.forget(gone);
     structures.forget(gone);
-    forgetAllSpecialFolders();
+    pool.foldersChanged();
   }
 }
 
