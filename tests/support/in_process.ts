@@ -44,6 +44,8 @@ export interface InProcessOptions {
   readonly log?: Log;
   /** Waits between attempts of operations, in milliseconds. @default those of the product */
   readonly pausesMs?: readonly number[];
+  /** Longest time of a batch, in milliseconds. @default that of the product */
+  readonly batchTimeoutMs?: number;
   /** Makes the client one that can ask its person. @default one that cannot */
   readonly answer?: Answerer;
 }
@@ -51,7 +53,7 @@ export interface InProcessOptions {
 /** Starts the server in this process. */
 export async function startInProcess(
   variables: Readonly<Record<string, string | number>>,
-  { tools = TOOLS, log = SILENT, pausesMs, answer }: InProcessOptions = {},
+  { tools = TOOLS, log = SILENT, pausesMs, batchTimeoutMs, answer }: InProcessOptions = {},
 ): Promise<McpSession> {
   const directory = await configDirectory(variables);
   const { config, passwords } = loadConfig({ directory: directory.path, environment: {} });
@@ -68,6 +70,7 @@ export async function startInProcess(
     audit,
     log,
     ...(pausesMs === undefined ? {} : { pausesMs }),
+    ...(batchTimeoutMs === undefined ? {} : { batchTimeoutMs }),
   });
   const server = createServer(tools, {
     config,

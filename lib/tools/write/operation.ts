@@ -10,6 +10,9 @@ import type { MailError } from "../../contract/error.ts";
 /** What became of one thing. `skipped`: nothing was to be done, or it could not be begun. */
 export type Outcome = "pending" | "done" | "skipped" | "failed";
 
+/** Reasons of things that are half done, or may be. */
+export const HALF_DONE: ReadonlySet<string> = new Set(["copied_but_not_removed", "end_not_seen"]);
+
 /**
  * One thing that an operation is about: a message, a folder or a draft. The
  * work that has it writes down what became of it, as soon as it is known.
