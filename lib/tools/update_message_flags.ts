@@ -51,7 +51,7 @@ export const updateMessageFlags: Tool = defineTool({
             const unchanged = one.found &&
               isEmpty(flagDelta(input.operation, flags, one.found.flags));
             return unchanged
-              ? { ...previewed(one), outcome: "skipped" as const, reason: "already_so" }
+              ? { ...previewed(one), outcome: "skipped", reason: "already_so" } as const
               : previewed(one);
           });
           return {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { MailError } from "../../../contract/error.ts";
+import { type MailError, reasonOf } from "../../../contract/error.ts";
 import type { Session } from "../../../imap/session.ts";
 import { forgetAllSpecialFolders } from "../../../imap/special_folders.ts";
 import { readFolderTree } from "../../../imap/write/folder_tree.ts";
@@ -67,7 +67,7 @@ export class FolderWork implements Work {
       this.#item.reason = "outcome_unknown";
     } else {
       this.#item.outcome = "failed";
-      this.#item.reason = error.details?.["reason"]?.toString() ?? error.code;
+      this.#item.reason = reasonOf(error) ?? error.code;
     }
   }
 
