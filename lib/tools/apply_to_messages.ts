@@ -2,11 +2,10 @@
 
 import * as z from "zod";
 import type { Capability } from "../contract/capability.ts";
-import { confirmToken, dryRun, mailboxPath, messageIds } from "./schema.ts";
-import { accountId } from "./schema.ts";
+import { accountId, confirmToken, dryRun, mailboxPath, messageIds } from "./schema.ts";
 import { CHANGES_MAIL, defineTool, type Tool } from "./tool.ts";
 import { writeOutput } from "./write/answer.ts";
-import { readApply } from "./write/apply_request.ts";
+import { readApply, recognizeDelete } from "./write/apply_request.ts";
 import { planApply } from "./write/apply_plan.ts";
 import { perform } from "./write/perform.ts";
 
@@ -39,7 +38,8 @@ export const applyToMessages: Tool = defineTool({
   capabilities: ["move", "copy", "delete", "expunge"],
   offer: offered,
   async handle(given, context) {
-    const request = readApply(given, context.accounts);
+    const { accounts, signal } = context;
+    const request = await recognizeDelete(readApply(given, accounts), accounts, signal);
     return await perform(
       planApply(request, context),
       { dryRun: given.dry_run, confirmToken: given.confirm_token },

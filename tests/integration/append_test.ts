@@ -27,9 +27,7 @@ Deno.test("a message is stored whole, with flags and date, and its place is told
 
   await t.step("in a folder whose name is anything", async () => {
     for (const name of ['Entwürfe & "Pläne" {5+} 台北', "NIL", "(a) b*%", "back\\slash", "😀"]) {
-      await session.run(() =>
-        execute(session.client, "CREATE", [mailboxArgument(session.client, name)])
-      );
+      await session.run(() => execute(session.client, "CREATE", [mailboxArgument(session, name)]));
       const internalDate = new Date("2020-02-03T04:05:06Z");
       const flags = ["\\Draft", "\\Seen", "$Work", "\\Recent", "not a flag", "x\r\ny"];
       const stored = await appendMessage(session, name, mail(name), { flags, internalDate });

@@ -71,3 +71,38 @@ Deno.test("a person is asked by a client that can, and only a yes is a yes", asy
     assert.deepEqual(await holds(raw, "Trash"), { [id]: "" });
   });
 });
+
+Deno.test("a move to the Trash is a deletion by another name", async (t) => {
+  await using stack = new AsyncDisposableStack();
+  const server = await startVariant("full");
+  stack.defer(() => server.stop());
+  const raw = await server.connect(ADA);
+  stack.defer(() => raw.close());
+  const id = await put(raw, "INBOX");
+  await raw.command("CREATE Trash/Old");
+  const variables = { ...accountVariables(server, ADA), MAIL_IMAP_WRITE_ENABLED: "true" };
+  for (const destination_mailbox of ["Trash", "Trash/Old"]) {
+    await t.step(`${destination_mailbox}: it has to be confirmed`, async () => {
+      const product = await startInProcess(variables);
+      stack.defer(() => product.close());
+      const asked = await product.call("imap_apply_to_messages", {
+        message_ids: await idsOf(product, "INBOX"),
+        action: "move",
+        destination_mailbox,
+      });
+      assert.equal(asked.data?.status, "confirmation_required", asked.text);
+      assert.equal(asked.data.action, "delete");
+    });
+    await t.step(`${destination_mailbox}: it has to be allowed`, async () => {
+      const product = await startInProcess({ ...variables, MAIL_IMAP_DEFAULT_WRITE: "move" });
+      stack.defer(() => product.close());
+      const refused = await product.call("imap_apply_to_messages", {
+        message_ids: await idsOf(product, "INBOX"),
+        action: "move",
+        destination_mailbox,
+      });
+      assert.equal(refused.error?.code, "forbidden", refused.text);
+    });
+  }
+  assert.deepEqual(await holds(raw, "INBOX"), { [id]: "" });
+});

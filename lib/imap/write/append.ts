@@ -57,7 +57,7 @@ export async function appendMessage(
   };
   const response = await session.run(() =>
     execute(client, "APPEND", [
-      mailboxArgument(client, mailbox),
+      mailboxArgument(session, mailbox),
       kept.map(atom),
       ...(internalDate
         ? [{ type: "STRING", value: formatInternalDate(internalDate) } as const]

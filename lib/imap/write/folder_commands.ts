@@ -6,17 +6,10 @@
  */
 
 import { MailError, reasonOf } from "../../contract/error.ts";
-import { type Argument, atom, execute, type Untagged } from "../library.ts";
+import { type Argument, atom, execute, fullPath, type Untagged } from "../library.ts";
 import type { Session } from "../session.ts";
-import { tokenList, tokenNumber, tokenText } from "../token.ts";
-import { mailboxArgument } from "./mailbox_argument.ts";
-
-/** What STATUS tells of a mailbox that is not open. */
-export interface FolderStatus {
-  /** Decimal. */
-  readonly uidvalidity: string;
-  readonly messages: number;
-}
+import { tokenText } from "../token.ts";
+import { mailboxArgument, mailboxName } from "./mailbox_argument.ts";
 
 /** Makes a mailbox (CREATE). */
 export function createFolder(session: Session, path: string): Promise<void> {
@@ -45,10 +38,9 @@ export function setSubscribed(session: Session, path: string, on: boolean): Prom
  * @throws {MailError}
  */
 async function change(session: Session, command: string, paths: readonly string[]): Promise<void> {
-  const { client } = session;
   try {
-    const names = paths.map((path) => mailboxArgument(client, path));
-    await session.run(() => execute(client, command, names));
+    const names = paths.map((path) => mailboxArgument(session, path));
+    await session.run(() => execute(session.client, command, names));
   } catch (error) {
     if (reasonOf(error) !== "server_refused") throw error;
     throw new MailError("conflict", "The mail server refused to change this folder", {
@@ -57,35 +49,6 @@ async function change(session: Session, command: string, paths: readonly string[
       cause: error,
     });
   }
-}
-
-/**
- * How many messages a mailbox has, and which UIDVALIDITY.
- *
- * @throws {MailError} `not_found` when it cannot be opened.
- */
-export async function folderStatus(session: Session, path: string): Promise<FolderStatus> {
-  const { client } = session;
-  const known = new Map<string, number>();
-  const read = ({ attributes }: Untagged): void => {
-    const items = tokenList(attributes?.[1]) ?? [];
-    for (let i = 0; i + 1 < items.length; i += 2) {
-      known.set(tokenText(items[i]).toUpperCase(), tokenNumber(items[i + 1]));
-    }
-  };
-  const items: Argument = [atom("MESSAGES"), atom("UIDVALIDITY")];
-  await session.run(() =>
-    execute(client, "STATUS", [mailboxArgument(client, path), items], { STATUS: read })
-  );
-  const messages = known.get("MESSAGES");
-  const uidvalidity = known.get("UIDVALIDITY");
-  if (messages === undefined || uidvalidity === undefined) {
-    throw new MailError("unavailable", "The mail server did not tell what is in the folder", {
-      retryable: false,
-      details: { reason: "server_answer_invalid" },
-    });
-  }
-  return { messages, uidvalidity: String(uidvalidity) };
 }
 
 /** Finds out whether mail programs show a mailbox; also of one that does not exist any more. */
@@ -97,10 +60,7 @@ export type Subscriptions = (path: string) => boolean;
  */
 export async function subscriptions(session: Session): Promise<Subscriptions> {
   const { client } = session;
-  const nameOf = (path: string): string => {
-    const { value } = mailboxArgument(client, path) as { readonly value: string };
-    return value;
-  };
+  const nameOf = (path: string): string => mailboxName(client, fullPath(client, path));
   const names = new Set<string>();
   const read = ({ attributes }: Untagged): void => void names.add(tokenText(attributes?.[2]));
   const everything: Argument[] = [

@@ -5,8 +5,9 @@
  * @module
  */
 
-import { MailError } from "../../contract/error.ts";
+import { MailError, reasonOf } from "../../contract/error.ts";
 import type { Session } from "../session.ts";
+import { folderStatus } from "./folder_status.ts";
 import { type Fingerprint, fingerprintsFrom } from "./fingerprint.ts";
 
 /** The end of a folder at some moment. */
@@ -26,25 +27,19 @@ export interface FolderEnd {
  * the account is not allowed to touch it.
  */
 export async function folderEnd(session: Session, path: string): Promise<FolderEnd> {
-  const wanted = session.folderPath(path);
-  const status = await session.run(() =>
-    session.client.status(wanted, { uidNext: true, uidValidity: true })
-  ).catch((error) => {
-    if ((error.cause as { code?: unknown } | undefined)?.code !== "NotFound") throw error;
+  try {
+    const { uidvalidity, uidnext } = await folderStatus(session, path);
+    return { path: session.folderPath(path), uidvalidity, uidnext };
+  } catch (error) {
+    if (reasonOf(error) !== "mailbox_not_found" && reasonOf(error) !== "server_refused") {
+      throw error;
+    }
     throw new MailError("not_found", "There is no such destination folder", {
       hint: "imap_list_mailboxes has the names; imap_manage_mailbox can create one.",
       details: { reason: "destination_not_found" },
       cause: error,
     });
-  });
-  if (!status || !status.uidNext || !status.uidValidity) {
-    throw new MailError("unavailable", "The mail server does not tell where a folder ends", {
-      hint: "The folder may only hold folders; imap_list_mailboxes tells.",
-      retryable: false,
-      details: { reason: "folder_end_unknown" },
-    });
   }
-  return { path: wanted, uidvalidity: String(status.uidValidity), uidnext: status.uidNext };
 }
 
 /**

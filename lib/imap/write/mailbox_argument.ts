@@ -6,7 +6,8 @@
  */
 
 import type { ImapFlow } from "imapflow";
-import { type Argument, fullPath } from "../library.ts";
+import type { Argument } from "../library.ts";
+import type { Session } from "../session.ts";
 
 /** What modified UTF-7 writes in base64: everything but printable ASCII. */
 const SHIFTED = /[^\x20-\x7e]+/g;
@@ -16,12 +17,16 @@ const SHIFTED = /[^\x20-\x7e]+/g;
  * what stands in a quoted string is never another argument.
  *
  * @param path In Unicode, as LIST gave it, without control characters.
+ * @throws {MailError} `forbidden` when the account may not touch it.
  */
-export function mailboxArgument(client: ImapFlow, path: string): Argument {
-  const full = fullPath(client, path);
+export function mailboxArgument(session: Session, path: string): Argument {
+  return { type: "STRING", value: mailboxName(session.client, session.folderPath(path)) };
+}
+
+/** A full path as this connection writes it. */
+export function mailboxName(client: ImapFlow, path: string): string {
   // RFC 6855 section 3: once enabled, names are UTF-8 in both directions.
-  const value = client.enabled.has("UTF8=ACCEPT") ? full : encodeMailboxName(full);
-  return { type: "STRING", value };
+  return client.enabled.has("UTF8=ACCEPT") ? path : encodeMailboxName(path);
 }
 
 /** Writes a name in modified UTF-7. */

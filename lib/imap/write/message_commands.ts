@@ -40,7 +40,7 @@ export async function transferUids(
     session.run(() =>
       execute(session.client, command, [
         sequence(uids),
-        mailboxArgument(session.client, destination),
+        mailboxArgument(session, destination),
       ], { OK: read })
     )
   );

@@ -32,7 +32,7 @@ export function planApply(request: ApplyRequest, context: ToolContext): WritePla
   return {
     mayNeedConfirmation: deletes || targets.length > MAX_UNCONFIRMED_MESSAGES,
     async look() {
-      if (action === "delete") trash = await trashFolders(request, context);
+      if (action === "delete" && !request.destination) trash = await trashFolders(request, context);
       const places = new Map(request.accounts.map((id) => [id, placeFor(request, id, trash)]));
       const able = await whatKeepsFrom(request, places, context);
       const looked = await lookAt(targets, context);

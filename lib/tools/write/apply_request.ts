@@ -7,6 +7,7 @@
 
 import { MailError } from "../../contract/error.ts";
 import type { Capability } from "../../contract/capability.ts";
+import { specialFolders } from "../../imap/special_folders.ts";
 import { assertAllowed } from "../../policy/gate.ts";
 import type { Accounts } from "../accounts.ts";
 import { assertTargetsAllowed } from "./allowed.ts";
@@ -81,6 +82,37 @@ export function readApply(input: ApplyInput, accounts: Accounts): ApplyRequest {
     accounts: ids,
     destination: mailbox === undefined ? undefined : { mailbox, account },
   };
+}
+
+/**
+ * A move to the Trash is a deletion, whatever it is called: many servers empty
+ * it by themselves.
+ *
+ * @throws {MailError} `forbidden` when an account does not allow deleting.
+ */
+export async function recognizeDelete(
+  request: ApplyRequest,
+  accounts: Accounts,
+  signal: AbortSignal,
+): Promise<ApplyRequest> {
+  const { action, destination, targets } = request;
+  if (action !== "move" || !destination) return request;
+  const places = destination.account === undefined ? request.accounts : [destination.account];
+  for (const id of places) {
+    const { pool } = accounts.get(id);
+    const isTrash = await pool.read(undefined, signal, async (session) => {
+      const { trash } = await specialFolders(session);
+      const path = session.folderPath(destination.mailbox);
+      const separator = session.client.namespace?.delimiter || "/";
+      return trash !== undefined && (path === trash || path.startsWith(trash + separator));
+    });
+    if (!isTrash) continue;
+    for (const account of [...request.accounts, id]) {
+      assertAllowed(accounts.get(account).account, NEEDS.delete);
+    }
+    return { action: "delete", targets, accounts: request.accounts, destination };
+  }
+  return request;
 }
 
 /** The folder into which the messages of an account go. */

@@ -7,7 +7,7 @@
 
 import { MailError } from "../../../contract/error.ts";
 import type { Reason } from "../../../contract/reason.ts";
-import { folderStatus } from "../../../imap/write/folder_commands.ts";
+import { folderStatus } from "../../../imap/write/folder_status.ts";
 import type { FolderTree } from "../../../imap/write/folder_tree.ts";
 import type { Mailbox } from "../../../imap/mailboxes.ts";
 import type { Session } from "../../../imap/session.ts";

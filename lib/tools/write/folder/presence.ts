@@ -9,10 +9,10 @@ import type { Session } from "../../../imap/session.ts";
 import {
   createFolder,
   deleteFolder,
-  folderStatus,
   setSubscribed,
   subscriptions,
 } from "../../../imap/write/folder_commands.ts";
+import { folderStatus } from "../../../imap/write/folder_status.ts";
 import type { FolderTree } from "../../../imap/write/folder_tree.ts";
 import type { OpenAccount } from "../../accounts.ts";
 import {

@@ -2,12 +2,8 @@
 
 import { MailError } from "../../../contract/error.ts";
 import type { Session } from "../../../imap/session.ts";
-import {
-  folderStatus,
-  renameFolder,
-  setSubscribed,
-  subscriptions,
-} from "../../../imap/write/folder_commands.ts";
+import { renameFolder, setSubscribed, subscriptions } from "../../../imap/write/folder_commands.ts";
+import { folderStatus } from "../../../imap/write/folder_status.ts";
 import { type FolderTree, isBelow } from "../../../imap/write/folder_tree.ts";
 import type { OpenAccount } from "../../accounts.ts";
 import {

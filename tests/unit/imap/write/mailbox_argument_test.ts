@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { encodePath } from "imapflow/lib/tools.js";
 import { encodeMailboxName, mailboxArgument } from "../../../../lib/imap/write/mailbox_argument.ts";
-import { FakeClient } from "../fake_client.ts";
+import { EVERY_FOLDER, FakeClient } from "../fake_client.ts";
+import { Session } from "../../../../lib/imap/session.ts";
 
 Deno.test("Names are written in modified UTF-7, as the examples of RFC 3501 have it.", () => {
   for (
@@ -30,7 +31,7 @@ Deno.test("A mailbox is one quoted string, below the prefix that the server asks
     enabled: new Set<string>(),
     namespace: { prefix: "INBOX." },
   });
-  const written = (path: string) => mailboxArgument(fake.client, path);
+  const written = (path: string) => mailboxArgument(new Session(fake.client, EVERY_FOLDER), path);
   assert.deepEqual(written("inbox"), { type: "STRING", value: "INBOX" });
   assert.deepEqual(written("ö"), { type: "STRING", value: "INBOX.&APY-" });
   assert.deepEqual(written("INBOX.x"), { type: "STRING", value: "INBOX.x" });

@@ -1,0 +1,50 @@
+/**
+ * STATUS (RFC 3501 section 6.3.10) of a mailbox that need not be open.
+ *
+ * @module
+ */
+
+import { MailError } from "../../contract/error.ts";
+import { atom, execute, type Untagged } from "../library.ts";
+import type { Session } from "../session.ts";
+import { tokenList, tokenNumber, tokenText } from "../token.ts";
+import { mailboxArgument } from "./mailbox_argument.ts";
+
+/** What STATUS tells. */
+export interface FolderStatus {
+  /** Decimal. */
+  readonly uidvalidity: string;
+  readonly messages: number;
+  /** What is put into the mailbox next has this UID or a greater one. */
+  readonly uidnext: number;
+}
+
+/**
+ * How many messages a mailbox has, and how it counts them.
+ *
+ * @throws {MailError} `not_found` when it cannot be opened, `forbidden` when the
+ * account may not touch it.
+ */
+export async function folderStatus(session: Session, path: string): Promise<FolderStatus> {
+  const known = new Map<string, number>();
+  const read = ({ attributes }: Untagged): void => {
+    const items = tokenList(attributes?.[1]) ?? [];
+    for (let i = 0; i + 1 < items.length; i += 2) {
+      known.set(tokenText(items[i]).toUpperCase(), tokenNumber(items[i + 1]));
+    }
+  };
+  const items = ["MESSAGES", "UIDVALIDITY", "UIDNEXT"].map(atom);
+  const mailbox = mailboxArgument(session, path);
+  await session.run(() => execute(session.client, "STATUS", [mailbox, items], { STATUS: read }));
+  const messages = known.get("MESSAGES");
+  const uidvalidity = known.get("UIDVALIDITY");
+  const uidnext = known.get("UIDNEXT");
+  if (messages === undefined || !uidvalidity || !uidnext) {
+    throw new MailError("unavailable", "The mail server did not tell what is in the folder", {
+      hint: "The folder may only hold folders; imap_list_mailboxes tells.",
+      retryable: false,
+      details: { reason: "server_answer_invalid" },
+    });
+  }
+  return { messages, uidvalidity: String(uidvalidity), uidnext };
+}
