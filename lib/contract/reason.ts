@@ -69,7 +69,6 @@ export const REFUSAL_REASONS = {
   no_free_name: "The Trash has no free name for the folder",
   no_trash_folder: "The account has no Trash",
   destination_not_found: "There is no such destination",
-  folder_end_unknown: "The server does not tell where the destination ends, so nothing was sent",
   uidvalidity_changed: "The server rebuilt the folder: the ids mean nothing any more",
   message_too_large: "More than 50 MB, which is not taken to another account",
   too_many_operations: "64 operations are at work or waiting",
