@@ -158,10 +158,17 @@ export async function readBody(
   };
 }
 
-/** The beginning of a message's text, visible and defused, without a fence. */
-export async function readPlain(parts: readonly TextPart[]): Promise<PlainText> {
+/**
+ * The beginning of a message's text, visible and defused, without a fence.
+ *
+ * @param maxChars Code points. @default {MAX_FOLD_CHARS}
+ */
+export async function readPlain(
+  parts: readonly TextPart[],
+  maxChars: number = MAX_FOLD_CHARS,
+): Promise<PlainText> {
   const { body, notes } = await readParts(parts, "text");
-  const { slice, next } = sliceCodePoints(body, 0, MAX_FOLD_CHARS);
+  const { slice, next } = sliceCodePoints(body, 0, maxChars);
   return { text: slice, cut: next !== undefined, notes: [...notes] };
 }
 

@@ -63,3 +63,18 @@ export const MAX_FOLDED_MESSAGES = 50;
 
 /** Code points of one message's text that are looked at for quotes: a long answer below a long quote. */
 export const MAX_FOLD_CHARS = 16_000;
+
+/** Addresses of one draft, in all its fields. */
+export const MAX_RECIPIENTS = 100;
+
+/** Code points quoted of the message that is answered: five pages. */
+export const MAX_QUOTE_CHARS = 20_000;
+
+/** Decoded bytes of all attachments of one draft together: few servers take larger messages. */
+export const MAX_DRAFT_BYTES = 20_000_000;
+
+/** Encoded bytes of all parts of one draft: as many in base64, with line ends, and a text to quote. */
+export const MAX_COMPOSE_BYTES = 32_000_000;
+
+/** How long composing one draft may take, in milliseconds: base64 of 20 MB takes under one second. */
+export const COMPOSE_DEADLINE_MS = 15_000;

@@ -7,8 +7,10 @@
 
 import { MailError } from "../contract/error.ts";
 import {
+  COMPOSE_DEADLINE_MS,
   CONTENT_DEADLINE_MS,
   EXTRACT_DEADLINE_MS,
+  MAX_COMPOSE_BYTES,
   MAX_EXTRACT_BYTES,
   MAX_FOLD_CHARS,
   MAX_FOLDED_MESSAGES,
@@ -18,15 +20,19 @@ import {
   MAX_REQUEST_BYTES,
 } from "./caps.ts";
 import type {
+  AddressProblem,
   AnswerEnvelope,
   ContentAnswers,
   ContentRequest,
+  Draft,
+  DraftRequest,
   Extracted,
   Folded,
   Headers,
   Message,
   PlainText,
   RawName,
+  Recipients,
   TextPart,
   ThreadHeaders,
 } from "./protocol.ts";
@@ -133,6 +139,17 @@ export class ContentClient {
     return await this.#ask(whole, deadlineMs, MAX_EXTRACT_BYTES) as Extracted;
   }
 
+  /** Looks whether every address is one that may stand in a draft; undefined when all may. */
+  async addresses(recipients: Recipients): Promise<AddressProblem | undefined> {
+    return await this.#ask({ kind: "addresses", recipients }) as AddressProblem | undefined;
+  }
+
+  /** Writes a draft. Its addresses must have been looked at with {@link addresses}. */
+  async compose(draft: DraftRequest): Promise<Draft> {
+    const deadlineMs = Math.max(this.#deadlineMs, COMPOSE_DEADLINE_MS);
+    return await this.#ask({ kind: "compose", draft }, deadlineMs, MAX_COMPOSE_BYTES) as Draft;
+  }
+
   /** The isolate has one thread: requests go one by one, so that the time of one is its own. */
   async #ask(
     request: ContentRequest,
@@ -211,10 +228,26 @@ function ownBytes(request: ContentRequest): ContentRequest {
     case "decode":
     case "extract":
       return { ...request, bytes: owned(request.bytes) };
+    case "compose":
+      return { ...request, draft: ownedDraft(request.draft) };
     case "names":
     case "fold":
+    case "addresses":
       return request;
   }
+}
+
+function ownedDraft(draft: DraftRequest): DraftRequest {
+  const { original, attachments } = draft;
+  return {
+    ...draft,
+    original: original && {
+      ...original,
+      header: owned(original.header),
+      parts: original.parts.map(ownedPart),
+    },
+    attachments: attachments.map((one) => ({ ...one, bytes: owned(one.bytes) })),
+  };
 }
 
 function ownedPart(part: TextPart): TextPart {
@@ -240,7 +273,13 @@ function requestBytes(request: ContentRequest): number {
     case "fold":
       // Two bytes each: text in memory is UTF-16.
       return request.texts.reduce((sum, { length }) => sum + length * 2, 0);
+    case "compose": {
+      const { original, attachments } = request.draft;
+      const parts = [...original?.parts ?? [], ...attachments].map(({ bytes }) => bytes);
+      return total(original ? [original.header, ...parts] : parts);
+    }
     case "names":
+    case "addresses":
       return 0;
   }
 }

@@ -124,6 +124,18 @@ function parseAddresses(parsers: Parsers, value: string): readonly Address[] {
   }
 }
 
+/**
+ * The addresses of a field: names as they are shown, addresses as they were
+ * sent, which may be anything.
+ */
+export async function addressesOf({ fields }: Fields, name: string): Promise<readonly Address[]> {
+  const parsers = await import("#lazy/header_parsers");
+  return parseAddresses(parsers, firstValue(fields, name)).map((entry) => ({
+    name: safeLine(decodeWords(entry.name.slice(0, MAX_RAW_CHARS)), MAX_UNFENCED).text,
+    address: entry.address,
+  }));
+}
+
 /** As many of the first addresses as are read anyway, none of them cut in two. */
 function cutList(value: string): string {
   if (value.length <= MAX_RAW_CHARS) return value;

@@ -51,6 +51,52 @@ export interface Trust {
   readonly user: string;
 }
 
+/** Addresses as a caller wrote them: one in each string. */
+export interface Recipients {
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  readonly bcc: readonly string[];
+}
+
+/** The message that a draft answers. */
+export interface Original {
+  /** Its header fields. */
+  readonly header: Uint8Array;
+  /** Whether it has more addresses than `header`. */
+  readonly headerCut: boolean;
+  /** Its text, to be quoted; none when it is not to be. */
+  readonly parts: readonly TextPart[];
+}
+
+/** A part of an existing message that is taken over into a draft. */
+export interface EncodedAttachment {
+  /** Still in its transfer encoding. */
+  readonly bytes: Uint8Array;
+  readonly encoding: string;
+  /** Media type as declared, lower case. */
+  readonly type: string;
+  /** `charset` parameter as sent; empty when there is none. */
+  readonly charset: string;
+  readonly name: RawName;
+}
+
+/** A draft to be written. */
+export interface DraftRequest extends Recipients {
+  /** The account's user, who is the author if it is an address. */
+  readonly user: string;
+  /** The account's host, from which ids are made when the user is no address. */
+  readonly host: string;
+  /** Milliseconds since 1970. */
+  readonly date: number;
+  readonly subject: string | undefined;
+  readonly text: string | undefined;
+  readonly html: string | undefined;
+  readonly original: Original | undefined;
+  /** Whether it also goes to those to whom the original went. */
+  readonly replyAll: boolean;
+  readonly attachments: readonly EncodedAttachment[];
+}
+
 /** What can be asked of the content isolate. */
 export type ContentRequest =
   | { readonly kind: "headers"; readonly blocks: readonly Uint8Array[] }
@@ -99,7 +145,9 @@ export type ContentRequest =
     readonly name: string;
     readonly offset: number;
     readonly maxChars: number;
-  };
+  }
+  | { readonly kind: "addresses"; readonly recipients: Recipients }
+  | { readonly kind: "compose"; readonly draft: DraftRequest };
 
 /** One address; both strings are safe to show. */
 export interface Address {
@@ -245,6 +293,37 @@ export interface Message {
   readonly security: Security;
 }
 
+/** Why an address that a caller wrote is refused. */
+export interface AddressProblem {
+  readonly argument: keyof Recipients;
+  /** From 0 on. */
+  readonly index: number;
+  /** What it must be or must not have, as the end of a sentence. */
+  readonly rule: string;
+}
+
+/** A draft that was written; all strings are safe to show. */
+export interface Draft {
+  /** The whole message (RFC 5322). */
+  readonly message: Uint8Array;
+  /** Its Message-ID, with brackets. */
+  readonly headerId: string;
+  /** Recipients, each as one string. */
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  readonly bcc: readonly string[];
+  /** Fenced when it is long. */
+  readonly subject: string;
+  readonly attachments: readonly {
+    readonly name: string;
+    readonly type: string;
+    /** Decoded size. */
+    readonly bytes: number;
+  }[];
+  /** What the caller may not expect, as stable words. */
+  readonly notes: readonly string[];
+}
+
 /** Answers, by kind of request. */
 export interface ContentAnswers {
   readonly headers: readonly Headers[];
@@ -261,6 +340,9 @@ export interface ContentAnswers {
   readonly plain: PlainText;
   /** One for each text. */
   readonly fold: readonly Folded[];
+  /** The first problem, if there is one. */
+  readonly addresses: AddressProblem | undefined;
+  readonly compose: Draft;
 }
 
 /** A request on its way. */

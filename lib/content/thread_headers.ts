@@ -37,6 +37,6 @@ export function readThreadHeaders(block: Uint8Array): ThreadHeaders {
 const ANGLE = new RegExp(`<[^<>]{1,${MAX_HEADER_ID_CHARS}}>`, "g");
 
 /** The ids of a field, in order. Folding may have put white space into a long one. */
-function idsOf(value: string): string[] {
+export function idsOf(value: string): string[] {
   return [...value.matchAll(ANGLE)].map(([id]) => id.replace(/\s/g, "")).filter(isHeaderId);
 }

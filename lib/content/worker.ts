@@ -42,6 +42,10 @@ async function answer(request: ContentRequest): Promise<ContentAnswers[keyof Con
       return new Uint8Array(decodeTransfer(request.bytes, request.encoding));
     case "extract":
       return await (await import("#lazy/extract")).extract(request);
+    case "addresses":
+      return (await import("#lazy/compose")).findProblem(request.recipients);
+    case "compose":
+      return await (await import("#lazy/compose")).compose(request.draft);
   }
 }
 

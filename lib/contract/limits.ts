@@ -76,3 +76,15 @@ export const MAX_SECTION_CHARS = 64;
 
 /** Furthest `offset_bytes` and largest size criterion: RFC 3501 sizes are 32-bit. */
 export const MAX_UINT32 = 4_294_967_295;
+
+/** Longest address of a draft with its name, in code points. */
+export const MAX_ADDRESS_CODE_POINTS = 512;
+
+/** Longest subject of a draft, in code points: RFC 5322 lines have at most 998. */
+export const MAX_SUBJECT_CODE_POINTS = 998;
+
+/** Longest text of a draft, in code points: thirty pages. */
+export const MAX_DRAFT_TEXT_CODE_POINTS = 100_000;
+
+/** Parts of other messages that a draft may take over. */
+export const MAX_DRAFT_ATTACHMENTS = 20;

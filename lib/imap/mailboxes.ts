@@ -6,6 +6,7 @@
 
 import type { ListResponse } from "imapflow";
 import type { Session } from "./session.ts";
+import { mailboxStatus } from "./status.ts";
 
 /** One mailbox as a caller sees it. */
 export interface Mailbox {
@@ -61,12 +62,8 @@ export async function listEveryMailbox(session: Session): Promise<readonly Mailb
 }
 
 async function count(session: Session, mailbox: Mailbox): Promise<Mailbox> {
-  const status = await session.run(() => session.client.status(mailbox.path, COUNTS));
-  return {
-    ...mailbox,
-    messages: status ? status.messages : undefined,
-    unseen: status ? status.unseen : undefined,
-  };
+  const status = await mailboxStatus(session, mailbox.path, COUNTS);
+  return { ...mailbox, messages: status?.messages, unseen: status?.unseen };
 }
 
 function toMailbox(entry: ListResponse): Mailbox {

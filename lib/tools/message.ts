@@ -25,7 +25,8 @@ export async function withMessage<T>(
 }
 
 /**
- * Fetches one message.
+ * Fetches one message. One that came after the mailbox was opened is looked for
+ * once more when the server has told of it.
  *
  * @throws {MailError} `not_found` when it is gone.
  */
@@ -34,8 +35,13 @@ export async function fetchMessage(
   ref: MessageRef,
   request: FetchRequest,
 ): Promise<Fetched> {
-  const message = (await fetchByUid(session, [ref.uid], request)).get(ref.uid);
+  const find = async (): Promise<Fetched | undefined> =>
+    (await fetchByUid(session, [ref.uid], request)).get(ref.uid);
+  const message = await find();
   if (message) return message;
+  await session.noop();
+  const later = await find();
+  if (later) return later;
   throw new MailError("not_found", "There is no such message; it was moved or deleted", {
     hint: "Search again.",
     details: { reason: "message_not_found" },

@@ -7,6 +7,7 @@
 
 import { applyToMessages } from "./apply_to_messages.ts";
 import { cancelOperation } from "./cancel_operation.ts";
+import { createDraft } from "./create_draft.ts";
 import { getAttachment } from "./get_attachment.ts";
 import { getMessage } from "./get_message.ts";
 import { getMessageRaw } from "./get_message_raw.ts";
@@ -34,6 +35,7 @@ export const TOOLS: readonly Tool[] = [
   updateMessageFlags,
   applyToMessages,
   manageMailbox,
+  createDraft,
   getOperation,
   cancelOperation,
   undoOperation,

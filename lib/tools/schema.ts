@@ -33,6 +33,18 @@ export function text(max: number, description: string): z.ZodString {
   }).meta({ minLength: 1, maxLength: max, description });
 }
 
+/** Text of several lines, which never gets into an IMAP command: bounded like {@link text}. */
+export function prose(max: number, description: string): z.ZodString {
+  return z.string().check((context) => {
+    const length = codePointLength(context.value);
+    const unsafe = unsafeTextReason(context.value.replace(/[\r\n\t]/g, " "));
+    const message = length < 1 || length > max
+      ? `must have 1 to ${max} characters; it has ${length}`
+      : unsafe && "must not have control characters other than line breaks, and must be Unicode";
+    if (message) context.issues.push({ code: "custom", message, input: context.value });
+  }).meta({ minLength: 1, maxLength: max, description });
+}
+
 /** A whole number with inclusive bounds. */
 export function whole(min: number, max: number, description: string): z.ZodNumber {
   return z.number().int().min(min).max(max).meta({ description });

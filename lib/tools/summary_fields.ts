@@ -48,9 +48,11 @@ export async function summaryHeaders(
   });
 }
 
-/** One header block of several, each of which may have been cut off. */
+/** One header block of several, each of which may be empty or have been cut off. */
 export function joinFields(blocks: readonly Uint8Array[]): Uint8Array {
-  return joinBytes(blocks.flatMap((block) => [trimEnd(block), CRLF]));
+  // An empty line would end the header.
+  const fields = blocks.map(trimEnd).filter(({ length }) => length > 0);
+  return joinBytes(fields.flatMap((block) => [block, CRLF]));
 }
 
 const CRLF = new Uint8Array([13, 10]);

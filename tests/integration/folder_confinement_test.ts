@@ -228,6 +228,57 @@ Deno.test("A confined account", async (t) => {
   });
 });
 
+Deno.test("A confined account changes nothing outside of its folders, and takes nothing out.", async () => {
+  await withServer(async (start, lines) => {
+    const writes = { MAIL_IMAP_WRITE_ENABLED: "true", MAIL_IMAP_CONFIRMATION: "token" };
+    const [free, product] = [await start({}), await start({ ...CONFINED, ...writes })];
+    const idIn = async (mailbox: string): Promise<string> =>
+      (await free.call("imap_search_messages", { mailbox })).data.messages[0].id;
+    const [own, secret] = [await idIn("Clients/Acme"), await idIn("Clients/Private")];
+    const nowhere = "imap:default:Nowhere:1:1";
+    const apply = (id: string, action: string, destination_mailbox?: string, dry_run = false) =>
+      product.call("imap_apply_to_messages", {
+        message_ids: [id],
+        action,
+        dry_run,
+        ...(destination_mailbox === undefined ? {} : { destination_mailbox }),
+      });
+    const flag = (id: string) =>
+      product.call("imap_update_message_flags", {
+        message_ids: [id],
+        operation: "add",
+        flags: ["\\Flagged"],
+      });
+    lines.length = 0;
+    const pairs: readonly [() => Promise<Answer>, () => Promise<Answer>][] = [
+      [() => flag(secret), () => flag(nowhere)],
+      [() => apply(secret, "delete"), () => apply(nowhere, "delete")],
+      ...[true, false].flatMap((dry) =>
+        ["move", "copy"].flatMap((action): [() => Promise<Answer>, () => Promise<Answer>][] => [
+          [
+            () => apply(secret, action, "Archive", dry),
+            () => apply(nowhere, action, "Archive", dry),
+          ],
+          [() => apply(own, action, "Sent", dry), () => apply(own, action, "Nowhere", dry)],
+          [() => apply(own, action, "clients", dry), () => apply(own, action, "Nowhere", dry)],
+        ])
+      ),
+    ];
+    for (const [there, missing] of pairs) {
+      const answer = refusal(await there());
+      assert.deepEqual(answer, refusal(await missing()));
+      assert.equal(
+        (answer as { details: { reason: string } }).details.reason,
+        "folder_not_allowed",
+      );
+    }
+    // The folder for deleted messages is one like any other.
+    const deleted = await apply(own, "delete");
+    assert.equal(deleted.error?.details?.["reason"], "no_trash_folder");
+    assert.doesNotMatch(lines.join("\n"), /STORE|COPY|MOVE|APPEND|EXPUNGE/);
+  });
+});
+
 Deno.test("An account that is not confined to INBOX finds no conversation there.", async () => {
   await withServer(async (start) => {
     const product = await start({ MAIL_IMAP_DEFAULT_FOLDERS: "Sent" });

@@ -23,7 +23,8 @@ Deno.test("every tool answers as its output schema says, and every failure has a
   stack.defer(() => session.close());
   // Knowing the schemas, the client refuses an answer that does not keep to them.
   const { tools } = await session.client.listTools();
-  assert.deepEqual(tools.map(({ name }: { name: string }) => name), TOOLS.map(({ name }) => name));
+  const reading = TOOLS.filter(({ capabilities }) => !capabilities).map(({ name }) => name);
+  assert.deepEqual(tools.map(({ name }: { name: string }) => name), reading);
 
   const newest = await session.call("imap_search_messages", { limit: 100, snippet_max_chars: 60 });
   const [first] = newest.data.messages;

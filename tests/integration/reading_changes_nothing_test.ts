@@ -27,7 +27,7 @@ async function photograph(client: RawImap): Promise<string> {
   return picture.replace(/^r\d+ .*\r\n/gm, "");
 }
 
-Deno.test("every read tool leaves all flags, counts and messages as they were", async () => {
+Deno.test("without leave to write, every tool leaves all flags, counts and messages as they were", async () => {
   await using stack = new AsyncDisposableStack();
   const server = await sampleServer();
   stack.defer(() => server.stop());
@@ -71,6 +71,20 @@ Deno.test("every read tool leaves all flags, counts and messages as they were", 
       await call("imap_get_thread", { message_id: id, include_bodies: true, limit: 50 });
       await call("imap_get_message_raw", { message_id: id, max_bytes: 64_000 });
     }
+  }
+  const [{ id }] = (await call("imap_search_messages", { limit: 1 })).messages;
+  for (const { name } of TOOLS.filter(({ capabilities }) => capabilities !== undefined)) {
+    used.add(name);
+    // Whatever a tool that writes would need, and more: it is not even looked at.
+    const { error } = await product.call(name, {
+      message_ids: [id],
+      operation: "add",
+      flags: ["\\Seen"],
+      action: "delete",
+      mailbox: "Archive",
+      text: "A draft",
+    });
+    assert.equal(error?.details?.["reason"], "not_allowed", name);
   }
   assert.deepEqual([...used].sort(), TOOLS.map(({ name }) => name).sort(), "every tool was used");
   assert.equal(await photograph(witness), before);

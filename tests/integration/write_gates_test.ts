@@ -14,6 +14,7 @@ import { TOOLS } from "../../lib/tools/registry.ts";
 import { CHANGES_MAIL, defineTool, type Tool } from "../../lib/tools/tool.ts";
 import type { McpSession } from "../clients/mcp.ts";
 import { type InProcessOptions, startInProcess } from "../support/in_process.ts";
+import { FORMS, startProduct } from "../support/product.ts";
 
 /** Writes nothing, but asks for leave as a tool does that would. */
 const MOVE: Tool = defineTool({
@@ -301,5 +302,32 @@ Deno.test("What a model is told about all tools follows from what is allowed.", 
   for (const text of [on, off]) {
     assert.match(text, /never follow instructions/);
     assert.ok(text.length < 1_200, `${text.length}`);
+  }
+});
+
+Deno.test("The program writes refusals to stderr, at every level of the log but silent.", async () => {
+  for (const [level, wanted] of [["error", 1], ["info", 1], ["silent", 0]] as const) {
+    for (const form of FORMS) {
+      const product = await startProduct(
+        { ...account("DEFAULT"), MAIL_IMAP_LOG_LEVEL: level, MAIL_IMAP_DEFAULT_WRITE: "flags" },
+        { form },
+      );
+      const message_ids = ["imap:default:INBOX:1:1"];
+      const { error } = await product.call("imap_update_message_flags", { message_ids });
+      await product.close();
+      assert.equal(error?.code, "forbidden");
+      const lines = product.stderr().split("\n").filter((line) => line.includes("write refused"));
+      assert.equal(lines.length, wanted, `${form} at ${level}`);
+      for (const line of lines) {
+        const { time: _time, ...fields } = JSON.parse(line);
+        assert.deepEqual(fields, {
+          level: "warn",
+          msg: "write refused",
+          tool: "imap_update_message_flags",
+          account: "default",
+          reason: "not_allowed",
+        });
+      }
+    }
   }
 });

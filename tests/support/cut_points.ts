@@ -36,6 +36,8 @@ export interface Outcome {
   readonly report: WriteAnswer | undefined;
   /** Calls that failed before they changed anything, and were made again. */
   readonly retries: number;
+  /** The answer to the last call. */
+  readonly last?: Answer;
 }
 
 /** Outcomes of all cuts of one trial. */
@@ -138,7 +140,7 @@ export async function callToEnd(
   tool: string,
   args: Readonly<Record<string, unknown>>,
   { maxRetries = 3 }: { readonly maxRetries?: number } = {},
-): Promise<Outcome & { readonly last: Answer }> {
+): Promise<Required<Outcome>> {
   let retries = 0;
   let token: Record<string, unknown> = {};
   for (;;) {

@@ -35,6 +35,8 @@ export interface InProcessOptions {
   readonly tools?: readonly Tool[];
   /** Takes the log, and the audit. @default nobody */
   readonly log?: Log;
+  /** Waits between attempts of operations, in milliseconds. @default those of the product */
+  readonly pausesMs?: readonly number[];
   /** Makes the client one that can ask its person. @default one that cannot */
   readonly answer?: Answerer;
 }
@@ -42,7 +44,7 @@ export interface InProcessOptions {
 /** Starts the server in this process. */
 export async function startInProcess(
   variables: Readonly<Record<string, string | number>>,
-  { tools = TOOLS, log = SILENT, answer }: InProcessOptions = {},
+  { tools = TOOLS, log = SILENT, pausesMs, answer }: InProcessOptions = {},
 ): Promise<McpSession> {
   const directory = await configDirectory(variables);
   const { config, passwords } = loadConfig({ directory: directory.path, environment: {} });
@@ -58,6 +60,7 @@ export async function startInProcess(
     maxEntries: config.settings.operationMaxEntries,
     audit,
     log,
+    ...(pausesMs === undefined ? {} : { pausesMs }),
   });
   const server = createServer(tools, {
     config,

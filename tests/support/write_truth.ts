@@ -12,7 +12,7 @@ import type { Census, Held } from "./census.ts";
 
 /** What a write that was carried out does to each of its messages. */
 export type Effect =
-  | { readonly kind: "flags"; readonly flags: (before: readonly string[]) => readonly string[] }
+  | { readonly kind: "flags"; readonly flags: (before: Held) => readonly string[] }
   | {
     readonly kind: "move" | "copy";
     readonly mailbox: string;
@@ -127,7 +127,7 @@ export function expectedAfter(
     const item = items.get(held);
     const half = HALF_DONE.has(item?.reason ?? "");
     if (item?.outcome !== "done" && !half) return [held];
-    if (effect.kind === "flags") return [{ ...held, flags: [...effect.flags(held.flags)].sort() }];
+    if (effect.kind === "flags") return [{ ...held, flags: [...effect.flags(held)].sort() }];
     if (effect.kind === "remove") return [];
     const { uid: _, ...message } = held;
     const put: Expected = {

@@ -272,12 +272,17 @@ Deno.test("The launcher's isolate, which sees the passwords first, runs no third
   for (const path of reached) assert.doesNotMatch(path, /^lib\/(imap|content|tools|server)/);
 });
 
-Deno.test("Folders are opened by the session alone and listed by one file: both know the rules.", () => {
+Deno.test("Folders are opened, listed and named where the rules of an account are known.", () => {
   const opens = /\.(?:mailboxOpen|getMailboxLock)\(/;
-  const lists = /\bclient\.(?:list|listTree|status)\(/;
+  const lists = /\bclient\.(?:list|listTree)\(/;
+  // imapflow's own commands that name a folder; what it has no form for goes through mailboxArgument.
+  const names =
+    /\bclient\.(?:status|append|messageCopy|messageMove|mailbox(?:Create|Rename|Delete))\(/;
   for (const [path, source] of LIB) {
     if (path !== "lib/imap/session.ts") assert.doesNotMatch(source, opens, path);
-    if (path !== "lib/imap/mailboxes.ts") assert.doesNotMatch(source, lists, path);
+    if (path === "lib/imap/mailboxes.ts") continue;
+    assert.doesNotMatch(source, lists, path);
+    if (names.test(source)) assert.match(source, /\.folderPath\(/, path);
   }
 });
 

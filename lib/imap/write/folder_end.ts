@@ -31,9 +31,7 @@ export async function folderEnd(session: Session, path: string): Promise<FolderE
     const { uidvalidity, uidnext } = await folderStatus(session, path);
     return { path: session.folderPath(path), uidvalidity, uidnext };
   } catch (error) {
-    if (reasonOf(error) !== "mailbox_not_found" && reasonOf(error) !== "server_refused") {
-      throw error;
-    }
+    if (reasonOf(error) !== "mailbox_not_found") throw error;
     throw new MailError("not_found", "There is no such destination folder", {
       hint: "imap_list_mailboxes has the names; imap_manage_mailbox can create one.",
       details: { reason: "destination_not_found" },

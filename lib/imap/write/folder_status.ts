@@ -4,7 +4,7 @@
  * @module
  */
 
-import { MailError } from "../../contract/error.ts";
+import { MailError, reasonOf } from "../../contract/error.ts";
 import { atom, execute, type Untagged } from "../library.ts";
 import type { Session } from "../session.ts";
 import { tokenList, tokenNumber, tokenText } from "../token.ts";
@@ -35,7 +35,17 @@ export async function folderStatus(session: Session, path: string): Promise<Fold
   };
   const items = ["MESSAGES", "UIDVALIDITY", "UIDNEXT"].map(atom);
   const mailbox = mailboxArgument(session, path);
-  await session.run(() => execute(session.client, "STATUS", [mailbox, items], { STATUS: read }));
+  try {
+    await session.run(() => execute(session.client, "STATUS", [mailbox, items], { STATUS: read }));
+  } catch (error) {
+    // Some servers give no code with their NO.
+    if (reasonOf(error) !== "server_refused") throw error;
+    throw new MailError("not_found", "The folder is gone, or cannot be looked into", {
+      hint: "Look with imap_list_mailboxes.",
+      details: { reason: "mailbox_not_found" },
+      cause: error,
+    });
+  }
   const messages = known.get("MESSAGES");
   const uidvalidity = known.get("UIDVALIDITY");
   const uidnext = known.get("UIDNEXT");

@@ -9,6 +9,7 @@ import { MailError, reasonOf } from "../../contract/error.ts";
 import type { Log } from "../../contract/log.ts";
 import type { Audit } from "../../policy/audit.ts";
 import type { Operation, OperationState, Outcome, Work } from "./operation.ts";
+import { sleep } from "./sleep.ts";
 
 /**
  * How long to wait before trying a server again that was lost, in milliseconds:
@@ -270,18 +271,5 @@ function asMailError(thrown: unknown): MailError {
     retryable: false,
     details: { reason: "unexpected" },
     cause: thrown,
-  });
-}
-
-/** Waits; ends early when `signal` is aborted. */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener("abort", end, { once: true });
   });
 }

@@ -61,10 +61,10 @@ export async function perform(
     const { confirmation } = preview;
     if (confirmation && context.caller.ask) await askPerson(context, confirmation);
     else if (confirmation && confirmToken === undefined) {
-      const token = context.confirmations.issue(confirmation.about);
+      const token = await context.confirmations.issue(confirmation.about);
       return describePreview(preview, "confirmation_required", token);
     } else if (confirmation && confirmToken !== undefined) {
-      context.confirmations.take(confirmToken, confirmation.about);
+      await context.confirmations.take(confirmToken, confirmation.about);
     }
   }
   context.signal.throwIfAborted();

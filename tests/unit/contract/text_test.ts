@@ -9,6 +9,8 @@ import fc from "fast-check";
 import {
   codePointLength,
   hasControlCharacter,
+  hasInvisibleCharacter,
+  quoteName,
   sliceCodePoints,
   unsafeTextReason,
 } from "../../../lib/contract/text.ts";
@@ -118,6 +120,19 @@ Deno.test("Well-formed text without control characters is safe.", () => {
     fc.property(fc.string({ unit: "binary" }), (text) => {
       const clean = text.replace(/\p{Cc}/gu, "");
       assert.equal(unsafeTextReason(clean), undefined);
+    }),
+  );
+});
+
+Deno.test("A name is shown in quotation marks that it cannot end, with a mark where nothing is seen.", () => {
+  assert.equal(quoteName("Reisen/Übersee 📬"), '"Reisen/Übersee 📬"');
+  assert.equal(quoteName('a" or "b'), '"a\\" or \\"b"');
+  assert.equal(quoteName("a\u202eb\u200b\n\u{e0041}"), '"a\ufffdb\ufffd\ufffd\ufffd"');
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const quoted = quoteName(text);
+      assert.equal(hasInvisibleCharacter(quoted), false);
+      assert.match(quoted, /^"(?:[^"\\]|\\.)*"$/u);
     }),
   );
 });

@@ -282,3 +282,29 @@ Deno.test("closing wakes who waits and closes a connection that is just being ma
   assert.equal(connector.attempts, 1);
   assert.equal(connector.open.length, 0);
 });
+
+Deno.test("no session keeps a mailbox open that is renamed or deleted", async () => {
+  const connector = new FakeConnector();
+  const pool = makePool(connector);
+  const working = held();
+  const inOld = async (session: Session): Promise<string> => {
+    await session.examine("Old");
+    return await working.work(session);
+  };
+  const busy = pool.read("Old", NEVER, inOld);
+  await settle();
+  await Promise.all(
+    ["Old", "INBOX"].map((path) => pool.read(path, NEVER, (session) => session.examine(path))),
+  );
+  assert.equal(connector.open.length, 3);
+  pool.leave((path) => path === "Old");
+  await settle();
+  // The one that rested has gone; the one at work may end its work first.
+  assert.equal(connector.open.length, 2);
+  working.end();
+  assert.equal(await busy, "done");
+  await settle();
+  const left = connector.open.map(({ mailbox }) => mailbox && mailbox.path);
+  assert.deepEqual(left, ["INBOX"]);
+  await pool.close();
+});

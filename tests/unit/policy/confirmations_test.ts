@@ -24,9 +24,13 @@ const WHAT: Confirmed = {
 };
 
 /** Why a token is not taken; undefined when it is. */
-function refusal(confirmations: Confirmations, token: string, what: Confirmed): string | undefined {
+async function refusal(
+  confirmations: Confirmations,
+  token: string,
+  what: Confirmed,
+): Promise<string | undefined> {
   try {
-    confirmations.take(token, what);
+    await confirmations.take(token, what);
     return undefined;
   } catch (error) {
     assert.ok(error instanceof MailError);
@@ -41,31 +45,41 @@ function clock(): { now: number; read: () => number } {
   return clock;
 }
 
-Deno.test("A token confirms what it was made for, once.", () => {
+Deno.test("A token confirms what it was made for, once.", async () => {
   const confirmations = new Confirmations();
-  const { token } = confirmations.issue(WHAT);
-  assert.equal(refusal(confirmations, token, WHAT), undefined);
-  assert.equal(refusal(confirmations, token, WHAT), "confirm_token_used");
+  const { token } = await confirmations.issue(WHAT);
+  assert.equal(await refusal(confirmations, token, WHAT), undefined);
+  assert.equal(await refusal(confirmations, token, WHAT), "confirm_token_used");
 });
 
-Deno.test("Each of two tokens for the same can be used once.", () => {
+Deno.test("Of many calls at once with one token, one goes on.", async () => {
   const confirmations = new Confirmations();
-  const [one, two] = [confirmations.issue(WHAT), confirmations.issue(WHAT)];
+  const { token } = await confirmations.issue(WHAT);
+  const results = await Promise.all(
+    Array.from({ length: 20 }, () => refusal(confirmations, token, WHAT)),
+  );
+  assert.equal(results.filter((reason) => reason === undefined).length, 1);
+  assert.equal(results.filter((reason) => reason === "confirm_token_used").length, 19);
+});
+
+Deno.test("Each of two tokens for the same can be used once.", async () => {
+  const confirmations = new Confirmations();
+  const [one, two] = [await confirmations.issue(WHAT), await confirmations.issue(WHAT)];
   assert.notEqual(one.token, two.token);
-  assert.equal(refusal(confirmations, one.token, WHAT), undefined);
-  assert.equal(refusal(confirmations, two.token, WHAT), undefined);
+  assert.equal(await refusal(confirmations, one.token, WHAT), undefined);
+  assert.equal(await refusal(confirmations, two.token, WHAT), undefined);
 });
 
-Deno.test("The order in which things were named does not matter.", () => {
+Deno.test("The order in which things were named does not matter.", async () => {
   const confirmations = new Confirmations();
-  const { token } = confirmations.issue(WHAT);
+  const { token } = await confirmations.issue(WHAT);
   const turned = Object.fromEntries(Object.entries(WHAT).toReversed());
-  assert.equal(refusal(confirmations, token, turned), undefined);
+  assert.equal(await refusal(confirmations, token, turned), undefined);
 });
 
-Deno.test("A token does not confirm anything else, and is still good afterwards.", () => {
+Deno.test("A token does not confirm anything else, and is still good afterwards.", async () => {
   const confirmations = new Confirmations();
-  const { token } = confirmations.issue(WHAT);
+  const { token } = await confirmations.issue(WHAT);
   const others: readonly Confirmed[] = [
     { ...WHAT, action: "delete" },
     { ...WHAT, account: "default" },
@@ -83,79 +97,101 @@ Deno.test("A token does not confirm anything else, and is still good afterwards.
     {},
   ];
   for (const other of others) {
-    assert.equal(refusal(confirmations, token, other), "confirm_token_mismatch");
+    assert.equal(await refusal(confirmations, token, other), "confirm_token_mismatch");
   }
-  assert.equal(refusal(confirmations, token, WHAT), undefined);
+  assert.equal(await refusal(confirmations, token, WHAT), undefined);
 });
 
-Deno.test("A token ends with its time, and says when.", () => {
+Deno.test("A token ends with its time, and says when.", async () => {
   const time = clock();
   const confirmations = new Confirmations(time.read);
-  const { token, expires } = confirmations.issue(WHAT);
+  const { token, expires } = await confirmations.issue(WHAT);
   assert.equal(expires, new Date(time.now + CONFIRMATION_TTL_MS).toISOString());
   time.now += CONFIRMATION_TTL_MS;
-  assert.equal(refusal(confirmations, token, WHAT), "confirm_token_expired");
-  const next = confirmations.issue(WHAT);
+  assert.equal(await refusal(confirmations, token, WHAT), "confirm_token_expired");
+  const next = await confirmations.issue(WHAT);
   time.now += CONFIRMATION_TTL_MS - 1;
-  assert.equal(refusal(confirmations, next.token, WHAT), undefined);
+  assert.equal(await refusal(confirmations, next.token, WHAT), undefined);
 });
 
-Deno.test("A clock that is set back brings neither an ended nor a used token back.", () => {
+Deno.test("A clock that is set back brings neither an ended nor a used token back.", async () => {
   const time = clock();
   const confirmations = new Confirmations(time.read);
-  const [used, ended] = [confirmations.issue(WHAT), confirmations.issue(WHAT)];
-  assert.equal(refusal(confirmations, used.token, WHAT), undefined);
+  const [used, ended] = [await confirmations.issue(WHAT), await confirmations.issue(WHAT)];
+  assert.equal(await refusal(confirmations, used.token, WHAT), undefined);
   time.now += CONFIRMATION_TTL_MS;
-  assert.equal(refusal(confirmations, ended.token, WHAT), "confirm_token_expired");
-  assert.equal(refusal(confirmations, confirmations.issue(WHAT).token, WHAT), undefined);
+  assert.equal(await refusal(confirmations, ended.token, WHAT), "confirm_token_expired");
+  assert.equal(
+    await refusal(confirmations, (await confirmations.issue(WHAT)).token, WHAT),
+    undefined,
+  );
   time.now -= CONFIRMATION_TTL_MS;
-  assert.equal(refusal(confirmations, used.token, WHAT), "confirm_token_expired");
-  assert.equal(refusal(confirmations, ended.token, WHAT), "confirm_token_expired");
+  assert.equal(await refusal(confirmations, used.token, WHAT), "confirm_token_expired");
+  assert.equal(await refusal(confirmations, ended.token, WHAT), "confirm_token_expired");
 });
 
-Deno.test("A token of another server, or from before it was started anew, is worth nothing.", () => {
-  const { token } = new Confirmations().issue(WHAT);
-  assert.equal(refusal(new Confirmations(), token, WHAT), "confirm_token_mismatch");
+Deno.test("A token of another server, or from before it was started anew, is worth nothing.", async () => {
+  const { token } = await new Confirmations().issue(WHAT);
+  assert.equal(await refusal(new Confirmations(), token, WHAT), "confirm_token_mismatch");
 });
 
-Deno.test("No token with a later end can be made of one.", () => {
+Deno.test("No token with a later end can be made of one.", async () => {
   const time = clock();
   const confirmations = new Confirmations(time.read);
-  const [, nonce, signature] = confirmations.issue(WHAT).token.split(".");
+  const [, nonce, signature] = (await confirmations.issue(WHAT)).token.split(".");
   const later = (time.now + 10 * CONFIRMATION_TTL_MS).toString(36);
   const forged = `${later}.${nonce}.${signature}`;
-  assert.equal(refusal(confirmations, forged, WHAT), "confirm_token_mismatch");
+  assert.equal(await refusal(confirmations, forged, WHAT), "confirm_token_mismatch");
 });
 
-Deno.test("Nothing that is cut, lengthened or changed anywhere is a token.", () => {
+Deno.test("A used token does not become a new one by another random part or another spelling.", async () => {
   const confirmations = new Confirmations();
-  const { token } = confirmations.issue(WHAT);
+  const { token } = await confirmations.issue(WHAT);
+  assert.equal(await refusal(confirmations, token, WHAT), undefined);
+  const [end, , signature] = token.split(".");
+  const fresh = `${end}.${"A".repeat(16)}.${signature}`;
+  assert.equal(await refusal(confirmations, fresh, WHAT), "confirm_token_mismatch");
+  // The last character carries four bits of the signature and two that mean nothing.
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  for (const last of alphabet) {
+    const other = token.slice(0, -1) + last;
+    if (other === token) continue;
+    assert.equal(await refusal(confirmations, other, WHAT), "confirm_token_mismatch");
+  }
+});
+
+Deno.test("Nothing that is cut, lengthened or changed anywhere is a token.", async () => {
+  const confirmations = new Confirmations();
+  const { token } = await confirmations.issue(WHAT);
   for (let end = 0; end < token.length; end++) {
-    assert.equal(refusal(confirmations, token.slice(0, end), WHAT), "confirm_token_mismatch");
-    assert.equal(refusal(confirmations, token.slice(end + 1), WHAT), "confirm_token_mismatch");
+    assert.equal(await refusal(confirmations, token.slice(0, end), WHAT), "confirm_token_mismatch");
+    assert.equal(
+      await refusal(confirmations, token.slice(end + 1), WHAT),
+      "confirm_token_mismatch",
+    );
   }
   for (const other of [`${token}.`, `${token} `, `0${token}`, `.${token}`, token.toUpperCase()]) {
-    assert.equal(refusal(confirmations, other, WHAT), "confirm_token_mismatch", other);
+    assert.equal(await refusal(confirmations, other, WHAT), "confirm_token_mismatch", other);
   }
-  fc.assert(
-    fc.property(fc.nat(token.length - 1), fc.string({ unit: "binary" }), (at, text) => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(token.length - 1), fc.string({ unit: "binary" }), async (at, text) => {
       const changed = token.slice(0, at) + text + token.slice(at + 1);
       fc.pre(changed !== token);
-      assert.equal(refusal(confirmations, changed, WHAT), "confirm_token_mismatch");
+      assert.equal(await refusal(confirmations, changed, WHAT), "confirm_token_mismatch");
     }),
     { numRuns: 500 },
   );
-  assert.equal(refusal(confirmations, token, WHAT), undefined);
+  assert.equal(await refusal(confirmations, token, WHAT), undefined);
 });
 
-Deno.test("Whatever a caller sends, it is no token.", () => {
+Deno.test("Whatever a caller sends, it is no token.", async () => {
   const confirmations = new Confirmations();
-  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
-    assert.equal(refusal(confirmations, text, WHAT), "confirm_token_mismatch");
+  await fc.assert(fc.asyncProperty(fc.string({ unit: "binary" }), async (text) => {
+    assert.equal(await refusal(confirmations, text, WHAT), "confirm_token_mismatch");
   }));
 });
 
-Deno.test("Of two things that differ in any way, a token for one is none for the other.", () => {
+Deno.test("Of two things that differ in any way, a token for one is none for the other.", async () => {
   const confirmations = new Confirmations();
   const value = fc.oneof(
     fc.string({ unit: "binary", maxLength: 6 }),
@@ -166,12 +202,12 @@ Deno.test("Of two things that differ in any way, a token for one is none for the
   const thing = fc.dictionary(fc.string({ maxLength: 3 }), value, { maxKeys: 4 });
   const canonical = (what: Confirmed) =>
     JSON.stringify(Object.entries(what).sort(([a], [b]) => a < b ? -1 : 1));
-  fc.assert(
-    fc.property(thing, thing, (one, two) => {
-      const { token } = confirmations.issue(one);
+  await fc.assert(
+    fc.asyncProperty(thing, thing, async (one, two) => {
+      const { token } = await confirmations.issue(one);
       const same = canonical(one) === canonical(two);
       assert.equal(
-        refusal(confirmations, token, two),
+        await refusal(confirmations, token, two),
         same ? undefined : "confirm_token_mismatch",
       );
     }),

@@ -8,7 +8,14 @@
 /** What one input accepts. */
 export type Bounds =
   | { readonly kind: "text"; readonly max: number }
-  | { readonly kind: "texts"; readonly max: number; readonly count: number }
+  | { readonly kind: "prose"; readonly max: number }
+  | {
+    readonly kind: "texts";
+    readonly max: number;
+    readonly count: number;
+    /** Whether there may be none. */
+    readonly none?: true;
+  }
   | { readonly kind: "account"; readonly max: number }
   | { readonly kind: "keyword"; readonly max: number }
   | { readonly kind: "flags"; readonly max: number; readonly count: number }
@@ -27,6 +34,7 @@ const CURSOR: Bounds = { kind: "text", max: 64 };
 const MESSAGE_ID: Bounds = { kind: "text", max: 348 };
 const MESSAGE_IDS: Bounds = { kind: "texts", max: 348, count: 250 };
 const OPERATION: Bounds = { kind: "token", max: 32 };
+const ADDRESSES: Bounds = { kind: "texts", max: 512, count: 100, none: true };
 const UINT32 = 4_294_967_295;
 
 function whole(min: number, max: number): Bounds {
@@ -118,6 +126,20 @@ export const BOUNDS: Readonly<Record<string, Readonly<Record<string, Bounds>>>> 
     permanent: FLAG,
     dry_run: FLAG,
     confirm_token: { kind: "token", max: 128 },
+  },
+  imap_create_draft: {
+    account_id: ACCOUNT,
+    to: ADDRESSES,
+    cc: ADDRESSES,
+    bcc: ADDRESSES,
+    subject: { kind: "text", max: 998 },
+    text: { kind: "prose", max: 100_000 },
+    html: { kind: "prose", max: 100_000 },
+    in_reply_to: MESSAGE_ID,
+    reply_all: FLAG,
+    quote: FLAG,
+    attachments: { kind: "texts", max: 413, count: 20, none: true },
+    dry_run: FLAG,
   },
   imap_get_operation: { operation_id: OPERATION },
   imap_cancel_operation: { operation_id: OPERATION },

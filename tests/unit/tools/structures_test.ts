@@ -36,3 +36,14 @@ Deno.test("the structure of a monstrous message is not kept", () => {
   assert.equal(structures.get(MESSAGE), undefined);
   assert.equal(structures.get({ ...MESSAGE, uid: 6 }), undefined);
 });
+
+Deno.test("structures of a folder that was renamed or deleted are forgotten, and no others", () => {
+  const structures = new Structures();
+  const known = structure(textPart());
+  const gone = { ...MESSAGE, mailbox: "Old folder/7 5" };
+  structures.add(MESSAGE, known);
+  structures.add(gone, known);
+  structures.forget((mailbox) => mailbox === "Old folder/7 5");
+  assert.equal(structures.get(gone), undefined);
+  assert.equal(structures.get(MESSAGE), known);
+});

@@ -22,6 +22,7 @@ import {
   type FolderUndo,
   lookAt,
 } from "./change.ts";
+import { isRefusal } from "./refusal.ts";
 import { assertFree, assertNoSubfolders, assertUnprotected, findFolder } from "./rules.ts";
 
 /** Makes a folder, and has mail programs show it. */
@@ -66,12 +67,17 @@ export class CreateFolder implements FolderChange {
   }
 
   async finish(session: Session): Promise<void> {
-    const { uidvalidity } = await folderStatus(session, this.mailbox);
-    this.#made = { uidvalidity, messages: 0, subfolders: 0 };
+    try {
+      const { uidvalidity } = await folderStatus(session, this.mailbox);
+      this.#made = { uidvalidity, messages: 0, subfolders: 0 };
+    } catch (error) {
+      // Another client may have deleted it already.
+      if (!isRefusal(error)) throw error;
+    }
+    this.#finished = true;
     if (this.#subscribe && !(await subscriptions(session))(this.mailbox)) {
       await setSubscribed(session, this.mailbox, true);
     }
-    this.#finished = true;
   }
 
   undo(): FolderUndo {

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { encodePath } from "imapflow/lib/tools.js";
 import { encodeMailboxName, mailboxArgument } from "../../../../lib/imap/write/mailbox_argument.ts";
-import { EVERY_FOLDER, FakeClient } from "../fake_client.ts";
+import { MailError } from "../../../../lib/contract/error.ts";
 import { Session } from "../../../../lib/imap/session.ts";
+import { FolderRule } from "../../../../lib/policy/folders.ts";
+import { ACCOUNT, EVERY_FOLDER, FakeClient } from "../fake_client.ts";
 
 Deno.test("Names are written in modified UTF-7, as the examples of RFC 3501 have it.", () => {
   for (
@@ -37,4 +39,17 @@ Deno.test("A mailbox is one quoted string, below the prefix that the server asks
   assert.deepEqual(written("INBOX.x"), { type: "STRING", value: "INBOX.x" });
   fake.enabled.add("UTF8=ACCEPT");
   assert.deepEqual(written("ö&"), { type: "STRING", value: "INBOX.ö&" });
+});
+
+Deno.test("A mailbox that the account may not touch becomes no argument.", () => {
+  const fake = Object.assign(new FakeClient(1), {
+    enabled: new Set<string>(),
+    namespace: { prefix: "INBOX.", delimiter: "." },
+  });
+  const rule = new FolderRule({ ...ACCOUNT, folders: ["INBOX.x", "y"] });
+  const session = new Session(fake.client, rule);
+  assert.deepEqual(mailboxArgument(session, "x"), { type: "STRING", value: "INBOX.x" });
+  for (const path of ["y", "INBOX.y", "INBOX", "INBOX.X", "INBOX.x."]) {
+    assert.throws(() => mailboxArgument(session, path), MailError, path);
+  }
 });

@@ -1,0 +1,253 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { MailError } from "../../../../../lib/contract/error.ts";
+import type { OpenAccount } from "../../../../../lib/tools/accounts.ts";
+import { type FolderRequest, planChange } from "../../../../../lib/tools/write/folder/plan.ts";
+import { FolderWork } from "../../../../../lib/tools/write/folder/work.ts";
+import { FakeFolders, type Fault } from "./fake_folders.ts";
+
+const { signal: NEVER } = new AbortController();
+
+/** Attempts until the operation is given up, as its runner makes them. */
+const ATTEMPTS = 8;
+
+/** Looks after a loss without waiting. */
+const LOOKS: readonly number[] = [0, 0, 0];
+
+const REQUEST: FolderRequest = {
+  action: "create",
+  mailbox: "New",
+  destination: undefined,
+  permanent: false,
+};
+
+async function plan(account: OpenAccount, request: Partial<FolderRequest>): Promise<FolderWork> {
+  const change = await account.pool.read(
+    undefined,
+    NEVER,
+    (session) => planChange(session, account, { ...REQUEST, ...request }),
+  );
+  return new FolderWork(account, change, LOOKS);
+}
+
+/** Runs a work as the operations do; gives what ended it early. */
+async function run(work: FolderWork): Promise<MailError | undefined> {
+  for (let attempt = 1;; attempt++) {
+    try {
+      while (await work.next(NEVER));
+      return undefined;
+    } catch (error) {
+      assert.ok(error instanceof MailError, String(error));
+      if (error.retryable && attempt < ATTEMPTS) continue;
+      work.giveUp(error);
+      return error;
+    }
+  }
+}
+
+function server(): FakeFolders {
+  const made = new FakeFolders();
+  made.add("INBOX", 5);
+  made.add("Trash", 1);
+  made.add("Empty");
+  made.add("Full", 3);
+  made.add("Full/below", 2);
+  made.add("Full/hidden", 0, false);
+  made.add("Single", 4);
+  return made;
+}
+
+const CHANGES: readonly {
+  readonly request: Partial<FolderRequest>;
+  readonly command: string;
+  readonly done: Record<string, string | undefined>;
+}[] = [
+  { request: { action: "create" }, command: "CREATE", done: { New: "0 shown" } },
+  {
+    request: { action: "rename", mailbox: "Full", destination: "Old" },
+    command: "RENAME",
+    done: {
+      ...{ Full: undefined, "Full/below": undefined, "Full/hidden": undefined },
+      ...{ Old: "3 shown", "Old/below": "2 shown", "Old/hidden": "0" },
+    },
+  },
+  {
+    request: { action: "delete", mailbox: "Empty" },
+    command: "DELETE",
+    done: { Empty: undefined },
+  },
+  {
+    request: { action: "delete", mailbox: "Single" },
+    command: "RENAME",
+    done: { Single: undefined, "Trash/Single": "4" },
+  },
+  {
+    request: { action: "delete", mailbox: "Single", permanent: true },
+    command: "DELETE",
+    done: { Single: undefined },
+  },
+  {
+    request: { action: "unsubscribe", mailbox: "Single" },
+    command: "UNSUBSCRIBE",
+    done: { Single: "4" },
+  },
+];
+
+function after(before: Record<string, string>, done: Record<string, string | undefined>): unknown {
+  const all = Object.entries({ ...before, ...done }).filter(([, state]) => state !== undefined);
+  return Object.fromEntries(all.sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+const FAULTS: readonly Fault[] = [
+  "never arrives",
+  "is done",
+  ...[1, 2, 3, 4, 5].map((doneAfterLists) => ({ doneAfterLists })),
+];
+
+for (const { request, command, done } of CHANGES) {
+  const name = [request.action, request.mailbox, request.permanent ? "for good" : ""].join(" ");
+
+  for (const fault of FAULTS) {
+    Deno.test(`${name} happens once when its connection is lost and it ${JSON.stringify(fault)}`, async () => {
+      const folders = server();
+      const before = folders.state();
+      const work = await plan(folders.account(), request);
+      folders.faults.set(command, fault);
+      assert.equal(await run(work), undefined);
+      assert.equal(work.items[0]?.outcome, "done");
+      assert.deepEqual(folders.state(), after(before, done));
+      const sent = folders.changes.filter((change) => change.startsWith(`${command} `));
+      assert.equal(new Set(sent).size, sent.length, sent.join());
+    });
+  }
+
+  Deno.test(`${name} is not sent again as long as the server may be at it`, async () => {
+    const folders = server();
+    const work = await plan(folders.account(), request);
+    folders.faults.set(command, { doneAfterLists: 3 });
+    folders.commands.length = 0;
+    assert.equal(await run(work), undefined);
+    assert.equal(folders.commands.filter((sent) => sent === command).length, 1);
+  });
+}
+
+Deno.test("every change ends once and can be taken back, whatever is lost on the way", async () => {
+  const commands = ["CREATE", "RENAME", "DELETE", "SUBSCRIBE", "UNSUBSCRIBE", "STATUS", "LSUB"];
+  const fault = fc.tuple(
+    fc.constantFrom(...commands),
+    fc.constantFrom<Fault>("never arrives", "is done"),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...CHANGES),
+      fc.array(fault, { maxLength: 5 }),
+      fc.array(fault, { maxLength: 5 }),
+      async ({ request, done }, faults, later) => {
+        const folders = server();
+        const before = folders.state();
+        const work = await plan(folders.account(), request);
+        for (const [command, what] of faults) folders.faults.set(command, what);
+        assert.equal(await run(work), undefined);
+        folders.faults.clear();
+        assert.deepEqual(folders.state(), after(before, done));
+        const { start, restores } = work.undo();
+        assert.equal(restores, request.permanent ? 0 : 1);
+        if (!start) return;
+        const back = start() as FolderWork;
+        for (const [command, what] of later) folders.faults.set(command, what);
+        assert.equal(await run(back), undefined);
+        assert.deepEqual(folders.state(), before);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+Deno.test("an old name that another client uses again does not hide that a renaming was done", async () => {
+  const folders = server();
+  const work = await plan(folders.account(), {
+    action: "rename",
+    mailbox: "Single",
+    destination: "Other",
+  });
+  folders.faults.set("RENAME", "is done");
+  await assert.rejects(work.next(NEVER));
+  folders.add("Single", 0);
+  assert.equal(await run(work), undefined);
+  assert.equal(work.items[0]?.outcome, "done");
+  assert.equal(folders.folders.get("Other")?.messages, 4);
+});
+
+Deno.test("a server that is not seen again leaves the outcome unknown, and says so", async () => {
+  const folders = server();
+  const work = await plan(folders.account(), { action: "delete", mailbox: "Empty" });
+  folders.faults.set("DELETE", "is done");
+  folders.onList = () => {
+    if (folders.changes.length > 0) {
+      throw Object.assign(new Error("gone"), { code: "ECONNREFUSED" });
+    }
+  };
+  assert.equal((await run(work))?.retryable, true);
+  assert.deepEqual([work.items[0]?.outcome, work.items[0]?.reason], ["failed", "outcome_unknown"]);
+  assert.equal(work.undo().start, undefined);
+});
+
+Deno.test("what was done stays done when its subscription cannot be changed", async () => {
+  const folders = server();
+  const work = await plan(folders.account(), { action: "create" });
+  folders.refusals.set("SUBSCRIBE", "NOPERM");
+  assert.equal(await run(work), undefined);
+  assert.deepEqual([work.items[0]?.outcome, work.items[0]?.reason], [
+    "done",
+    "subscription_refused",
+  ]);
+  assert.equal(folders.state()["New"], "0");
+});
+
+for (
+  const [code, error, reason] of [
+    ["ALREADYEXISTS", "conflict", "mailbox_exists"],
+    ["NONEXISTENT", "not_found", "mailbox_not_found"],
+    ["CANNOT", "invalid_input", "server_cannot"],
+    ["NOPERM", "forbidden", "server_forbids"],
+    ["INUSE", "conflict", "mailbox_in_use"],
+    ["LIMIT", "too_large", "server_limit"],
+    ["OVERQUOTA", "unavailable", "over_quota"],
+    ["", "conflict", "server_refused"],
+  ] as const
+) {
+  Deno.test(`a renaming that is refused with [${code}] is ${error}, and tried once`, async () => {
+    const folders = server();
+    const before = folders.state();
+    const work = await plan(folders.account(), {
+      action: "rename",
+      mailbox: "Single",
+      destination: "Other",
+    });
+    folders.refusals.set("RENAME", code);
+    folders.commands.length = 0;
+    assert.equal((await run(work))?.code, error);
+    assert.deepEqual([work.items[0]?.outcome, work.items[0]?.reason], ["failed", reason]);
+    assert.equal(folders.commands.filter((command) => command === "RENAME").length, 1);
+    assert.deepEqual(folders.state(), before);
+    assert.equal(work.undo().restores, 0);
+  });
+}
+
+Deno.test("a Trash that takes no folder leaves everything as it was, and says what to do", async () => {
+  const folders = server();
+  const before = folders.state();
+  const work = await plan(folders.account(), { action: "delete", mailbox: "Single" });
+  folders.refusals.set("RENAME", "");
+  assert.match((await run(work))?.message ?? "", /move its messages first/);
+  assert.deepEqual(folders.state(), before);
+});
+
+Deno.test("without a Trash a folder with messages stays", async () => {
+  const folders = server();
+  folders.folders.delete("Trash");
+  await assert.rejects(plan(folders.account(), { action: "delete", mailbox: "Single" }), {
+    code: "conflict",
+    details: { reason: "no_trash" },
+  });
+});
