@@ -34,8 +34,8 @@ export const OUTCOME_REASONS = {
     "What the server gave or kept is not the whole message; a copy was removed again, the original stayed",
   not_found_after_storing: "The other server said yes and does not have it; the original stayed",
   not_carried_out: "The server said yes and did nothing",
-  end_not_seen: "The server was lost after the command; look in both folders before trying again",
-  outcome_unknown: "The server was lost after the command; look at the folders before trying again",
+  end_not_seen:
+    "The server was lost after the command and did not come back; look at the folders before trying again",
   not_reached: "It was not begun when the operation ended",
   canceled: "Skipped: the operation was canceled before it came to this",
 } as const;
@@ -68,6 +68,7 @@ export const REFUSAL_REASONS = {
   trash_holds_no_folders: "The Trash of this server holds no folders",
   no_free_name: "The Trash has no free name for the folder",
   no_trash_folder: "The account has no Trash",
+  no_drafts_folder: "The account has no folder for drafts",
   destination_not_found: "There is no such destination",
   uidvalidity_changed: "The server rebuilt the folder: the ids mean nothing any more",
   message_too_large: "More than 50 MB, which is not taken to another account",
@@ -78,6 +79,14 @@ export const REFUSAL_REASONS = {
   nothing_to_undo: "There is nothing that could be undone",
   account_not_found: "There is no account of that id",
   account_broken: "The account's configuration has a problem",
+  address: "An address of the draft is none",
+  too_many_recipients: "The draft has too many recipients",
+  empty_draft: "The draft would say nothing to nobody",
+  no_original: "reply_all and quote without a message that is answered",
+  part_reference: "An attachment is not named as {message_id}#{part_id}",
+  part_not_found: "The message has no such part",
+  part_is_multipart: "The part is made of other parts",
+  attachments_too_large: "The attachments are too large for one draft",
   tool_timeout: "The call took longer than MAIL_IMAP_TOOL_TIMEOUT_MS",
   batch_timeout: "One batch took longer than 180 seconds, several times",
   shutting_down: "The program ended",
@@ -130,8 +139,6 @@ type ReadingReason =
   | "cursor_unknown"
   | "header_id_invalid"
   | "not_gmail"
-  | "part_is_multipart"
-  | "part_not_found"
   | "search_refused"
   | "structure_unreadable"
   | "thread_too_large";

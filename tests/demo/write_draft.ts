@@ -9,7 +9,7 @@ import type { McpSession } from "../clients/mcp.ts";
 import type { RawImap } from "../clients/raw_imap.ts";
 import { messageIdHeader } from "../samples/envelope.ts";
 import { call } from "./call.ts";
-import { heading, print } from "./terminal.ts";
+import { heading, print, printWrapped } from "./terminal.ts";
 
 /** Writes the draft, and shows what the server holds of it. */
 export async function printDraft(
@@ -31,7 +31,7 @@ export async function printDraft(
   assert.equal(field("In-Reply-To"), messageIdHeader("keeper-4"));
   print("  Another IMAP client sees in Drafts:");
   for (const name of ["From", "To", "Subject", "In-Reply-To", "References"]) {
-    print(`    ${name}: ${field(name).slice(0, 80)}`);
+    printWrapped(`    ${name}: ${field(name)}`);
   }
   const drafted = pdfOf(source);
   const original = pdfOf(await sourceOf(raw, attachment.replace(/#.*$/, "")));
@@ -39,7 +39,7 @@ export async function printDraft(
   print(`    Attachment: ${drafted.length} bytes, the same as those of the invoice`);
   const flags = /FLAGS \(([^)]*)\)/.exec(await fetch(raw, id, "FLAGS"))?.[1] ?? "";
   assert.match(flags, /\\Draft/);
-  print(`    Flags: ${flags}`);
+  print(`    Flags: ${flags.replace(" \\Recent", "")}`);
 
   heading("Undo the draft");
   await call(session, "imap_undo_operation", { operation_id: answer.data.operation_id });

@@ -183,6 +183,12 @@ export async function playWriteScene(scene: WriteScene, person: Person): Promise
   await call(plain, "imap_apply_to_messages", { ...again, confirm_token });
   await box.expect(harm, { phishing: trash, "hidden-instructions": trash });
 
+  await printDraft(asking, raw, {
+    reply: (await ids(asking, box, ["keeper-4"]))[0] as string,
+    attachment: `${(await ids(asking, box, ["invoice"]))[0]}#2`,
+  });
+  await box.expect(["draft-1"]);
+
   heading("Delete them for good: the account does not allow it");
   await call(asking, "imap_apply_to_messages", {
     message_ids: await ids(asking, box, harm),
@@ -192,12 +198,8 @@ export async function playWriteScene(scene: WriteScene, person: Person): Promise
   await printAudit(asking);
   await box.expect(harm);
 
-  await printDraft(asking, raw, {
-    reply: (await ids(asking, box, ["keeper-4"]))[0] as string,
-    attachment: `${(await ids(asking, box, ["invoice"]))[0]}#2`,
-  });
   print(
-    `\nEverything was as said: ${count} messages, each there once, and a draft. Nothing was sent.`,
+    `\nEverything was as said: ${count} messages, each there once. Nothing was sent.`,
   );
 }
 

@@ -64,7 +64,7 @@ export class FolderWork implements Work {
       this.#item.reason ??= "subscription_unknown";
     } else if (this.#underway) {
       this.#item.outcome = "failed";
-      this.#item.reason = "outcome_unknown";
+      this.#item.reason = "end_not_seen";
     } else {
       this.#item.outcome = "failed";
       this.#item.reason = reasonOf(error) ?? error.code;
