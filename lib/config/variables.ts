@@ -118,7 +118,7 @@ export const ACCOUNT_VARIABLES = {
       "comma-separated: the only folders that are read and written; `*` is anything, `%` anything within one level",
   },
   PROTECTED_FOLDERS: {
-    default: "`INBOX,\\\\Sent,\\\\Drafts,\\\\Trash,\\\\Archive,\\\\Junk,\\\\All`",
+    default: "`INBOX,\\Sent,\\Drafts,\\Trash,\\Archive,\\Junk,\\All`",
     meaning: "comma-separated: never renamed or deleted; INBOX never is",
   },
   PASS: {

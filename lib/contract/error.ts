@@ -44,12 +44,20 @@ export interface MailErrorOptions {
   readonly cause?: unknown;
 }
 
+/** Marks the error in whichever part of the bundled program it was made: each has a class of its own. */
+const BRAND = Symbol.for("mail-imap-mcp.MailError");
+
 /**
  * A failure that a caller is expected to meet and can react to. Its message is
  * written by this product, never copied from a mail server or a message.
  */
 export class MailError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && BRAND in value;
+  }
+
   override readonly name = "MailError";
+  readonly [BRAND] = true;
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly retryable: boolean;

@@ -10,7 +10,7 @@ import { MailError, reasonOf } from "../contract/error.ts";
 import type { Log } from "../contract/log.ts";
 import type { Connector } from "./connect.ts";
 import { CONNECTION_LIMIT, toMailError } from "./errors.ts";
-import { type FolderGate, Session, StaleSessionError } from "./session.ts";
+import { type FolderGate, Session, type Shared, StaleSessionError } from "./session.ts";
 
 /** What a pool is made of. */
 export interface PoolOptions {
@@ -44,6 +44,7 @@ export class SessionPool {
   readonly #idle: Session[] = [];
   readonly #busy = new Set<Session>();
   readonly #waiters: Waiter[] = [];
+  readonly #shared: Shared = { folderChanges: 0 };
   #connecting = 0;
   /** Lowered for a while when the server allows fewer connections than configured. */
   #cap: number;
@@ -104,6 +105,11 @@ export class SessionPool {
     work: (session: Session) => Promise<T>,
   ): Promise<T> {
     return await this.read(mailbox, signal, work);
+  }
+
+  /** Has all sessions look for special folders again: folders were made, renamed or deleted. */
+  foldersChanged(): void {
+    this.#shared.folderChanges++;
   }
 
   /**
@@ -180,7 +186,7 @@ export class SessionPool {
     this.#connecting++;
     try {
       const client = await this.#options.connector.connect(signal);
-      const session = new Session(client, this.#options.folders);
+      const session = new Session(client, this.#options.folders, this.#shared);
       if (this.#closed) {
         session.client.close();
         throw shuttingDown();

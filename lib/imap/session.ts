@@ -47,6 +47,20 @@ export interface FolderGate {
   assertAllowed(path: string, separator?: string): void;
 }
 
+/** Paths by special use (RFC 6154); undefined when the account has none. */
+export interface SpecialFolders {
+  readonly sent: string | undefined;
+  readonly all: string | undefined;
+  readonly drafts: string | undefined;
+  readonly trash: string | undefined;
+}
+
+/** What the sessions of an account know in common. */
+export interface Shared {
+  /** Counts the times that folders were made, renamed or deleted. */
+  folderChanges: number;
+}
+
 /** One connection. Not shared: the pool gives it to one call at a time. */
 export class Session {
   readonly client: ImapFlow;
@@ -63,16 +77,28 @@ export class Session {
   #failure: Error | undefined;
 
   readonly #gate: FolderGate;
+  readonly #shared: Shared;
+  #special: { readonly folders: SpecialFolders; readonly at: number } | undefined;
 
-  constructor(client: ImapFlow, gate: FolderGate) {
+  constructor(client: ImapFlow, gate: FolderGate, shared: Shared = { folderChanges: 0 }) {
     this.client = client;
     this.#gate = gate;
+    this.#shared = shared;
     client.on("error", (error) => this.#failure ??= error);
   }
 
   /** Whether the connection can still be used, as far as is known. */
   get usable(): boolean {
     return this.client.usable && !this.client.isClosed;
+  }
+
+  /** The special folders as far as they were looked for on this connection, and none was changed since. */
+  get specialFolders(): SpecialFolders | undefined {
+    return this.#special?.at === this.#shared.folderChanges ? this.#special.folders : undefined;
+  }
+
+  set specialFolders(folders: SpecialFolders | undefined) {
+    this.#special = folders && { folders, at: this.#shared.folderChanges };
   }
 
   /** Path of the open mailbox, if any. */

@@ -6,24 +6,12 @@
  * @module
  */
 
-import type { ImapFlow } from "imapflow";
 import { listMailboxes } from "./mailboxes.ts";
-import type { Session } from "./session.ts";
+import type { Session, SpecialFolders } from "./session.ts";
 
-/** Paths; undefined when the account has none. */
-export interface SpecialFolders {
-  readonly sent: string | undefined;
-  readonly all: string | undefined;
-  readonly drafts: string | undefined;
-  readonly trash: string | undefined;
-}
-
-/** Known for as long as a connection lives: they change about never, and a LIST can be long. */
-let known = new WeakMap<ImapFlow, SpecialFolders>();
-
-/** Finds them, with one LIST per connection. */
+/** Finds them, with one LIST per connection: they change about never, and a LIST can be long. */
 export async function specialFolders(session: Session): Promise<SpecialFolders> {
-  const kept = known.get(session.client);
+  const kept = session.specialFolders;
   if (kept) return kept;
   const mailboxes = await listMailboxes(session, false, (all) => all);
   const path = (use: string): string | undefined =>
@@ -34,16 +22,6 @@ export async function specialFolders(session: Session): Promise<SpecialFolders> 
     drafts: path("drafts"),
     trash: path("trash"),
   };
-  known.set(session.client, folders);
+  session.specialFolders = folders;
   return folders;
-}
-
-/** Looks again with the next question; one of them could not be opened. */
-export function forgetSpecialFolders({ client }: Session): void {
-  known.delete(client);
-}
-
-/** Looks again on every connection; folders were made, renamed or deleted. */
-export function forgetAllSpecialFolders(): void {
-  known = new WeakMap();
 }

@@ -12,7 +12,7 @@ import type { Session } from "./session.ts";
  *
  * @param path As the server knows it.
  * @returns What the server told; undefined when it refused.
- * @throws {MailError} When the connection is lost.
+ * @throws {MailError} When the connection is lost, and `forbidden` when the account may not touch it.
  */
 export async function mailboxStatus(
   session: Session,
@@ -20,7 +20,7 @@ export async function mailboxStatus(
   query: StatusQuery,
 ): Promise<StatusObject | undefined> {
   return await session.run(async () => {
-    const status = await session.client.status(path, query);
+    const status = await session.client.status(session.folderPath(path), query);
     if (status) return status;
     // imapflow says no more than that it has no answer, also when there is nobody left to ask.
     if (!session.usable) throw Object.assign(new Error("Not connected"), { code: "NoConnection" });

@@ -4,10 +4,7 @@ import * as z from "zod";
 import type { Capability } from "../contract/capability.ts";
 import { accountId, confirmToken, dryRun, mailboxPath, messageIds } from "./schema.ts";
 import { CHANGES_MAIL, defineTool, type Tool } from "./tool.ts";
-import { writeOutput } from "./write/answer.ts";
-import { readApply, recognizeDelete } from "./write/apply_request.ts";
-import { planApply } from "./write/apply_plan.ts";
-import { perform } from "./write/perform.ts";
+import { writeOutput } from "./write/output.ts";
 
 const ACTIONS = ["move", "copy", "delete"] as const;
 
@@ -26,6 +23,9 @@ const input = z.strictObject({
   confirm_token: confirmToken,
 });
 
+/** Its checked arguments. */
+export type ApplyInput = z.output<typeof input>;
+
 /** `imap_apply_to_messages` */
 export const applyToMessages: Tool = defineTool({
   name: "imap_apply_to_messages",
@@ -37,14 +37,8 @@ export const applyToMessages: Tool = defineTool({
   hints: { ...CHANGES_MAIL, destructiveHint: true },
   capabilities: ["move", "copy", "delete", "expunge"],
   offer: offered,
-  async handle(given, context) {
-    const { accounts, signal } = context;
-    const request = await recognizeDelete(readApply(given, accounts), accounts, signal);
-    return await perform(
-      planApply(request, context),
-      { dryRun: given.dry_run, confirmToken: given.confirm_token },
-      context,
-    );
+  async handle(input, context) {
+    return await (await import("#lazy/write")).applyToMessages(input, context);
   },
 });
 

@@ -4,8 +4,7 @@ import * as z from "zod";
 import { CAPABILITIES } from "../contract/capability.ts";
 import { operationId } from "./schema.ts";
 import { CHANGES_MAIL, defineTool, type Tool } from "./tool.ts";
-import { writeOutput } from "./write/answer.ts";
-import { follow } from "./write/perform.ts";
+import { writeOutput } from "./write/output.ts";
 
 /** `imap_cancel_operation` */
 export const cancelOperation: Tool = defineTool({
@@ -17,7 +16,7 @@ export const cancelOperation: Tool = defineTool({
   output: writeOutput,
   hints: { ...CHANGES_MAIL, idempotentHint: true },
   capabilities: CAPABILITIES,
-  async handle({ operation_id }, context) {
-    return await follow(context.operations.cancel(operation_id), context);
+  async handle(input, context) {
+    return await (await import("#lazy/write")).cancelOperation(input, context);
   },
 });

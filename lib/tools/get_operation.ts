@@ -4,7 +4,7 @@ import * as z from "zod";
 import { CAPABILITIES } from "../contract/capability.ts";
 import { operationId } from "./schema.ts";
 import { defineTool, type Tool } from "./tool.ts";
-import { describeOperation, writeOutput } from "./write/answer.ts";
+import { writeOutput } from "./write/output.ts";
 
 /** `imap_get_operation` */
 export const getOperation: Tool = defineTool({
@@ -16,7 +16,7 @@ export const getOperation: Tool = defineTool({
   output: writeOutput,
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   capabilities: CAPABILITIES,
-  handle({ operation_id }, { operations }) {
-    return Promise.resolve(describeOperation(operations.get(operation_id)));
+  async handle(input, context) {
+    return await (await import("#lazy/write")).getOperation(input, context);
   },
 });

@@ -6,7 +6,7 @@
  */
 
 import assert from "node:assert/strict";
-import type { WriteAnswer } from "../../lib/tools/write/answer.ts";
+import type { WriteAnswer } from "../../lib/tools/write/output.ts";
 import { RawImap } from "../clients/raw_imap.ts";
 import { type Census, census } from "../support/census.ts";
 import { CutPointError, type CutTrial, forEachCutPoint } from "../support/cut_points.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { WriteAnswer } from "../../lib/tools/write/answer.ts";
+import type { WriteAnswer } from "../../lib/tools/write/output.ts";
 import type { Answer, McpSession } from "../clients/mcp.ts";
 import type { CutOptions, FaultEvent, FaultProxy } from "../servers/fault_proxy.ts";
 import type { Census } from "./census.ts";

@@ -8,7 +8,7 @@
 import * as z from "zod";
 import { TOOLS } from "../../lib/tools/registry.ts";
 import { CHANGES_MAIL, defineTool, type Tool } from "../../lib/tools/tool.ts";
-import { writeOutput } from "../../lib/tools/write/answer.ts";
+import { writeOutput } from "../../lib/tools/write/output.ts";
 import { follow } from "../../lib/tools/write/perform.ts";
 import type { Answer, McpSession } from "../clients/mcp.ts";
 import type { RawImap } from "../clients/raw_imap.ts";

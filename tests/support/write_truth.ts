@@ -7,7 +7,7 @@
 
 import assert from "node:assert/strict";
 import { parseMessageId } from "../../lib/contract/message_id.ts";
-import type { WriteAnswer } from "../../lib/tools/write/answer.ts";
+import type { WriteAnswer } from "../../lib/tools/write/output.ts";
 import type { Census, Held } from "./census.ts";
 
 /** What a write that was carried out does to each of its messages. */

@@ -10,7 +10,7 @@ import { MailError } from "../../contract/error.ts";
 import type { MessageRef } from "../../contract/message_id.ts";
 import { fetchByUid, type FetchRequest } from "../../imap/fetch.ts";
 import { assertSameUids, type OpenMailbox, type Session } from "../../imap/session.ts";
-import { forgetSpecialFolders, specialFolders } from "../../imap/special_folders.ts";
+import { specialFolders } from "../../imap/special_folders.ts";
 import {
   findRelated,
   fittingIds,
@@ -169,7 +169,7 @@ export class ThreadSearch {
       if (!this.#session.usable || isTooLarge(error)) throw error;
       this.#failed.add(folder);
       this.issues.push(toIssue(error, "search_folder"));
-      forgetSpecialFolders(this.#session);
+      this.#session.specialFolders = undefined;
     }
   }
 

@@ -4,53 +4,9 @@
  * @module
  */
 
-import * as z from "zod";
 import type { ToolResult } from "../tool.ts";
+import type { WriteAnswer } from "./output.ts";
 import type { Item, Operation, UndoPlan } from "./operation.ts";
-
-/** The shape that all tools that write answer with. */
-export const writeOutput = z.strictObject({
-  status: z.enum([
-    "ok",
-    "partial",
-    "failed",
-    "running",
-    "canceled",
-    "interrupted",
-    "dry_run",
-    "confirmation_required",
-  ]),
-  action: z.string(),
-  operation_id: z.string().optional(),
-  counts: z.strictObject({
-    total: z.number(),
-    would_do: z.number().optional(),
-    done: z.number(),
-    skipped: z.number(),
-    failed: z.number(),
-    pending: z.number(),
-  }),
-  items: z.array(z.strictObject({
-    message_id: z.string().optional(),
-    mailbox: z.string().optional(),
-    new_mailbox: z.string().optional(),
-    messages: z.number().optional(),
-    subfolders: z.number().optional(),
-    outcome: z.enum(["would_do", "pending", "done", "skipped", "failed"]),
-    reason: z.string().optional(),
-    new_message_id: z.string().optional(),
-  })),
-  /** What imap_undo_operation could bring back. */
-  undo: z.strictObject({ restores: z.number(), cannot: z.string().optional() }),
-  undone_by: z.string().optional(),
-  confirm_token: z.string().optional(),
-  confirm_expires: z.string().optional(),
-  error: z.strictObject({ code: z.string(), message: z.string(), retryable: z.boolean() })
-    .optional(),
-});
-
-/** `data` of an answer about a write. */
-export type WriteAnswer = z.output<typeof writeOutput>;
 
 /** What would become of one thing. */
 export interface Previewed extends Omit<Item, "outcome"> {

@@ -10,6 +10,7 @@ import type { Capability } from "../../contract/capability.ts";
 import { specialFolders } from "../../imap/special_folders.ts";
 import { assertAllowed } from "../../policy/gate.ts";
 import type { Accounts } from "../accounts.ts";
+import type { ApplyInput } from "../apply_to_messages.ts";
 import { assertTargetsAllowed } from "./allowed.ts";
 import type { Place } from "./across_work.ts";
 import { parseTargets, type Target } from "./targets.ts";
@@ -27,15 +28,6 @@ export interface ApplyRequest {
   readonly destination:
     | { readonly mailbox: string; readonly account: string | undefined }
     | undefined;
-}
-
-/** Arguments of the call. */
-export interface ApplyInput {
-  readonly message_ids: readonly string[];
-  readonly action: "move" | "copy" | "delete";
-  readonly destination_mailbox?: string | undefined;
-  readonly destination_account_id?: string | undefined;
-  readonly permanent?: boolean | undefined;
 }
 
 const NEEDS: Readonly<Record<ApplyAction, Capability>> = {

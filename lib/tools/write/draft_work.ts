@@ -7,7 +7,6 @@
 import { MailError, reasonOf } from "../../contract/error.ts";
 import { formatMessageId } from "../../contract/message_id.ts";
 import type { Session } from "../../imap/session.ts";
-import { forgetSpecialFolders } from "../../imap/special_folders.ts";
 import { type Appended, appendMessage } from "../../imap/write/append.ts";
 import { canExpungeUids } from "../../imap/write/expunge.ts";
 import { type FolderEnd, folderEnd } from "../../imap/write/folder_end.ts";
@@ -150,7 +149,7 @@ export class DraftWork implements Work {
     item.reason = reasonOf(error) ?? "server_refused";
     this.#message = new Uint8Array();
     // The folder may have been renamed since it was looked up.
-    forgetSpecialFolders(session);
+    session.specialFolders = undefined;
   }
 }
 

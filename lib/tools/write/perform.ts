@@ -7,7 +7,8 @@
 import { MailError } from "../../contract/error.ts";
 import type { Confirmed } from "../../policy/confirmations.ts";
 import type { ToolContext, ToolResult } from "../tool.ts";
-import { describeOperation, describePreview, type Preview, type WriteAnswer } from "./answer.ts";
+import { describeOperation, describePreview, type Preview } from "./answer.ts";
+import type { WriteAnswer } from "./output.ts";
 import type { Operation, Work } from "./operation.ts";
 
 /** Longest wait of a call for its operation, in milliseconds; then it goes on in the background. */

@@ -6,44 +6,10 @@
 
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { ConfigError } from "../../../lib/config/error.ts";
 import { loadConfig } from "../../../lib/config/load.ts";
-import type { LoadedConfig } from "../../../lib/config/types.ts";
 import { NUMBER_VARIABLES, RESERVED_VARIABLES } from "../../../lib/config/variables.ts";
+import { account, load, NOWHERE, problemsOf } from "./loading.ts";
 import { ONE_ACCOUNT, PEM, withDirectory } from "./scratch.ts";
-
-const NOWHERE = "/nonexistent/mail-imap-mcp";
-
-function load(environment: Readonly<Record<string, string>>, directory = NOWHERE): LoadedConfig {
-  return loadConfig({ environment, directory });
-}
-
-function problemsOf(action: () => unknown): readonly string[] {
-  try {
-    action();
-  } catch (error) {
-    assert.ok(error instanceof ConfigError, `threw ${error}`);
-    assert.equal(error.message, error.problems.join("\n"));
-    return error.problems;
-  }
-  assert.fail("nothing was thrown");
-}
-
-/** Variables of one more account. */
-function account(
-  key: string,
-  change: Readonly<Record<string, string>> = {},
-): Record<string, string> {
-  const suffixes = {
-    HOST: `${key.toLowerCase()}.example`,
-    USER: key,
-    PASS: `pass-${key}`,
-    ...change,
-  };
-  return Object.fromEntries(
-    Object.entries(suffixes).map(([suffix, value]) => [`MAIL_IMAP_${key}_${suffix}`, value]),
-  );
-}
 
 Deno.test("Three variables are a configuration.", () => {
   const { config, passwords } = load(ONE_ACCOUNT);
@@ -185,79 +151,6 @@ Deno.test("A broken account is listed with its problems and does not take others
 Deno.test("A single variable of an account makes it an account, which is then incomplete.", () => {
   const { config } = load({ ...ONE_ACCOUNT, MAIL_IMAP_WORK_PASS: "x" });
   assert.deepEqual(config.broken[0]?.problems.length, 2);
-});
-
-Deno.test("What an account allows is nothing while writes are off, whatever it says.", () => {
-  for (
-    const enabled of [{}, { MAIL_IMAP_WRITE_ENABLED: "" }, { MAIL_IMAP_WRITE_ENABLED: "false" }]
-  ) {
-    const { config } = load({
-      ...ONE_ACCOUNT,
-      ...account("WORK", { WRITE: "flags,expunge" }),
-      ...enabled,
-    });
-    assert.deepEqual(config.accounts.map(({ write }) => write), [[], []]);
-  }
-});
-
-Deno.test("Once writes are on, an account allows what it says, or all that can be undone.", () => {
-  const { config } = load({
-    ...ONE_ACCOUNT,
-    ...account("READ", { WRITE: "none" }),
-    ...account("WORK", { WRITE: "expunge,flags" }),
-    MAIL_IMAP_WRITE_ENABLED: "true",
-  });
-  assert.deepEqual(config.accounts.map(({ id, write }) => [id, write]), [
-    ["default", ["flags", "move", "copy", "delete", "draft", "mailbox"]],
-    ["read", []],
-    ["work", ["flags", "expunge"]],
-  ]);
-});
-
-Deno.test("A word for writes that is neither true nor false stops the server.", () => {
-  assert.deepEqual(problemsOf(() => load({ ...ONE_ACCOUNT, MAIL_IMAP_WRITE_ENABLED: "yes" })), [
-    'MAIL_IMAP_WRITE_ENABLED must be true or false; it is "yes"',
-  ]);
-});
-
-Deno.test("A restriction that is set to nothing takes the account out instead of opening it.", () => {
-  for (const suffix of ["WRITE", "FOLDERS"]) {
-    for (const value of ["", " ", ",", " , "]) {
-      const { config, passwords } = load({
-        ...ONE_ACCOUNT,
-        ...account("WORK", { [suffix]: value }),
-      });
-      assert.deepEqual(config.broken.map(({ id }) => id), ["work"], `${suffix}=${value}`);
-      assert.match(config.broken[0]?.problems[0] ?? "", new RegExp(`^MAIL_IMAP_WORK_${suffix} `));
-      assert.equal(passwords.has("work"), false);
-    }
-  }
-});
-
-Deno.test("An empty restriction in the environment does not hide the one in the .env.", () => {
-  withDirectory({ ".env": "MAIL_IMAP_DEFAULT_FOLDERS=Clients\n" }, (directory) => {
-    const { config } = load({ ...ONE_ACCOUNT, MAIL_IMAP_DEFAULT_FOLDERS: "" }, directory);
-    assert.deepEqual(config.accounts[0]?.folders, ["Clients"]);
-  });
-});
-
-Deno.test("A misspelt name of a rule for writes gets a warning with the right one.", () => {
-  const { config } = load({
-    ...ONE_ACCOUNT,
-    MAIL_IMAP_WRITE_ENABLE: "true",
-    MAIL_IMAP_CONFIRMATON: "token",
-    MAIL_IMAP_OPERATION_MAX_ENTRYS: "5",
-    MAIL_IMAP_DEFAULT_WIRTE: "flags",
-    MAIL_IMAP_DEFAULT_PROTECTED_FOLDER: "x",
-  });
-  assert.deepEqual(config.warnings.map((text) => / did you mean (.*)\?$/.exec(text)?.[1]), [
-    "MAIL_IMAP_CONFIRMATION",
-    "MAIL_IMAP_DEFAULT_PROTECTED_FOLDERS",
-    "MAIL_IMAP_DEFAULT_WRITE",
-    "MAIL_IMAP_OPERATION_MAX_ENTRIES",
-    "MAIL_IMAP_WRITE_ENABLED",
-  ]);
-  assert.deepEqual(config.accounts[0]?.write, []);
 });
 
 Deno.test("A rule alone, without an account, is not taken for nothing.", () => {

@@ -17,10 +17,8 @@ import { type FolderChange, lookAt } from "./change.ts";
 import { CreateFolder, DeleteFolder } from "./presence.ts";
 import { RenameFolder } from "./rename.ts";
 import { assertNoSubfolders, assertUnprotected, findFolder } from "./rules.ts";
+import type { FOLDER_ACTIONS } from "./actions.ts";
 import { SubscribeFolder } from "./subscribe.ts";
-
-/** What can be asked for. */
-export const FOLDER_ACTIONS = ["create", "rename", "delete", "subscribe", "unsubscribe"] as const;
 
 /** What a caller asks for. */
 export interface FolderRequest {

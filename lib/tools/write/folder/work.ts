@@ -6,7 +6,6 @@
 
 import { type MailError, reasonOf } from "../../../contract/error.ts";
 import type { Session } from "../../../imap/session.ts";
-import { forgetAllSpecialFolders } from "../../../imap/special_folders.ts";
 import { readFolderTree } from "../../../imap/write/folder_tree.ts";
 import type { OpenAccount } from "../../accounts.ts";
 import type { Item, UndoPlan, Work } from "../operation.ts";
@@ -139,7 +138,7 @@ export class FolderWork implements Work {
     pool.leave(gone);
     arrivals.forget(gone);
     structures.forget(gone);
-    forgetAllSpecialFolders();
+    pool.foldersChanged();
   }
 }
 

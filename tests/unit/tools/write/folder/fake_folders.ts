@@ -188,7 +188,7 @@ function untagged(command: string, answer: readonly string[]): Untagged[] {
   const atoms = (...values: string[]) => values.map((value) => ({ type: "ATOM", value }));
   if (command === "STATUS") {
     const [messages = "", uidvalidity = ""] = answer;
-    const items = atoms("MESSAGES", messages, "UIDVALIDITY", uidvalidity);
+    const items = atoms("MESSAGES", messages, "UIDVALIDITY", uidvalidity, "UIDNEXT", "1000");
     return [{ attributes: [...atoms("name"), items] }];
   }
   return answer.map((path) => ({ attributes: [[], ...atoms("/", path)] }));
