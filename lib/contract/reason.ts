@@ -82,7 +82,7 @@ export const REFUSAL_REASONS = {
   address: "An address of the draft is none",
   too_many_recipients: "The draft has too many recipients",
   empty_draft: "The draft would say nothing to nobody",
-  no_original: "reply_all and quote without a message that is answered",
+  no_original: "There is reply_all or quote, and no message that is answered",
   part_reference: "An attachment is not named as {message_id}#{part_id}",
   part_not_found: "The message has no such part",
   part_is_multipart: "The part is made of other parts",
