@@ -36,8 +36,12 @@ export class AcrossTransfer {
   /** It was sent, and the answer has not been seen. */
   #unknown = false;
   #copy: Fingerprint | undefined;
+  /** The server itself said where it put it. */
+  #told = false;
   /** The removal of the original was sent while it was there. */
   #removing = false;
+  /** Why the copy goes again. Set before it is removed: whoever goes on must not remove the original. */
+  #withdrawing: "size_differs" | "source_not_removed" | undefined;
 
   constructor(
     target: Target,
@@ -85,17 +89,34 @@ export class AcrossTransfer {
       );
       await destination.write(undefined, signal, (session) => this.#store(session, bytes));
     }
-    if (this.#kind === "move") {
+    if (!this.#withdrawing && !this.#checkSize()) return;
+    if (this.#kind === "move" && !this.#withdrawing) {
       await source.write(this.target.ref.mailbox, signal, (session) => this.#remove(session));
-      if (this.target.item.outcome === "failed") {
-        await destination.write(undefined, signal, (session) => this.#takeBack(session));
-        return;
-      }
+    }
+    if (this.#withdrawing) {
+      await destination.write(undefined, signal, (session) => this.#takeBack(session));
+      return settle([this.target], "failed", this.#withdrawing);
     }
     const { item } = this.target;
     item.outcome = "done";
     if (this.newId !== undefined) item.newMessageId = this.newId;
     if (!this.#flagsKept()) item.reason ??= "flags_not_all_kept";
+  }
+
+  /**
+   * Whether what was stored is as long as the original. What is not goes again,
+   * but only if the server said itself that it is ours: another mail may have
+   * the same fields.
+   */
+  #checkSize(): boolean {
+    if (this.#copy?.size === this.#source?.size) return true;
+    if (this.#told) {
+      this.#withdrawing = "size_differs";
+      return true;
+    }
+    settle([this.target], "failed", "size_differs");
+    if (this.newId !== undefined) this.target.item.newMessageId = this.newId;
+    return false;
   }
 
   async #fetchSource(session: Session): Promise<Uint8Array> {
@@ -128,23 +149,22 @@ export class AcrossTransfer {
     }
     await this.#find(session, appended?.uid);
     this.#unknown = false;
-    if (this.#copy?.size === source.size) return;
-    const found = this.#copy !== undefined;
-    if (found) await this.#takeBack(session);
-    throw new MailError("unavailable", "The other server did not keep the message as it was", {
+    if (this.#copy) return;
+    throw new MailError("unavailable", "The other server does not have what it was given", {
       retryable: false,
-      details: { reason: found ? "size_differs" : "not_found_after_storing" },
+      details: { reason: "not_found_after_storing" },
     });
   }
 
   /** Looks for the message in the destination. */
   async #find(session: Session, uid?: number): Promise<void> {
     const arrived = await arrivedBehind(session, this.#end as FolderEnd);
-    this.#copy = arrived.find((message) =>
-      uid === undefined
-        ? message.headerKey === this.#source?.headerKey && !this.#claimed.has(message.uid)
-        : message.uid === uid
-    );
+    const free = arrived.filter((message) => !this.#claimed.has(message.uid));
+    this.#told = uid !== undefined;
+    this.#copy = this.#told
+      ? arrived.find((message) => message.uid === uid)
+      : free.find(({ key }) => key === this.#source?.key) ??
+        free.find(({ headerKey }) => headerKey === this.#source?.headerKey);
     if (this.#copy) this.#claimed.add(this.#copy.uid);
   }
 
@@ -169,16 +189,26 @@ export class AcrossTransfer {
     if (gone.has(uid) || (missing.has(uid) && this.#removing)) return;
     // Somebody else removed it: what was stored may be all that is left.
     if (missing.has(uid)) this.target.item.reason = "removed_by_another";
-    else settle([this.target], "failed", "source_not_removed");
+    else this.#withdrawing = "source_not_removed";
   }
 
-  /** The original stays, so the copy goes. */
+  /** The original stays, so the copy goes; one that cannot be removed is told. */
   async #takeBack(session: Session): Promise<void> {
     if (!this.#copy || !this.#end) return;
     const { uid, key } = this.#copy;
-    const { gone } = await removeMessages(session, this.#end, [{ uid, key }]);
-    if (gone.has(uid)) this.#copy = undefined;
-    else if (this.newId !== undefined) this.target.item.newMessageId = this.newId;
+    if (canExpungeUids(session)) {
+      const { gone, missing } = await removeMessages(session, this.#end, [{ uid, key }]);
+      if (gone.has(uid) || missing.has(uid)) this.#copy = undefined;
+    }
+    if (this.#copy) this.#tellCopy();
+  }
+
+  /** The message is in both places. */
+  #tellCopy(): void {
+    const { item } = this.target;
+    item.outcome = "failed";
+    item.reason = "copied_but_not_removed";
+    if (this.newId !== undefined) item.newMessageId = this.newId;
   }
 
   #flagsKept(): boolean {
@@ -188,14 +218,17 @@ export class AcrossTransfer {
     ) === true;
   }
 
+  /** Writes down what is half done when nothing more will be sent about it. */
+  markHalfDone(): void {
+    if (this.target.item.outcome !== "pending") return;
+    if (this.#copy && this.#kind === "move" && !this.#withdrawing) this.#tellCopy();
+    else if (this.#copy || this.#unknown) settle([this.target], "failed", "end_not_seen");
+    if (this.newId !== undefined) this.target.item.newMessageId = this.newId;
+  }
+
   /** Writes down how far it came when nothing can be sent any more. */
   giveUp(): void {
-    const reason = this.#copy
-      ? this.#kind === "move" ? "copied_but_not_removed" : "end_not_seen"
-      : this.#unknown
-      ? "end_not_seen"
-      : "not_reached";
-    settle([this.target], "failed", reason);
-    if (this.newId !== undefined) this.target.item.newMessageId = this.newId;
+    this.markHalfDone();
+    settle([this.target], "failed", "not_reached");
   }
 }

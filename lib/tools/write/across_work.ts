@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { MailError } from "../../contract/error.ts";
+import { MailError } from "../../contract/error.ts";
 import type { Accounts } from "../accounts.ts";
 import { AcrossTransfer } from "./across_transfer.ts";
 import { runBatch } from "./batch.ts";
@@ -53,7 +53,14 @@ export class AcrossWork implements Work {
   async next(signal: AbortSignal): Promise<boolean> {
     const transfer = this.#transfers[this.#next];
     if (!transfer) return false;
-    await runBatch([transfer.target], () => transfer.run(signal));
+    await runBatch([transfer.target], async () => {
+      try {
+        await transfer.run(signal);
+      } catch (error) {
+        if (error instanceof MailError && !error.retryable) transfer.markHalfDone();
+        throw error;
+      }
+    });
     this.#next++;
     return this.#next < this.#transfers.length;
   }

@@ -36,7 +36,9 @@ export async function removeSources(
     settle(copied.map(({ target }) => target), "failed", "copied_but_not_removed");
     return;
   }
-  let open = copied;
+  const withdrawn = await copiesThatWent(session, batch, end, copied);
+  if (withdrawn.length > 0) await takeBack(session, batch, end, withdrawn);
+  let open = copied.filter((transfer) => !withdrawn.includes(transfer));
   for (let attempt = 0; attempt < MAX_CLAIMS && open.length > 0; attempt++) {
     const now = await fingerprints(session, uidsOf(open.map(({ target }) => target)));
     const there = open.filter(({ target }) => now.has(target.ref.uid));
@@ -63,6 +65,26 @@ export async function removeSources(
     }
   }
   if (open.length > 0) await takeBack(session, batch, end, open);
+}
+
+/**
+ * After a connection was lost while copies were being removed: those of which
+ * the original is all that is left.
+ */
+async function copiesThatWent(
+  session: Session,
+  batch: TransferBatch,
+  end: FolderEnd,
+  copied: readonly Transfer[],
+): Promise<readonly Transfer[]> {
+  const begun = copied.filter(({ withdrawing }) => withdrawing);
+  if (begun.length === 0) return [];
+  const copies = new Set((await arrivedBehind(session, end)).map(({ uid }) => uid));
+  assertSameUids(await session.select(batch.group.mailbox), batch.group.uidvalidity);
+  const originals = await fingerprints(session, uidsOf(begun.map(({ target }) => target)));
+  return begun.filter(({ copy, target }) =>
+    copy !== undefined && !copies.has(copy) && originals.has(target.ref.uid)
+  );
 }
 
 /**
@@ -98,6 +120,12 @@ async function claimAndRemove(
     return "removed";
   } catch (error) {
     if (!session.usable || reasonOf(error) === undefined) throw error;
+    // Of what it refuses a server may have done a part.
+    const after = await fingerprints(session, uids);
+    for (const transfer of transfers) {
+      const { uid } = transfer.target.ref;
+      if (isMarked(after.get(uid)) && !isMarked(now.get(uid))) transfer.claim = "ours";
+    }
     return "refused";
   }
 }
@@ -163,6 +191,7 @@ async function takeBack(
   }
 }
 
+/** @returns The copies that are not there any more. */
 async function removeCopies(
   session: Session,
   end: FolderEnd,
@@ -171,5 +200,7 @@ async function removeCopies(
   const doomed = transfers.flatMap(({ copy, source }) =>
     copy === undefined || source === undefined ? [] : [{ uid: copy, key: source.key }]
   );
-  return (await removeMessages(session, end, doomed)).gone;
+  for (const transfer of transfers) transfer.withdrawing = true;
+  const { gone, missing } = await removeMessages(session, end, doomed);
+  return gone.union(missing);
 }

@@ -31,6 +31,8 @@ export interface Transfer {
   copy?: number;
   /** Nobody else but us removes the original. */
   claim?: "ours";
+  /** The removal of the copy was begun: after a lost connection it may be gone. */
+  withdrawing?: true;
 }
 
 /** One batch. */
@@ -203,7 +205,9 @@ export class TransferBatch {
       if (transfer.copy === undefined && !this.#unknown) continue;
       const { item } = transfer.target;
       item.outcome = "failed";
-      item.reason = transfer.copy === undefined ? "end_not_seen" : "copied_but_not_removed";
+      item.reason = transfer.copy === undefined || transfer.withdrawing
+        ? "end_not_seen"
+        : "copied_but_not_removed";
       const id = transfer.copy === undefined ? undefined : this.idOf(transfer.copy);
       if (id !== undefined) item.newMessageId = id;
     }
