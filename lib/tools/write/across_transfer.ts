@@ -7,6 +7,7 @@
 
 import { MailError, reasonOf } from "../../contract/error.ts";
 import { formatMessageId } from "../../contract/message_id.ts";
+import type { Reason } from "../../contract/reason.ts";
 import { assertSameUids, type Session } from "../../imap/session.ts";
 import { type Appended, appendMessage } from "../../imap/write/append.ts";
 import { canExpungeUids, cannotExpunge } from "../../imap/write/expunge.ts";
@@ -116,7 +117,7 @@ export class AcrossTransfer {
     } else this.#finish();
   }
 
-  #finish(reason?: string): void {
+  #finish(reason?: Reason): void {
     const { item } = this.target;
     item.outcome = "done";
     if (this.newId !== undefined) item.newMessageId = this.newId;
@@ -277,7 +278,7 @@ export class AcrossTransfer {
     ) === true;
   }
 
-  #half(reason: string): void {
+  #half(reason: Reason): void {
     settle([this.target], "failed", reason);
     if (this.newId !== undefined) this.target.item.newMessageId = this.newId;
   }

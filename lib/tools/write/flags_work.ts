@@ -5,6 +5,7 @@
  */
 
 import { type MailError, reasonOf } from "../../contract/error.ts";
+import type { Reason } from "../../contract/reason.ts";
 import { fetchByUid } from "../../imap/fetch.ts";
 import { assertSameUids, type Session } from "../../imap/session.ts";
 import { storeFlags } from "../../imap/write/message_commands.ts";
@@ -84,7 +85,7 @@ export class FlagsWork implements Work {
       target.item.reason = "already_so";
       return false;
     });
-    const refusals = new Map<number, string>();
+    const refusals = new Map<number, Reason>();
     for (const { delta, uids } of this.#byDelta(changing)) {
       try {
         if (delta.add.length > 0) await storeFlags(session, uids, { sign: "+", flags: delta.add });

@@ -130,7 +130,7 @@ export class Operations {
   }
 
   /**
-   * Starts what takes an operation back, once.
+   * Starts what takes an operation back; again only if that did not fully succeed.
    *
    * @throws {MailError} `conflict` when it is still running, was taken back
    * already, or has nothing to take back.
@@ -143,7 +143,7 @@ export class Operations {
         details: { reason: "operation_running" },
       });
     }
-    if (operation.undoneBy !== undefined) {
+    if (operation.undoneBy !== undefined && !this.#mayUndoAgain(operation.undoneBy)) {
       throw new MailError("conflict", "This operation was taken back already", {
         hint: `imap_get_operation tells what came of it: ${operation.undoneBy}.`,
         details: { reason: "already_undone" },
@@ -158,6 +158,14 @@ export class Operations {
     const undo = this.start(plan.start());
     operation.undoneBy = undo.id;
     return undo;
+  }
+
+  /** What could not be taken back may be tried once more; what was is not there to be found again. */
+  #mayUndoAgain(undo: string): boolean {
+    const earlier = this.#all.get(undo);
+    return earlier !== undefined && earlier.state !== "running" &&
+      (earlier.state !== "finished" ||
+        earlier.work.items.some(({ outcome }) => outcome === "failed"));
   }
 
   /** Ends all operations after the batch they are at, if it ends within {@link GRACE_MS}. */

@@ -7,6 +7,7 @@
 
 import { MailError } from "../../contract/error.ts";
 import { formatMessageId } from "../../contract/message_id.ts";
+import type { Reason } from "../../contract/reason.ts";
 import { fullPath } from "../../imap/library.ts";
 import { assertSameUids, type Session } from "../../imap/session.ts";
 import {
@@ -104,7 +105,7 @@ export class TransferBatch {
   }
 
   /** Writes down that a message is where it should be. */
-  finish({ target, copy }: Transfer, reason?: string): void {
+  finish({ target, copy }: Transfer, reason?: Reason): void {
     target.item.outcome = "done";
     if (reason !== undefined) target.item.reason = reason;
     const id = copy === undefined ? undefined : this.idOf(copy);
