@@ -12,6 +12,12 @@ import { writeStderr } from "./stderr.ts";
 /** Longest value of a field, in characters: fields are facts, not content. */
 const MAX_FIELD_CHARS = 200;
 
+/** A log whose lines can be waited for. */
+export interface WaitableLog extends Log {
+  /** Resolves when every line so far was written, as far as its `write` can tell. */
+  written(): Promise<void>;
+}
+
 /**
  * Makes a log.
  *
@@ -20,7 +26,7 @@ const MAX_FIELD_CHARS = 200;
 export function createLog(
   level: LogLevel,
   write: (line: string) => void = writeStderr,
-): Log {
+): WaitableLog {
   const threshold = LOG_LEVELS.indexOf(level);
   let sink: ReturnType<typeof load> | undefined;
   const line =
@@ -29,7 +35,13 @@ export function createLog(
       sink ??= load(level, write);
       void sink.then((logger) => logger[at](clean(fields ?? {}), message));
     };
-  return { debug: line("debug"), info: line("info"), warn: line("warn"), error: line("error") };
+  return {
+    debug: line("debug"),
+    info: line("info"),
+    warn: line("warn"),
+    error: line("error"),
+    written: async () => void await sink,
+  };
 }
 
 async function load(level: LogLevel, write: (line: string) => void) {

@@ -11,6 +11,7 @@ import { ContentClient } from "./content/client.ts";
 import { createLog } from "./log.ts";
 import type { FromServer, StartMessage, ToServer } from "./sandbox/messages.ts";
 import { createServer } from "./server.ts";
+import { flushStderr } from "./stderr.ts";
 import { StdioTransport } from "./stdio_transport.ts";
 import { Accounts } from "./tools/accounts.ts";
 import { TOOLS } from "./tools/registry.ts";
@@ -18,6 +19,9 @@ import { SearchCursors } from "./tools/search/cursor.ts";
 import { Operations } from "./tools/write/operations.ts";
 import { Audit, auditLevel } from "./policy/audit.ts";
 import { Confirmations } from "./policy/confirmations.ts";
+
+/** Longest wait for whoever reads stderr at the end, in milliseconds. */
+const FLUSH_MS = 200;
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -47,7 +51,8 @@ async function serve({ config, passwords, content: contentPort }: StartMessage):
     tell({ type: "content_stuck" });
     return new Promise((resolve) => contentReplaced = resolve);
   });
-  const audit = new Audit(createLog(auditLevel(config.settings.logLevel)));
+  const auditLog = createLog(auditLevel(config.settings.logLevel));
+  const audit = new Audit(auditLog);
   const { operationMaxEntries: maxEntries } = config.settings;
   const operations = new Operations({ maxEntries, audit, log });
   const server = createServer(TOOLS, {
@@ -68,6 +73,9 @@ async function serve({ config, passwords, content: contentPort }: StartMessage):
   stop = () =>
     stopping ??= (async () => {
       await operations.close();
+      // Before connections that nobody answers on take the rest of the time.
+      await Promise.all([log.written(), auditLog.written()]);
+      await flushStderr(FLUSH_MS);
       await accounts.close();
       tell(failed === undefined ? { type: "stopped" } : { type: "failed", why: failed });
     })();
