@@ -29,6 +29,10 @@ class AnyNames extends SmallImap {
   constructor() {
     super({ INBOX: [], Archive: [], Trash: [] });
     this.lie = (command, honest) => {
+      if (command.name === "LIST" && command.rest !== '"" ""') {
+        const name = encodeMailboxName(this.destination).replace(/["\\]/g, "\\$&");
+        return `* LIST () "/" "${name}"\r\n${honest()}`;
+      }
       if (!/^(?:SELECT|EXAMINE|STATUS|APPEND|UID COPY|UID MOVE)$/.test(command.name)) {
         return honest();
       }

@@ -31,6 +31,7 @@ export class FolderTree {
     return {
       path,
       specialUse: found?.specialUse,
+      specialUses: found?.specialUses ?? new Set(),
       selectable: false,
       exists: false,
       holdsFolders: true,
@@ -49,6 +50,14 @@ export class FolderTree {
   below(path: string): readonly Mailbox[] {
     return this.all.filter((mailbox) =>
       mailbox.exists && isBelow(mailbox.path, path, mailbox.separator)
+    );
+  }
+
+  /** Whether what is put there counts as deleted. */
+  isTrash(path: string): boolean {
+    return this.all.some((mailbox) =>
+      mailbox.specialUses.has("trash") &&
+      (mailbox.path === path || isBelow(path, mailbox.path, mailbox.separator))
     );
   }
 

@@ -46,6 +46,8 @@ export class AcrossTransfer {
   readonly #claimed: Set<number>;
   #source: Fingerprint | undefined;
   #end: FolderEnd | undefined;
+  /** Whether the server of the destination can remove chosen messages. */
+  canExpunge = false;
   /** It was sent, and the answer has not been seen. */
   #unknown = false;
   /** The server was given up for its silence after it was sent: it may store it at any time. */
@@ -148,6 +150,7 @@ export class AcrossTransfer {
   /** Begins with a command that only looks, because {@link SessionPool.write} may run it twice. */
   async #store(session: Session, bytes: Uint8Array): Promise<void> {
     const source = this.#source as Fingerprint;
+    this.canExpunge = canExpungeUids(session);
     if (this.#unknown) {
       await this.#lookForLost(session);
       if (this.#copy || this.target.item.outcome !== "pending") return;

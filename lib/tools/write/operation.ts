@@ -63,8 +63,15 @@ export interface Work {
   next(signal: AbortSignal): Promise<boolean>;
   /** Ends what was begun, with the items as they are; nothing may be sent any more. Says what is half done. */
   giveUp?(error: MailError): void;
+  /** Looks what it would do now, changing nothing; without it, to everything that it is about. */
+  look?(signal: AbortSignal): Promise<readonly Previewed[]>;
   /** How what was done can be taken back. */
   undo(): UndoPlan;
+}
+
+/** What would become of one thing. */
+export interface Previewed extends Omit<Item, "outcome"> {
+  readonly outcome: "would_do" | "skipped" | "failed";
 }
 
 /** What taking back an operation would do. */
@@ -73,6 +80,8 @@ export interface UndoPlan {
   readonly restores: number;
   /** Why not all can, as a sentence. */
   readonly cannot?: string;
+  /** What the person must agree to first; undefined where taking back only brings back. */
+  readonly confirm?: string;
   /** Makes the work; undefined when there is nothing to take back. */
   readonly start?: () => Work;
 }
@@ -99,6 +108,8 @@ export interface Operation {
   readonly error: MailError | undefined;
   /** Id of the operation that takes this one back, once there is one. */
   readonly undoneBy: string | undefined;
+  /** How it can be taken back as things are; not at all while it runs, and once it was. */
+  undoPlan(): UndoPlan;
   /** Settles when it is no longer running. Never rejects. */
   readonly ended: Promise<void>;
 }

@@ -159,8 +159,12 @@ async function takeBack(
   for (const transfer of transfers) {
     const { target: { ref }, claim, source } = transfer;
     const there = now.get(ref.uid);
-    if (!there) batch.finish(transfer, claim === "ours" ? undefined : "removed_by_another");
-    else if (isSame(there, source) && isMarked(there) === isMarked(source)) safe.push(transfer);
+    if (!there && transfer.copyGone) {
+      settle([transfer.target], "failed", "gone_meanwhile");
+      delete transfer.copy;
+    } else if (!there) {
+      batch.finish(transfer, claim === "ours" ? undefined : "removed_by_another");
+    } else if (isSame(there, source) && isMarked(there) === isMarked(source)) safe.push(transfer);
     else batch.half(transfer);
   }
   const gone = await removeCopies(session, end, safe);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type MessageRef, parseMessageId } from "../../contract/message_id.ts";
+import { formatMessageId, type MessageRef, parseMessageId } from "../../contract/message_id.ts";
 import type { Item, ItemReason } from "./operation.ts";
 
 /** One message and what becomes of it. */
@@ -20,15 +20,6 @@ export interface TargetGroup {
   /** Decimal. */
   readonly uidvalidity: string;
   readonly targets: readonly Target[];
-}
-
-/**
- * Reads message ids; one that is named twice counts once.
- *
- * @throws {MailError} `invalid_input` when one is none.
- */
-export function parseTargets(ids: readonly string[]): readonly Target[] {
-  return [...new Set(ids)].map(toTarget);
 }
 
 /** Makes the target of one id. */
@@ -61,6 +52,11 @@ export function batches(groups: readonly TargetGroup[], size: number): TargetGro
     }
     return cut;
   });
+}
+
+/** The ids of targets in one spelling and order, for a confirmation. */
+export function idsOf(targets: readonly Target[]): readonly string[] {
+  return targets.map(({ ref }) => formatMessageId(ref)).sort();
 }
 
 /** UIDs of targets. */

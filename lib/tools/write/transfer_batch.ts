@@ -39,6 +39,8 @@ export interface Transfer {
   claim?: "tried" | "ours";
   /** The original stays, so the copy goes; nothing else is tried any more. */
   takingBack?: true;
+  /** The copy was seen there before a connection was lost, and not after it. */
+  copyGone?: true;
 }
 
 /** One batch. */
@@ -47,6 +49,8 @@ export class TransferBatch {
   readonly kind: TransferKind;
   readonly destination: string;
   readonly transfers: readonly Transfer[];
+  /** Whether the server can remove chosen messages; known once it was asked for something. */
+  canExpunge = false;
   /** End of the destination before the first command; set once a command may have been sent. */
   #end: FolderEnd | undefined;
   /** A command was sent whose answer has not been seen. */
@@ -63,11 +67,6 @@ export class TransferBatch {
     this.transfers = group.targets.map((target) => ({ target }));
   }
 
-  /** UIDVALIDITY of the destination, decimal; undefined when nothing was put there. */
-  get destinationUidvalidity(): string | undefined {
-    return this.#end?.uidvalidity;
-  }
-
   /**
    * Does what is left to do, looking first when the end of something was not seen.
    *
@@ -75,6 +74,7 @@ export class TransferBatch {
    */
   async run(session: Session): Promise<void> {
     const { client } = session;
+    this.canExpunge = canExpungeUids(session);
     if (
       this.kind === "move" &&
       fullPath(client, this.group.mailbox) === fullPath(client, this.destination)
@@ -238,6 +238,7 @@ export class TransferBatch {
     for (const transfer of copied) {
       if (!hasSameHeader(put.get(transfer.copy as number), transfer.source)) {
         transfer.takingBack = true;
+        transfer.copyGone = true;
       }
     }
   }
