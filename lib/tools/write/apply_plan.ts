@@ -78,11 +78,11 @@ function judge(looked: Looked, { action, routes }: RoutedRequest): Previewed {
   const { account, mailbox } = looked.target.ref;
   const route = routes.get(account);
   if (!looked.found) return plain;
-  if (route?.unable !== undefined) return { ...plain, outcome: "failed", reason: route.unable };
   const across = route?.place !== undefined && route.place.account !== account;
   if (!across && action !== "copy" && route?.place?.mailbox === mailbox) {
     return { ...plain, outcome: "skipped", reason: "already_there" };
   }
+  if (route?.unable !== undefined) return { ...plain, outcome: "failed", reason: route.unable };
   return across && looked.found.size > MAX_WHOLE_BYTES
     ? { ...plain, outcome: "failed", reason: "message_too_large" }
     : plain;

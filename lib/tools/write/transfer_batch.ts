@@ -75,15 +75,14 @@ export class TransferBatch {
   async run(session: Session): Promise<void> {
     const { client } = session;
     this.canExpunge = canExpungeUids(session);
-    if (
-      this.kind === "move" &&
-      fullPath(client, this.group.mailbox) === fullPath(client, this.destination)
-    ) return settle(this.group.targets, "skipped", "already_there");
+    const stays = this.kind === "move" &&
+      fullPath(client, this.group.mailbox) === fullPath(client, this.destination);
     if (this.#unknown) await this.#lookForLost(session);
     else await this.#lookAtCopies(session);
     const open = await session.select(this.group.mailbox);
     assertSameUids(open, this.group.uidvalidity);
     await this.#lookAtSources(session);
+    if (stays) return settle(this.group.targets, "skipped", "already_there");
     const native = this.kind === "move" && canMove(session);
     if (this.kind === "move" && !native && !canExpungeUids(session)) throw cannotMove();
     const waiting = this.#pending().filter(({ copy, takingBack }) =>
