@@ -125,7 +125,7 @@ export class SmallImap {
         );
       }
       case "UID FETCH":
-        return ok(chosen.map((message) => fetched(folder as SmallFolder, message, rest)).join(""));
+        return ok(fetched(folder?.messages ?? [], chosen, rest));
       case "UID STORE":
         return this.#store(tag, chosen, rest);
       case "UID COPY":
@@ -212,22 +212,36 @@ export function select({ messages }: SmallFolder, set: string): SmallMessage[] {
   return messages.filter(({ uid }) => ranges.some(([first, end]) => first <= uid && uid <= end));
 }
 
-/** One FETCH response. */
-export function fetched(folder: SmallFolder, message: SmallMessage, rest: string): string {
-  const { uid, flags, modseq, source } = message;
+/** FETCH responses about some messages of a folder. */
+export function fetched(
+  all: readonly SmallMessage[],
+  chosen: readonly SmallMessage[],
+  rest: string,
+): string {
+  const sequence = new Map(all.map(({ uid }, i) => [uid, i + 1]));
+  return chosen.map((message) => response(message, sequence.get(message.uid) ?? 1, rest)).join("");
+}
+
+function response(
+  { uid, flags, modseq, source }: SmallMessage,
+  sequence: number,
+  rest: string,
+): string {
   const items = [
     `UID ${uid} FLAGS (${
       flags.join(" ")
     }) INTERNALDATE "01-Jan-2026 00:00:00 +0000" RFC822.SIZE ${source.length} MODSEQ (${modseq})`,
   ];
   for (
-    const [, section = "", start, length] of rest.matchAll(/BODY\.PEEK\[([^\]]*)\]<(\d+)\.(\d+)>/g)
+    const [, section = "", start, length] of rest.matchAll(
+      /BODY\.PEEK\[([^\]]*)\]<(\d+)\.(\d+)>/g,
+    )
   ) {
     const whole = section === "" ? source : header(source);
     const piece = whole.slice(Number(start), Number(start) + Number(length));
     items.push(`BODY[${section}]<${start}> {${piece.length}}\r\n${piece}`);
   }
-  return `* ${folder.messages.indexOf(message) + 1} FETCH (${items.join(" ")})\r\n`;
+  return `* ${sequence} FETCH (${items.join(" ")})\r\n`;
 }
 
 function header(source: string): string {

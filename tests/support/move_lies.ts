@@ -7,7 +7,7 @@
 
 import { always, late, type Liar, once, rewrite } from "../servers/lies.ts";
 import { fetched, select } from "../servers/small_imap.ts";
-import { twin } from "./small_suite.ts";
+import { letter, twin } from "./small_suite.ts";
 
 /** Capabilities of a server that moves in one step. */
 export const WITH_MOVE = "UIDPLUS MOVE CONDSTORE ESEARCH";
@@ -26,6 +26,9 @@ export interface MoveLie {
   readonly expected?: readonly string[];
   readonly batchTimeoutMs?: number;
 }
+
+/** What somebody else stores. */
+const OTHERS = letter(99);
 
 const COPYUID = /\[COPYUID [^\]]*\] /;
 const PUT = /^UID (?:COPY|MOVE)$/;
@@ -314,13 +317,25 @@ export const MOVE_LIES: readonly MoveLie[] = [
     lie: (small) => (command, honest, connection) => {
       const folder = small.folders.get(small.openOf(connection));
       if (command.name !== "UID FETCH" || !folder) return honest();
-      const others = select(folder, "1:*").map((message) =>
-        fetched(folder, { ...message, uid: message.uid + 1_000 }, command.rest)
-      );
-      return others.join("") + honest();
+      const others = select(folder, "1:*").map((message) => ({
+        ...message,
+        uid: message.uid + 1_000,
+      }));
+      return fetched([], others, command.rest) + honest();
     },
     expected: ALL_DONE,
   },
+  ...[true, false].map((tells): MoveLie => ({
+    name: `gets more than 20,000 other messages meanwhile, and ${
+      tells ? "tells" : "does not tell"
+    } where ours are`,
+    capabilities: [WITH_MOVE],
+    lie: once(PUT, (_command, honest, _connection, small) => {
+      for (let n = 0; n < 20_100; n++) small.put("Archive", OTHERS);
+      return tells ? honest() : honest().replace(COPYUID, "");
+    }),
+    expected: tells ? ALL_DONE : Array(4).fill("failed: end_not_seen"),
+  })),
   {
     name: "gives no header of any message",
     lie: rewrite(
