@@ -60,10 +60,13 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
   const broken: BrokenAccount[] = [];
   const passwords = new Map<string, Secret>();
   const keys = accountKeys(variables);
+  const unknown = unknownNames(variables, keys);
   for (const key of keys) {
     const result = readAccount(key, variables, writeEnabled);
-    if ("broken" in result) {
-      broken.push(result.broken);
+    const misspelt = unknown.restrictions.get(key);
+    if ("broken" in result || misspelt) {
+      const problems = "broken" in result ? result.broken.problems : [];
+      broken.push({ id: key.toLowerCase(), problems: [...problems, ...misspelt ?? []] });
     } else {
       accounts.push(result.account);
       passwords.set(result.account.id, result.password);
@@ -77,7 +80,7 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
   } else if (accounts.length === 0 || all.length > 0) {
     all.push(...broken.flatMap((account) => account.problems));
   }
-  const warnings = [...file.warnings, ...unknownNames(variables, keys)];
+  const warnings = [...file.warnings, ...unknown.warnings];
   if (all.length > 0) throw new ConfigError([...all, ...warnings]);
   const config = { directory, accounts, broken, settings, extraFiles, warnings };
   return { config: deepFreeze(config), passwords };
@@ -101,12 +104,26 @@ function accountKeys(variables: Variables): string[] {
   );
 }
 
-function unknownNames(variables: Variables, keys: readonly string[]): string[] {
+/** Suffixes with which an owner allows less than without them. */
+const LIMITS: ReadonlySet<string> = new Set([...RESTRICTIONS, "PROTECTED_FOLDERS"]);
+
+/** Names that mean nothing here. */
+interface UnknownNames {
+  readonly warnings: readonly string[];
+  /**
+   * Problems by account: what looks like a restriction and is none would leave the account with
+   * more than its owner thinks.
+   */
+  readonly restrictions: ReadonlyMap<string, readonly string[]>;
+}
+
+function unknownNames(variables: Variables, keys: readonly string[]): UnknownNames {
   const known = new Set(SERVER_WIDE);
   for (const key of new Set([...keys, "DEFAULT"])) {
     for (const suffix of Object.keys(ACCOUNT_VARIABLES)) known.add(`${PREFIX}${key}_${suffix}`);
   }
   const warnings: string[] = [];
+  const restrictions = new Map<string, string[]>();
   for (const name of Object.keys(variables).sort()) {
     if (known.has(name) || splitAccountVariable(name)) continue;
     // A line of the `.env` that lacks its `=` has its value in the name.
@@ -120,13 +137,15 @@ function unknownNames(variables: Variables, keys: readonly string[]): string[] {
       continue;
     }
     const suggestion = nearest(name, known);
-    warnings.push(
-      `${name} is not a variable of this program${
-        suggestion ? `; did you mean ${suggestion}?` : ""
-      }`,
-    );
+    const problem = `${name} is not a variable of this program${
+      suggestion ? `; did you mean ${suggestion}?` : ""
+    }`;
+    const account = splitAccountVariable(suggestion ?? "");
+    if (account && LIMITS.has(account.suffix)) {
+      restrictions.set(account.key, [...restrictions.get(account.key) ?? [], problem]);
+    } else warnings.push(problem);
   }
-  return warnings;
+  return { warnings, restrictions };
 }
 
 function environmentVariables(): Variables {

@@ -6,6 +6,7 @@
 
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { joinBytes } from "../../lib/contract/bytes.ts";
 import type { RawImap } from "../clients/raw_imap.ts";
 import { base64Lines } from "../samples/mime.ts";
 import { startDovecot } from "../servers/dovecot.ts";
@@ -228,6 +229,11 @@ Deno.test("drafts on a real server", async (t) => {
     assert.equal(error.details?.["reason"], "attachments_too_large");
     const { data } = await draft({ subject: "x", attachments: attachments.slice(1) });
     assert.equal(data.draft.attachments[0].bytes, 11_000_000);
+    // What is not encoded has more bytes in the same room.
+    const lines = encoder.encode("0123456789abcdef\r\n".repeat(1_150_000));
+    const plain = await given(joinBytes([encoder.encode("Subject: x\r\n\r\n"), lines]));
+    const again = await draft({ subject: "x", attachments: [`${plain}#1`] });
+    assert.equal(again.error?.details?.["reason"], "attachments_too_large");
   });
 
   await t.step("what is wrong is named by its place and never repeated", async () => {

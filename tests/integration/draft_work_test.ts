@@ -8,6 +8,7 @@
 import assert from "node:assert/strict";
 import { MailError } from "../../lib/contract/error.ts";
 import { DraftWork } from "../../lib/tools/write/draft_work.ts";
+import { RemoveDraftWork } from "../../lib/tools/write/remove_draft_work.ts";
 import { Operations } from "../../lib/tools/write/operations.ts";
 import type { Work } from "../../lib/tools/write/operation.ts";
 import { startDovecot } from "../servers/dovecot.ts";
@@ -64,7 +65,7 @@ Deno.test("a draft is stored once and the report is true, wherever the server's 
   const { stack, tap, target, run, draft, stored } = await setting();
   await using _ = stack;
   let cuts = 0;
-  for (let bytes = 0; bytes < 400; bytes += 4) {
+  for (let bytes = 0; bytes < 400; bytes += 9) {
     // A connection that is there already: the cut is in the work, not in the login.
     await target.pool.read(undefined, AbortSignal.timeout(10_000), (session) => session.noop());
     const before = tap.accepted;
@@ -111,7 +112,7 @@ Deno.test("what was accepted is never sent again, also when nobody tells where i
 });
 
 Deno.test("a draft that is taken back is removed, and nothing else is", async (t) => {
-  const { stack, tap, other, operations, run, draft, stored } = await setting();
+  const { stack, tap, target, other, operations, run, draft, stored } = await setting();
   await using _ = stack;
   const neighbour = encoder.encode("Subject: marked by another program\r\n\r\n");
 
@@ -129,7 +130,7 @@ Deno.test("a draft that is taken back is removed, and nothing else is", async (t
   });
 
   await t.step("wherever the server's answer is cut", async () => {
-    for (let bytes = 0; bytes < 900; bytes += 15) {
+    for (let bytes = 0; bytes < 900; bytes += 40) {
       const { headerId, work } = draft();
       const operation = await run(work);
       const before = tap.accepted;
@@ -154,6 +155,22 @@ Deno.test("a draft that is taken back is removed, and nothing else is", async (t
     await undo.ended;
     assert.equal(undo.work.items[0]?.outcome, "failed");
     assert.equal(undo.work.items[0]?.reason, "message_not_found");
+    const next = draft();
+    await run(next.work);
+    const [there = 0] = await stored(next.headerId);
+    const { uidvalidity } = await other.examine("Drafts");
+    const is = { target, mailbox: "Drafts", messageId: "", uid: there, uidvalidity };
+    for (
+      const [changed, reason] of [
+        [{ headerId: "<another@example.test>" }, "message_changed"],
+        [{ headerId: next.headerId, uidvalidity: "1" }, "uidvalidity_changed"],
+      ] as const
+    ) {
+      const remove = new RemoveDraftWork({ ...is, ...changed });
+      await run(remove);
+      assert.deepEqual([remove.items[0].outcome, remove.items[0].reason], ["failed", reason]);
+    }
+    assert.deepEqual(await stored(next.headerId), [there]);
   });
 });
 

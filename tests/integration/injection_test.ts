@@ -10,7 +10,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createAuthority } from "../servers/certificates.ts";
-import { type Command, type ScriptedImap, startScriptedImap } from "../servers/scripted_imap.ts";
+import { encodeMailboxName } from "../../lib/imap/write/mailbox_argument.ts";
+import {
+  type Command,
+  politeScript,
+  type ScriptedImap,
+  startScriptedImap,
+} from "../servers/scripted_imap.ts";
 import { accountVariables, type Product, startProduct } from "../support/product.ts";
 
 /** Pieces that mean something to IMAP, to quoting, or to Unicode. */
@@ -105,12 +111,29 @@ function normalize(text: string): string {
     .replace(/CHARSET UTF-8 /g, "");
 }
 
+/** Answers of a server that has these folders; undefined for what has to do with none. */
+function folderScript(
+  { tag, name, rest }: Command,
+  folders: readonly string[],
+): string | undefined {
+  if (name === "STATUS") {
+    return `* STATUS x (MESSAGES 0 UIDVALIDITY 7 UIDNEXT 1)\r\n${tag} OK done\r\n`;
+  }
+  if (rest === '"" ""' || folders.length === 0) return undefined;
+  if (name !== "LIST" && name !== "LSUB") return undefined;
+  const listed = ["INBOX", ...folders].map((path) => {
+    const bytes = encodeMailboxName(path);
+    return `* ${name} () "/" {${bytes.length}}\r\n${bytes}\r\n`;
+  });
+  return `${listed.join("")}${tag} OK done\r\n`;
+}
+
 async function shapesOf(
   product: Product,
   server: ScriptedImap,
   tool: string,
   args: Record<string, unknown>,
-): Promise<{ shapes: string[]; code: string }> {
+): Promise<{ shapes: string[]; code: string; token: string | undefined }> {
   server.commands.length = 0;
   const answer = await product.call(tool, args);
   return {
@@ -118,6 +141,7 @@ async function shapesOf(
       normalize(shape(command))
     ),
     code: answer.error?.code ?? "ok",
+    token: answer.data?.confirm_token,
   };
 }
 
@@ -127,12 +151,30 @@ Deno.test("no text a caller writes adds an IMAP command or an argument", async (
   stack.defer(() => Deno.remove(directory, { recursive: true }));
   const authority = await createAuthority(directory);
   const tls = await authority.issue("server", "DNS:localhost");
-  const server = await startScriptedImap({ tls });
+  /** What LIST answers with, besides INBOX. */
+  let folders: readonly string[] = [];
+  /** Whether LSUB answers with them as well. */
+  let shown = true;
+  const server = await startScriptedImap({
+    tls,
+    script: (command, connection) =>
+      folderScript(command, shown || command.name !== "LSUB" ? folders : ["x"]) ??
+        politeScript(command, connection),
+  });
   stack.defer(() => server.stop());
   const product = await startProduct(
     accountVariables({ port: server.port, caPath: authority.cert }, { name: "u", password: "p" }),
   );
   stack.defer(() => product.close());
+  const writer = await startProduct({
+    ...accountVariables({ port: server.port, caPath: authority.cert }, {
+      name: "u",
+      password: "p",
+    }),
+    MAIL_IMAP_WRITE_ENABLED: "true",
+  });
+  stack.defer(() => writer.close());
+  assert.equal((await writer.call("imap_list_mailboxes")).failed, false);
   // Opens the connection and the mailbox, so that what follows is the call alone.
   assert.equal((await product.call("imap_search_messages", { subject: "x" })).failed, false);
 
@@ -198,6 +240,46 @@ Deno.test("no text a caller writes adds an IMAP command or an argument", async (
           for (const line of shapes) {
             assert.match(line, /^(EXAMINE \$|UID FETCH 1 )/, JSON.stringify(mailbox));
           }
+        }),
+        { numRuns: 100 },
+      );
+    }
+  });
+
+  await t.step("names of folders that are made, renamed, deleted and shown", async () => {
+    // Every name that is asked for is there, except the one that is to be made.
+    const calls = (name: string): readonly Record<string, unknown>[] => [
+      { action: "create", mailbox: name },
+      { action: "rename", mailbox: "Old", destination_mailbox: name },
+      { action: "rename", mailbox: name, destination_mailbox: "New" },
+      { action: "delete", mailbox: name },
+      { action: "subscribe", mailbox: name },
+      { action: "unsubscribe", mailbox: name },
+    ];
+    const sent = async (call: Record<string, unknown>, listed: string) => {
+      folders = ["Old", listed];
+      shown = call["action"] !== "subscribe";
+      const first = await shapesOf(writer, server, "imap_manage_mailbox", call);
+      if (first.token === undefined) return first;
+      const second = await shapesOf(writer, server, "imap_manage_mailbox", {
+        ...call,
+        confirm_token: first.token,
+      });
+      return { code: second.code, shapes: [...first.shapes, ...second.shapes] };
+    };
+    for (const i of calls("").keys()) {
+      const isNew = i <= 1;
+      const harmless = await sent(calls("Word")[i] ?? {}, isNew ? "Other" : "Word");
+      assert.equal(harmless.code, "ok");
+      const acts = /^(CREATE \$|RENAME \$ \$|DELETE \$|SUBSCRIBE \$|UNSUBSCRIBE \$)$/;
+      assert.equal(harmless.shapes.filter((line) => acts.test(line)).length >= 1, true);
+      await fc.assert(
+        fc.asyncProperty(poisoned, async (text) => {
+          const call = calls(text)[i] ?? {};
+          const { shapes, code } = await sent(call, isNew ? "Other" : text);
+          if (code === "ok") return assert.deepEqual(shapes, harmless.shapes, JSON.stringify(call));
+          assert.equal(shapes.some((line) => acts.test(line)), false, JSON.stringify(call));
+          for (const line of shapes) assert.ok(harmless.shapes.includes(line), line);
         }),
         { numRuns: 100 },
       );

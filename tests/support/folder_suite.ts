@@ -1,32 +1,16 @@
 /**
- * What tests of folders share: a product that may change folders, with a tool
- * that takes operations back, and another client's view of what there is.
+ * What tests of folders share: a product that may change folders, and another
+ * client's view of what there is.
  *
  * @module
  */
 
-import * as z from "zod";
-import { TOOLS } from "../../lib/tools/registry.ts";
-import { CHANGES_MAIL, defineTool, type Tool } from "../../lib/tools/tool.ts";
-import { writeOutput } from "../../lib/tools/write/output.ts";
-import { follow } from "../../lib/tools/write/perform.ts";
 import type { Answer, McpSession } from "../clients/mcp.ts";
 import type { RawImap } from "../clients/raw_imap.ts";
 import type { TapTarget } from "../servers/tap.ts";
 import { ADA } from "./dovecot_suite.ts";
 import { type InProcessOptions, startInProcess } from "./in_process.ts";
 import { accountVariables } from "./product.ts";
-
-/** Takes an operation back; where the product has no tool of its own for it. */
-const takeBack: Tool = defineTool({
-  name: "test_take_back",
-  title: "Take back",
-  description: "Takes an operation back.",
-  input: z.strictObject({ operation_id: z.string() }),
-  output: writeOutput,
-  hints: CHANGES_MAIL,
-  handle: ({ operation_id }, context) => follow(context.operations.undo(operation_id), context),
-});
 
 /** A product and what tests do with it. */
 export interface FolderProduct extends AsyncDisposable {
@@ -49,7 +33,7 @@ export async function startFolderProduct(
     MAIL_IMAP_WRITE_ENABLED: "true",
     MAIL_IMAP_DEFAULT_WRITE: "mailbox,expunge",
     ...variables,
-  }, { tools: [...TOOLS, takeBack], ...options });
+  }, options);
   const manage = (args: Record<string, unknown>): Promise<Answer> =>
     session.call("imap_manage_mailbox", args);
   return {
@@ -60,7 +44,8 @@ export async function startFolderProduct(
       const confirm_token = first.data?.confirm_token;
       return confirm_token === undefined ? first : await manage({ ...args, confirm_token });
     },
-    takeBack: ({ data }) => session.call("test_take_back", { operation_id: data.operation_id }),
+    takeBack: ({ data }) =>
+      session.call("imap_undo_operation", { operation_id: data.operation_id }),
     [Symbol.asyncDispose]: () => session.close(),
   };
 }

@@ -286,6 +286,16 @@ Deno.test("Folders are opened, listed and named where the rules of an account ar
   }
 });
 
+Deno.test("Nothing can send mail: only the IMAP room makes connections, and nobody knows SMTP.", () => {
+  const network = /^node:(net|tls|http|https|http2|dgram|dns)$|^(nodemailer|smtp)/;
+  for (const [path, source] of PROGRAM) {
+    const found = importsOf(source).filter(({ specifier }) => network.test(specifier));
+    assert.deepEqual(found, [], path);
+    assert.doesNotMatch(source, /\bDeno\.(connect|connectTls|listen)\b|\bfetch\(/, path);
+    assert.doesNotMatch(source, /["'`](EHLO|HELO|MAIL FROM|RCPT TO)\b/i, path);
+  }
+});
+
 Deno.test("No import in lib leads in a circle.", () => {
   const graph = new Map<string, string[]>();
   for (const [path, source] of LIB) {

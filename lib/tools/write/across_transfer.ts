@@ -81,7 +81,7 @@ export class AcrossTransfer {
       const bytes = await source.read(
         this.target.ref.mailbox,
         signal,
-        (session) => this.#fetch(session),
+        (session) => this.#fetchSource(session),
       );
       await destination.write(undefined, signal, (session) => this.#store(session, bytes));
     }
@@ -98,7 +98,7 @@ export class AcrossTransfer {
     if (!this.#flagsKept()) item.reason ??= "flags_not_all_kept";
   }
 
-  async #fetch(session: Session): Promise<Uint8Array> {
+  async #fetchSource(session: Session): Promise<Uint8Array> {
     const { mailbox, uidvalidity, uid } = this.target.ref;
     assertSameUids(await session.examineCurrent(mailbox), uidvalidity);
     if (this.#kind === "move" && !canExpungeUids(session)) throw cannotExpunge();

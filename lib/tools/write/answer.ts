@@ -23,7 +23,7 @@ export interface Preview {
 /** Tells what would happen. */
 export function describePreview(
   preview: Preview,
-  status: "dry_run" | "confirmation_required" | "failed",
+  status: "dry_run" | "confirmation_required" | "nothing_to_do",
   token: { readonly token: string; readonly expires: string } | undefined,
 ): ToolResult<WriteAnswer> {
   const { action, items, undo } = preview;
@@ -32,12 +32,16 @@ export function describePreview(
     dry_run: `Nothing was changed; ${action} would be done to ${would} of ${items.length}`,
     confirmation_required:
       `Nothing was changed yet; show the person that ${action} would be done to ${would} of ${items.length}, and if they agree call again with the same arguments and confirm_token`,
-    failed: `Nothing was changed; there is nothing that ${action} could be done to`,
+    nothing_to_do: `Nothing was changed; there is nothing that ${action} could be done to`,
   }[status];
   return {
     summary: said,
     data: {
-      status,
+      status: status !== "nothing_to_do"
+        ? status
+        : items.some(({ outcome }) => outcome === "failed")
+        ? "failed"
+        : "ok",
       action,
       counts: { ...countsOf(items), would_do: would },
       items: items.map(describeItem),
@@ -79,9 +83,9 @@ export function describeOperation(operation: Operation): ToolResult<WriteAnswer>
   };
 }
 
-function statusOf({ state }: Operation, { total, done, failed }: Counts): WriteAnswer["status"] {
+function statusOf({ state }: Operation, { done, failed }: Counts): WriteAnswer["status"] {
   if (state !== "finished") return state;
-  if (failed === 0 && (done > 0 || total === 0)) return done === total ? "ok" : "partial";
+  if (failed === 0) return "ok";
   return done > 0 ? "partial" : "failed";
 }
 

@@ -57,7 +57,7 @@ export async function perform(
   if (plan.mayNeedConfirmation) {
     const preview = await plan.look();
     if (!preview.items.some(({ outcome }) => outcome === "would_do")) {
-      return describePreview(preview, "failed", undefined);
+      return describePreview(preview, "nothing_to_do", undefined);
     }
     const { confirmation } = preview;
     if (confirmation && context.caller.ask) await askPerson(context, confirmation);

@@ -75,21 +75,42 @@ Deno.test("An empty restriction in the environment does not hide the one in the 
   });
 });
 
-Deno.test("A misspelt name of a rule for writes gets a warning with the right one.", () => {
+Deno.test("A misspelt setting gets a warning with the right name.", () => {
   const { config } = load({
     ...ONE_ACCOUNT,
     MAIL_IMAP_WRITE_ENABLE: "true",
     MAIL_IMAP_CONFIRMATON: "token",
     MAIL_IMAP_OPERATION_MAX_ENTRYS: "5",
-    MAIL_IMAP_DEFAULT_WIRTE: "flags",
-    MAIL_IMAP_DEFAULT_PROTECTED_FOLDER: "x",
   });
-  assert.deepEqual(config.warnings.map((text) => / did you mean (.*)\?$/.exec(text)?.[1]), [
-    "MAIL_IMAP_CONFIRMATION",
-    "MAIL_IMAP_DEFAULT_PROTECTED_FOLDERS",
-    "MAIL_IMAP_DEFAULT_WRITE",
-    "MAIL_IMAP_OPERATION_MAX_ENTRIES",
-    "MAIL_IMAP_WRITE_ENABLED",
-  ]);
-  assert.deepEqual(config.accounts[0]?.write, []);
+  assert.deepEqual(config.accounts.map(({ id, write }) => [id, write]), [["default", []]]);
+  for (const name of ["WRITE_ENABLED", "CONFIRMATION", "OPERATION_MAX_ENTRIES"]) {
+    assert.ok(
+      config.warnings.some((warning) => warning.endsWith(`did you mean MAIL_IMAP_${name}?`)),
+      name,
+    );
+  }
 });
+
+for (
+  const [wrong, right] of [["WIRTE", "WRITE"], ["FOLDER", "FOLDERS"], [
+    "PROTECTED_FOLDER",
+    "PROTECTED_FOLDERS",
+  ]]
+) {
+  Deno.test(`An account whose ${right} is misspelt is not used, as it would allow more.`, () => {
+    const { config } = load({
+      ...ONE_ACCOUNT,
+      MAIL_IMAP_WORK_HOST: "h.example",
+      MAIL_IMAP_WORK_USER: "u",
+      MAIL_IMAP_WORK_PASS: "p",
+      [`MAIL_IMAP_WORK_${wrong}`]: "flags",
+    });
+    assert.deepEqual(config.accounts.map(({ id }) => id), ["default"]);
+    assert.deepEqual(config.broken, [{
+      id: "work",
+      problems: [
+        `MAIL_IMAP_WORK_${wrong} is not a variable of this program; did you mean MAIL_IMAP_WORK_${right}?`,
+      ],
+    }]);
+  });
+}

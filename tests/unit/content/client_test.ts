@@ -5,14 +5,16 @@ import {
   MAX_HEADER_BYTES,
   MAX_NAMES,
 } from "../../../lib/content/caps.ts";
-import { MAX_REQUEST_BYTES } from "../../../lib/content/caps.ts";
+import { MAX_COMPOSE_BYTES, MAX_REQUEST_BYTES } from "../../../lib/content/caps.ts";
 import { ContentClient } from "../../../lib/content/client.ts";
 import type {
   AnswerEnvelope,
   ContentRequest,
+  EncodedAttachment,
   RequestEnvelope,
 } from "../../../lib/content/protocol.ts";
 import { MailError, reasonOf } from "../../../lib/contract/error.ts";
+import { draftOf } from "../../support/draft.ts";
 import { plainPart } from "./bytes.ts";
 
 type Answer = Extract<AnswerEnvelope, { readonly answer: unknown }>["answer"];
@@ -68,11 +70,21 @@ const QUESTION = {
 
 /** All bytes of a request. */
 function bytesOf(request: ContentRequest): readonly Uint8Array[] {
+  if (request.kind === "compose") {
+    const { original, attachments } = request.draft;
+    const parts = [...original?.parts ?? [], ...attachments].map(({ bytes }) => bytes);
+    return original ? [original.header, ...parts] : parts;
+  }
   return [
     ...("blocks" in request ? request.blocks : []),
     ...("header" in request ? [request.header, request.envelope ?? request.header] : []),
     ...("parts" in request ? request.parts.map(({ bytes }) => bytes) : []),
   ];
+}
+
+function attachment(bytes: Uint8Array): EncodedAttachment {
+  const name = { disposition: {}, type: {} };
+  return { bytes, encoding: "7bit", type: "text/plain", charset: "", name };
 }
 
 const never = (): Promise<MessagePort> => Promise.reject(new Error("no replacement was expected"));
@@ -95,6 +107,8 @@ Deno.test("each kind of question is asked and answered", async () => {
   assert.equal(await client.references([new Uint8Array(1)]), "references");
   assert.equal(await client.plain([plainPart("x")]), "plain");
   assert.equal(await client.fold(["x"], 1, 2), "fold");
+  assert.equal(await client.addresses({ to: ["a@b"], cc: [], bcc: [] }), "addresses");
+  assert.equal(await client.compose(draftOf()), "compose");
   assert.deepEqual(worker.requests.map(({ kind }) => kind), [
     "headers",
     "message",
@@ -103,6 +117,8 @@ Deno.test("each kind of question is asked and answered", async () => {
     "references",
     "plain",
     "fold",
+    "addresses",
+    "compose",
   ]);
   const message = worker.requests[1];
   assert.ok(message?.kind === "message");
@@ -140,6 +156,9 @@ Deno.test("nothing is sent of more bytes or header blocks than the isolate accep
   await assert.rejects(client.references(blocks), tooMuch);
   await assert.rejects(client.plain([half, half, plainPart("x")]), tooMuch);
   await assert.rejects(client.fold(new Array(MAX_FOLDED_MESSAGES + 1).fill("x"), 1, 1), tooMuch);
+  const large = attachment(new Uint8Array(MAX_COMPOSE_BYTES - 1));
+  const original = { header: new Uint8Array(2), headerCut: false, parts: [] };
+  await assert.rejects(client.compose(draftOf({ original, attachments: [large] })), tooMuch);
   assert.deepEqual(worker.requests, []);
   assert.equal(await client.fold(new Array(MAX_FOLDED_MESSAGES).fill("x".repeat(1e6)), 1, 1), "ok");
   assert.equal(await client.headers(blocks.slice(1)), "ok");
@@ -170,12 +189,14 @@ Deno.test("bytes arrive alone, without the rest of the buffer that they are a vi
   await client.snippets([plainPart("", { bytes })], 1);
   await client.references([bytes]);
   await client.plain(parts);
+  const original = { header: bytes, headerCut: false, parts };
+  await client.compose(draftOf({ original, attachments: [attachment(bytes)] }));
   for (const request of worker.requests) {
     for (const arrived of bytesOf(request)) {
       assert.equal(new TextDecoder().decode(arrived.buffer), "mail", request.kind);
     }
   }
-  assert.equal(worker.requests.flatMap(bytesOf).length, 7);
+  assert.equal(worker.requests.flatMap(bytesOf).length, 10);
 });
 
 Deno.test("names beyond the cap are empty, and no names are not asked for", async () => {

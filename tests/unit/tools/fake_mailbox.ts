@@ -64,6 +64,7 @@ export class FakeMailbox extends FakeClient {
   ): Promise<{ next(): void }> {
     if (command === "UID SEARCH") await this.#search(attributes ?? [], handlers);
     else if (command === "UID SORT") await this.#sort(attributes ?? [], handlers);
+    else if (command === "NOOP") this.commands.push(command);
     else await this.#fetch(command, attributes, handlers);
     return { next: () => undefined };
   }

@@ -47,11 +47,9 @@ export class FolderWork implements Work {
     const gone = (path: string): boolean => this.#change.gone(path);
     pool.leave(gone);
     return await pool.write(undefined, signal, async (session) => {
-      if (session.openPath !== undefined && gone(session.openPath)) {
-        // What is open must not be renamed or deleted: servers end such connections.
-        session.outdated = true;
-        return true;
-      }
+      // Servers end connections that rename or delete what they have open. This
+      // one opened it a moment ago; once it rests, it leaves as the others did.
+      if (session.openPath !== undefined && gone(session.openPath)) return true;
       await this.#step(session, signal);
       return false;
     });

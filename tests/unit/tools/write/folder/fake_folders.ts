@@ -39,6 +39,8 @@ export class FakeFolders {
   readonly faults = new Map<string, Fault>();
   /** Why a command is refused, as a response code; empty for none. */
   readonly refusals = new Map<string, string>();
+  /** Connections so far. */
+  readonly clients: FakeClient[] = [];
   /** Called after each LIST of folders. */
   onList: () => void = () => undefined;
   #late: { lists: number; act: () => void }[] = [];
@@ -51,30 +53,32 @@ export class FakeFolders {
   }
 
   /** An account on this server. */
-  account(rules: Partial<Account> = {}): OpenAccount {
+  account(rules: Partial<Account> = {}, sessionsPerAccount = 4): OpenAccount {
     const account: Account = { ...ACCOUNT, write: ["mailbox", "expunge"], ...rules };
     const folders = new FolderRule(account);
-    let clients = 0;
     const connector = {
-      connect: () => Promise.resolve(new FolderClient(++clients, this).client),
+      connect: () => {
+        const made = new FolderClient(this.clients.length, this);
+        this.clients.push(made);
+        return Promise.resolve(made.client);
+      },
     };
+    const settings = { ...SETTINGS, sessionsPerAccount };
     return {
       account,
       folders,
-      pool: new SessionPool({ account, settings: SETTINGS, connector, folders, log: NO_LOG }),
+      pool: new SessionPool({ account, settings, connector, folders, log: NO_LOG }),
       arrivals: new Arrivals(),
       structures: new Structures(),
     };
   }
 
-  /** Everything, as a test compares it. */
+  /** Messages by folder, and what is shown, also of what is not there. */
   state(): Record<string, string> {
-    return Object.fromEntries(
-      [...this.folders].sort().map(([path, { messages }]) => [
-        path,
-        `${messages}${this.subscribed.has(path) ? " shown" : ""}`,
-      ]),
-    );
+    const state = (path: string): string =>
+      `${this.folders.get(path)?.messages ?? "gone,"}${this.subscribed.has(path) ? " shown" : ""}`;
+    const paths = new Set([...this.folders.keys(), ...this.subscribed]);
+    return Object.fromEntries([...paths].sort().map((path) => [path, state(path)]));
   }
 
   list(): ListResponse[] {
@@ -188,7 +192,7 @@ function untagged(command: string, answer: readonly string[]): Untagged[] {
   const atoms = (...values: string[]) => values.map((value) => ({ type: "ATOM", value }));
   if (command === "STATUS") {
     const [messages = "", uidvalidity = ""] = answer;
-    const items = atoms("MESSAGES", messages, "UIDVALIDITY", uidvalidity, "UIDNEXT", "1000");
+    const items = atoms("MESSAGES", messages, "UIDVALIDITY", uidvalidity, "UIDNEXT", "9");
     return [{ attributes: [...atoms("name"), items] }];
   }
   return answer.map((path) => ({ attributes: [[], ...atoms("/", path)] }));

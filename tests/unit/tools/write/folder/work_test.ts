@@ -251,3 +251,82 @@ Deno.test("without a Trash a folder with messages stays", async () => {
     details: { reason: "no_trash" },
   });
 });
+
+Deno.test("a folder that another client made in the last moment is not called ours", async () => {
+  const folders = server();
+  const work = await plan(folders.account(), { action: "create" });
+  let lists = 0;
+  folders.onList = () => {
+    if (++lists === 1) folders.add("New", 7);
+  };
+  assert.equal((await run(work))?.code, "conflict");
+  assert.deepEqual([work.items[0]?.outcome, work.items[0]?.reason], ["failed", "mailbox_exists"]);
+  assert.equal(work.undo().restores, 0);
+});
+
+Deno.test("no connection goes on with a folder open that was renamed", async () => {
+  const folders = server();
+  const account = folders.account();
+  const open = async (path: string, until?: Promise<void>): Promise<void> =>
+    await account.pool.read(path, NEVER, async (session) => {
+      await session.examine(path);
+      await until;
+    });
+  const work = await plan(account, { action: "rename", mailbox: "Full", destination: "Old" });
+  await Promise.all([open("Full"), open("Full/below"), open("INBOX")]);
+  const busy = Promise.withResolvers<void>();
+  let reading: Promise<void> | undefined;
+  // One that opens it while it is being renamed.
+  folders.onList = () => reading ??= open("Full", busy.promise);
+  assert.equal(await run(work), undefined);
+  busy.resolve();
+  await reading;
+  const left = folders.clients.filter(({ usable }) => usable)
+    .map(({ mailbox }) => mailbox && mailbox.path);
+  assert.ok(left.includes("INBOX"));
+  assert.equal(left.some((path) => path && path.startsWith("Full")), false, left.join());
+});
+
+Deno.test("resting connections leave a folder before it is renamed", async () => {
+  const folders = server();
+  const account = folders.account();
+  const work = await plan(account, { action: "rename", mailbox: "Full", destination: "Old" });
+  await Promise.all(
+    ["Full", "INBOX"].map((path) =>
+      account.pool.read(path, NEVER, (session) => session.examine(path))
+    ),
+  );
+  const open: unknown[] = [];
+  folders.onList = () =>
+    open.push(
+      ...folders.clients.filter(({ usable, mailbox }) =>
+        usable && mailbox && mailbox.path === "Full"
+      ),
+    );
+  assert.equal(await run(work), undefined);
+  assert.deepEqual(open, []);
+});
+
+Deno.test("the connection that deletes a folder does not have it open", async () => {
+  const folders = server();
+  const account = folders.account({}, 1);
+  const work = await plan(account, { action: "delete", mailbox: "Empty" });
+  const gate = Promise.withResolvers<void>();
+  const reading = account.pool.read("INBOX", NEVER, async (session) => {
+    await session.examine("INBOX");
+    await gate.promise;
+    // The deletion waits for this connection, and gets it with its folder open.
+    await session.examine("Empty");
+  });
+  const deleting = run(work);
+  gate.resolve();
+  await reading;
+  let open = false;
+  folders.onList = () =>
+    open ||= folders.clients.some(({ usable, mailbox }) =>
+      usable && mailbox && mailbox.path === "Empty"
+    );
+  assert.equal(await deleting, undefined);
+  assert.equal(open, false);
+  assert.equal(folders.folders.has("Empty"), false);
+});
