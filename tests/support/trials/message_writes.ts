@@ -135,6 +135,7 @@ export const MESSAGE_UNDOS: readonly Write[] = [
   },
   {
     name: "undo of a move",
+    needsUidplus: true,
     first: apply(threeIds, { action: "move", ...there }),
     call: undo,
     verify: verify(() => ({ kind: "move", mailbox: "INBOX" })),
@@ -147,12 +148,14 @@ export const MESSAGE_UNDOS: readonly Write[] = [
   },
   {
     name: "undo of a deletion",
+    needsUidplus: true,
     first: apply(threeIds, { action: "delete" }),
     call: undo,
     verify: verify(() => ({ kind: "move", mailbox: "INBOX" })),
   },
   {
     name: "undo of a move to another account",
+    needsUidplus: true,
     across: true,
     first: apply(threeIds, { action: "move", ...elsewhere }),
     call: undo,

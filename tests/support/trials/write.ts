@@ -26,6 +26,8 @@ export interface Write {
   readonly name: string;
   /** Whether the second account has a part in it. */
   readonly across?: boolean;
+  /** Whether it begins with what a server without UIDPLUS cannot do. */
+  readonly needsUidplus?: boolean;
   /** Done without a cut, before what is tried: to be undone. */
   readonly first?: (seeded: Census) => Call;
   /** What is tried; of an undo, the tool and its arguments follow from {@link first}. */
