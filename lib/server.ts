@@ -145,7 +145,7 @@ async function call(
     services.log.info("call failed", {
       tool: tool?.name,
       code: answer.error.code,
-      reason: answer.error.details?.["reason"],
+      reason: answer.error.details?.reason,
       error: thrown instanceof MailError ? undefined : String((thrown as Error)?.name),
     });
     return { isError: true, content: [{ type: "text", text: JSON.stringify(answer) }] };
@@ -166,7 +166,7 @@ function refusalOf(
   return {
     account: accounts.find(({ id }) => id === said)?.id,
     capability: CAPABILITIES.find((name) => name === details["capability"]),
-    reason: String(details["reason"] ?? "forbidden"),
+    reason: details.reason ?? "forbidden",
   };
 }
 

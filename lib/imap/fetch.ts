@@ -5,6 +5,7 @@
  * @module
  */
 
+import { MailError } from "../contract/error.ts";
 import { parseStructure, type Structure } from "./bodystructure.ts";
 import { type Argument, execute, type Untagged } from "./library.ts";
 import type { Session } from "./session.ts";
@@ -79,13 +80,24 @@ export async function fetchByUid(
 /** Messages that may have come behind a UID while an operation took its time. */
 const MAX_ARRIVED = 20_000;
 
-/** Fetches the messages of the open mailbox whose UIDs are `first` and above. */
+/**
+ * Fetches the messages of the open mailbox whose UIDs are `first` and above.
+ *
+ * @throws {MailError} `too_large` when there are more than {@link MAX_ARRIVED}:
+ * what was looked for may be among the others.
+ */
 export async function fetchFromUid(
   session: Session,
   first: number,
   request: FetchRequest,
 ): Promise<readonly Fetched[]> {
   const all = await run(session, "UID FETCH", `${first}:*`, request, MAX_ARRIVED);
+  if (all.length > MAX_ARRIVED) {
+    throw new MailError("too_large", "Too much has come into the folder meanwhile", {
+      hint: "Look with imap_search_messages what it holds now.",
+      details: { reason: "server_answer_too_large" },
+    });
+  }
   // A set with * has the last message in it, whatever its UID (RFC 3501 section 6.4.8).
   return all.filter(({ uid }) => uid >= first);
 }

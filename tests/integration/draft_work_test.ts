@@ -208,5 +208,5 @@ Deno.test("when the server stays away, the report says that the draft may be sto
   const [item] = work.items;
   assert.equal(item.outcome, "failed");
   // It is said only where the draft had been sent already.
-  if (uids.length > 0) assert.equal(item.reason, "perhaps_stored");
+  if (uids.length > 0) assert.equal(item.reason, "end_not_seen");
 });

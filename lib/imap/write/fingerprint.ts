@@ -16,7 +16,10 @@ export interface Fingerprint {
    * part of it: RFC 3501 section 6.4.7 lets COPY change that.
    */
   readonly key: string;
-  /** The same without the size, which some servers change when they store a message. */
+  /**
+   * The same without the size, which some servers change when they store a
+   * message. Empty when the server did not give the header.
+   */
   readonly headerKey: string;
   readonly flags: readonly string[];
   /** RFC822.SIZE in bytes. */
@@ -64,11 +67,25 @@ export async function fingerprintsFrom(
   return fetched.map(toFingerprint).sort((a, b) => a.uid - b.uid);
 }
 
+/** Whether two are the same message; never when one of them could not be read. */
+export function isSame(a: Fingerprint | undefined, b: Fingerprint | undefined): boolean {
+  return hasSameHeader(a, b) && a?.key === b?.key;
+}
+
+/** Whether two have the same header, whatever their sizes. */
+export function hasSameHeader(a: Fingerprint | undefined, b: Fingerprint | undefined): boolean {
+  return a !== undefined && a.headerKey !== "" && a.headerKey === b?.headerKey;
+}
+
 function toFingerprint({ uid, flags, size, internalDate, modseq, sections }: Fetched): Fingerprint {
-  const header = sections.get(sectionKey(IDENTITY)) ?? new Uint8Array();
+  const headerKey = keyOf(sections.get(sectionKey(IDENTITY)));
+  return { uid, key: `${size} ${headerKey}`, headerKey, flags, size, internalDate, modseq };
+}
+
+function keyOf(header: Uint8Array | undefined): string {
+  if (header === undefined) return "";
   // Servers may fold and order fields as they like.
   const fields = new TextDecoder("latin1").decode(header).replace(/\r?\n[ \t]+/g, " ")
     .split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "").sort();
-  const headerKey = createHash("sha256").update(JSON.stringify(fields)).digest("base64url");
-  return { uid, key: `${size} ${headerKey}`, headerKey, flags, size, internalDate, modseq };
+  return createHash("sha256").update(JSON.stringify(fields)).digest("base64url");
 }

@@ -41,20 +41,31 @@ export async function folderEnd(session: Session, path: string): Promise<FolderE
 }
 
 /**
- * Opens a folder for reading and looks at what came behind its end, ascending.
+ * Opens a folder for reading, brought up to date.
  *
  * @throws {MailError} `conflict` when the folder is not the one it was.
+ */
+export async function openAgain(session: Session, end: FolderEnd): Promise<void> {
+  // What came since it was opened in this very call is wanted too.
+  if (session.openPath === session.folderPath(end.path)) await session.noop();
+  const { uidvalidity } = await session.examine(end.path);
+  if (uidvalidity === end.uidvalidity) return;
+  throw new MailError("conflict", "The destination was rebuilt meanwhile", {
+    hint: "Look with imap_search_messages what it holds now.",
+    details: { reason: "uidvalidity_changed" },
+  });
+}
+
+/**
+ * Opens a folder for reading and looks at what came behind its end, ascending.
+ *
+ * @throws {MailError} `conflict` when the folder is not the one it was,
+ * `too_large` when more came than can be looked at.
  */
 export async function arrivedBehind(
   session: Session,
   end: FolderEnd,
 ): Promise<readonly Fingerprint[]> {
-  const { uidvalidity } = await session.examineCurrent(end.path);
-  if (uidvalidity !== end.uidvalidity) {
-    throw new MailError("conflict", "The destination was rebuilt meanwhile", {
-      hint: "Look with imap_search_messages what it holds now.",
-      details: { reason: "uidvalidity_changed" },
-    });
-  }
+  await openAgain(session, end);
   return await fingerprintsFrom(session, end.uidnext);
 }

@@ -8,6 +8,7 @@ import { MailError, reasonOf } from "../../contract/error.ts";
 import { atom, execute, type Untagged } from "../library.ts";
 import type { Session } from "../session.ts";
 import { tokenList, tokenNumber, tokenText } from "../token.ts";
+import { MAX_UID } from "../uid_set.ts";
 import { mailboxArgument } from "./mailbox_argument.ts";
 
 /** What STATUS tells. */
@@ -49,7 +50,7 @@ export async function folderStatus(session: Session, path: string): Promise<Fold
   const messages = known.get("MESSAGES");
   const uidvalidity = known.get("UIDVALIDITY");
   const uidnext = known.get("UIDNEXT");
-  if (messages === undefined || !uidvalidity || !uidnext) {
+  if (messages === undefined || !uidvalidity || !uidnext || uidnext > MAX_UID) {
     throw new MailError("unavailable", "The mail server did not tell what is in the folder", {
       hint: "The folder may only hold folders; imap_list_mailboxes tells.",
       retryable: false,

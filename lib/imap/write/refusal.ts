@@ -25,3 +25,15 @@ export async function refusable<T>(run: () => Promise<T>): Promise<T> {
     });
   }
 }
+
+/**
+ * Whether an error is the server's own NO or BAD to a command. After any other
+ * one it may have done what it was told.
+ */
+export function isRefusal(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const { responseStatus } = at as { readonly responseStatus?: unknown };
+    if (responseStatus === "NO" || responseStatus === "BAD") return true;
+  }
+  return false;
+}

@@ -8,6 +8,7 @@ import { assertSameUids, type Session } from "../session.ts";
 import { canExpungeUids, cannotExpunge, expungeUids } from "./expunge.ts";
 import { type Fingerprint, fingerprints } from "./fingerprint.ts";
 import { storeFlags } from "./message_commands.ts";
+import { isRefusal } from "./refusal.ts";
 
 /** RFC 3501 section 2.3.2. */
 export const DELETED = "\\Deleted";
@@ -17,6 +18,8 @@ export interface Doomed {
   readonly uid: number;
   /** {@link Fingerprint.key} that it must have; undefined: any. */
   readonly key?: string;
+  /** Whether somebody else had marked it before our first attempt. @default as it is found */
+  readonly marked?: boolean;
 }
 
 /** What came of a removal; a message that is in none of them is something else by now. */
@@ -51,15 +54,21 @@ export async function removeMessages(
   if (same.length === 0) return { gone: new Set(), missing, left: new Set() };
   if (!canExpungeUids(session)) throw cannotExpunge();
   onFound(new Set(same));
-  await storeFlags(session, same, { sign: "+", flags: [DELETED] });
   let refusal: unknown;
-  await expungeUids(session, same).catch((error) => {
-    if (!session.usable) throw error;
+  try {
+    await storeFlags(session, same, { sign: "+", flags: [DELETED] });
+    await expungeUids(session, same);
+  } catch (error) {
+    // A server may have done a part of what it refused.
+    if (!isRefusal(error)) throw error;
     refusal = error;
-  });
+  }
   const after = await fingerprints(session, same);
   const left = same.filter((uid) => after.has(uid));
-  const unmarked = left.filter((uid) => !isMarked(before.get(uid)));
+  const wasMarked = new Map(messages.map(({ uid, marked }) => [uid, marked]));
+  const unmarked = left.filter((uid) =>
+    isMarked(after.get(uid)) && !(wasMarked.get(uid) ?? isMarked(before.get(uid)))
+  );
   if (unmarked.length > 0) await storeFlags(session, unmarked, { sign: "-", flags: [DELETED] });
   if (refusal !== undefined && left.length === same.length) throw refusal;
   return { gone: new Set(same.filter((uid) => !after.has(uid))), missing, left: new Set(left) };

@@ -5,15 +5,28 @@
  * @module
  */
 
-import { MailError } from "../../contract/error.ts";
+import { MailError, reasonOf } from "../../contract/error.ts";
 import { formatMessageId } from "../../contract/message_id.ts";
+import type { Reason } from "../../contract/reason.ts";
 import { assertSameUids, type Session } from "../../imap/session.ts";
-import { appendMessage } from "../../imap/write/append.ts";
+import { type Appended, appendMessage } from "../../imap/write/append.ts";
 import { canExpungeUids, cannotExpunge } from "../../imap/write/expunge.ts";
-import { type Fingerprint, fingerprints } from "../../imap/write/fingerprint.ts";
-import { arrivedBehind, type FolderEnd, folderEnd } from "../../imap/write/folder_end.ts";
+import {
+  type Fingerprint,
+  fingerprints,
+  hasSameHeader,
+  isSame,
+} from "../../imap/write/fingerprint.ts";
+import {
+  arrivedBehind,
+  type FolderEnd,
+  folderEnd,
+  openAgain,
+} from "../../imap/write/folder_end.ts";
 import { LOOKS_MS, pauseBeforeLook } from "../../imap/write/looks.ts";
-import { DELETED, removeMessages } from "../../imap/write/remove.ts";
+import { storeFlags } from "../../imap/write/message_commands.ts";
+import { isRefusal } from "../../imap/write/refusal.ts";
+import { DELETED, isMarked, removeMessages } from "../../imap/write/remove.ts";
 import { fetchWhole } from "../../imap/write/whole_message.ts";
 import type { Accounts } from "../accounts.ts";
 import type { Place } from "./across_work.ts";
@@ -35,9 +48,14 @@ export class AcrossTransfer {
   #end: FolderEnd | undefined;
   /** It was sent, and the answer has not been seen. */
   #unknown = false;
+  /** The server was given up for its silence after it was sent: it may store it at any time. */
+  #silent = false;
+  /** What was stored, and was seen to be the same. */
   #copy: Fingerprint | undefined;
   /** The removal of the original was sent while it was there. */
   #removing = false;
+  /** The original stays, so the copy goes; nothing else is tried any more. */
+  #takingBack = false;
 
   constructor(
     target: Target,
@@ -55,15 +73,21 @@ export class AcrossTransfer {
 
   /** Id of the message in the destination; undefined while there is none. */
   get newId(): string | undefined {
-    if (!this.#copy || !this.#end) return undefined;
-    const { path, uidvalidity } = this.#end;
-    const { account } = this.#destination;
-    return formatMessageId({ account, mailbox: path, uidvalidity, uid: this.#copy.uid });
+    return this.#copy && this.#end ? this.#idOf(this.#copy.uid, this.#end) : undefined;
+  }
+
+  #idOf(uid: number, { path, uidvalidity }: FolderEnd): string {
+    return formatMessageId({ account: this.#destination.account, mailbox: path, uidvalidity, uid });
   }
 
   /** Fingerprint of the message in the destination. */
   get newKey(): string | undefined {
     return this.#copy?.key;
+  }
+
+  /** Whether the original may have a mark for deletion that is ours. */
+  get marked(): boolean {
+    return this.#removing && !isMarked(this.#source);
   }
 
   /**
@@ -72,29 +96,32 @@ export class AcrossTransfer {
    * @throws {MailError}
    */
   async run(signal: AbortSignal): Promise<void> {
-    const source = this.#open.get(this.target.ref.account).pool;
+    const { item, ref } = this.target;
+    const source = this.#open.get(ref.account).pool;
     const destination = this.#open.get(this.#destination.account).pool;
     if (this.#unknown) {
       await destination.write(undefined, signal, (session) => this.#lookForLost(session));
     }
-    if (!this.#copy) {
-      const bytes = await source.read(
-        this.target.ref.mailbox,
-        signal,
-        (session) => this.#fetchSource(session),
-      );
+    if (!this.#copy && !this.#takingBack && item.outcome === "pending") {
+      const bytes = await source.read(ref.mailbox, signal, (session) => this.#fetchSource(session));
       await destination.write(undefined, signal, (session) => this.#store(session, bytes));
     }
-    if (this.#kind === "move") {
-      await source.write(this.target.ref.mailbox, signal, (session) => this.#remove(session));
-      if (this.target.item.outcome === "failed") {
-        await destination.write(undefined, signal, (session) => this.#takeBack(session));
-        return;
-      }
+    if (item.outcome !== "pending") return;
+    if (this.#kind === "move" && !this.#takingBack) {
+      await source.write(ref.mailbox, signal, (session) => this.#remove(session));
     }
+    if (this.#takingBack) {
+      await source.write(ref.mailbox, signal, (session) => this.#keepOriginal(session));
+      if (item.outcome !== "pending") return;
+      await destination.write(undefined, signal, (session) => this.#takeBack(session));
+    } else this.#finish();
+  }
+
+  #finish(reason?: Reason): void {
     const { item } = this.target;
     item.outcome = "done";
     if (this.newId !== undefined) item.newMessageId = this.newId;
+    if (reason !== undefined) item.reason ??= reason;
     if (!this.#flagsKept()) item.reason ??= "flags_not_all_kept";
   }
 
@@ -108,77 +135,140 @@ export class AcrossTransfer {
         details: { reason: "message_not_found" },
       });
     }
+    if (this.#source.headerKey === "") {
+      // What cannot be known again cannot be looked for.
+      throw new MailError("unavailable", "The mail server did not give the message's header", {
+        retryable: false,
+        details: { reason: "server_answer_invalid" },
+      });
+    }
     return await fetchWhole(session, uid, this.#source.size);
   }
 
+  /** Begins with a command that only looks, because {@link SessionPool.write} may run it twice. */
   async #store(session: Session, bytes: Uint8Array): Promise<void> {
     const source = this.#source as Fingerprint;
-    this.#end ??= await folderEnd(session, this.#destination.mailbox);
+    if (this.#unknown) {
+      await this.#lookForLost(session);
+      if (this.#copy || this.target.item.outcome !== "pending") return;
+    }
+    if (this.#end) await session.noop();
+    else this.#end = await folderEnd(session, this.#destination.mailbox);
+    const end = this.#end;
     this.#unknown = true;
-    let appended: Awaited<ReturnType<typeof appendMessage>>;
+    let told: Appended | undefined;
     try {
-      appended = await appendMessage(session, this.#destination.mailbox, bytes, {
+      told = await appendMessage(session, this.#destination.mailbox, bytes, {
         flags: source.flags.filter((flag) => !NOT_TAKEN_ALONG.has(flag.toLowerCase())),
         ...(source.internalDate ? { internalDate: source.internalDate } : {}),
       });
     } catch (error) {
-      // The server's own word that it did not.
-      if (session.usable) this.#unknown = false;
+      if (isRefusal(error) || reasonOf(error) === "message_too_large_for_server") {
+        this.#unknown = false;
+      }
       throw error;
     }
-    await this.#find(session, appended?.uid);
+    const ours = await this.#seen(session, end, told) ?? await this.#arrived(session, end);
     this.#unknown = false;
-    if (this.#copy?.size === source.size) return;
-    const found = this.#copy !== undefined;
-    if (found) await this.#takeBack(session);
+    if (ours?.size === source.size) return this.#note(ours);
+    if (ours) await this.#removeStunted(session, end, ours);
     throw new MailError("unavailable", "The other server did not keep the message as it was", {
       retryable: false,
-      details: { reason: found ? "size_differs" : "not_found_after_storing" },
+      details: { reason: ours ? "size_differs" : "not_found_after_storing" },
     });
   }
 
-  /** Looks for the message in the destination. */
-  async #find(session: Session, uid?: number): Promise<void> {
-    const arrived = await arrivedBehind(session, this.#end as FolderEnd);
-    this.#copy = arrived.find((message) =>
-      uid === undefined
-        ? message.headerKey === this.#source?.headerKey && !this.#claimed.has(message.uid)
-        : message.uid === uid
+  /** The message that the server says it stored; no server's word is taken for it. */
+  async #seen(
+    session: Session,
+    end: FolderEnd,
+    told: Appended | undefined,
+  ): Promise<Fingerprint | undefined> {
+    if (!told || told.uidvalidity !== end.uidvalidity || told.uid < end.uidnext) return undefined;
+    await openAgain(session, end);
+    const there = (await fingerprints(session, [told.uid])).get(told.uid);
+    return hasSameHeader(there, this.#source) ? there : undefined;
+  }
+
+  /** One that came into the destination meanwhile and is the same. */
+  async #arrived(session: Session, end: FolderEnd): Promise<Fingerprint | undefined> {
+    return (await arrivedBehind(session, end)).find((message) =>
+      isSame(message, this.#source) && !this.#claimed.has(message.uid)
     );
-    if (this.#copy) this.#claimed.add(this.#copy.uid);
+  }
+
+  #note(copy: Fingerprint): void {
+    this.#copy = copy;
+    this.#claimed.add(copy.uid);
+  }
+
+  /** What the server says is ours and is not the whole message. */
+  async #removeStunted(session: Session, end: FolderEnd, { uid, key }: Fingerprint): Promise<void> {
+    if (await removeCopy(session, end, { uid, key })) return;
+    const { item } = this.target;
+    settle([this.target], "failed", "copied_but_not_removed");
+    item.newMessageId = this.#idOf(uid, end);
   }
 
   async #lookForLost(session: Session): Promise<void> {
+    const end = this.#end as FolderEnd;
     for (const look of LOOKS_MS) {
       await pauseBeforeLook(look);
-      await this.#find(session);
-      if (this.#copy) break;
+      const found = await this.#arrived(session, end);
+      if (!found) continue;
+      this.#note(found);
+      break;
     }
+    // What is sent once more now could be stored twice.
+    if (!this.#copy && this.#silent) settle([this.target], "failed", "end_not_seen");
     this.#unknown = false;
+  }
+
+  /** The server was silent for so long that it was given up. */
+  noteSilence(): void {
+    this.#silent ||= this.#unknown;
   }
 
   async #remove(session: Session): Promise<void> {
     const { mailbox, uidvalidity, uid } = this.target.ref;
     const source = this.#source as Fingerprint;
-    const { gone, missing } = await removeMessages(
+    const removed = await removeMessages(
       session,
       { path: mailbox, uidvalidity },
-      [{ uid, key: source.key }],
+      [{ uid, key: source.key, marked: isMarked(source) }],
       () => this.#removing = true,
-    );
-    if (gone.has(uid) || (missing.has(uid) && this.#removing)) return;
+    ).catch((error) => {
+      if (!isRefusal(error)) throw error;
+    });
+    if (removed?.gone.has(uid) || (removed?.missing.has(uid) && this.#removing)) return;
     // Somebody else removed it: what was stored may be all that is left.
-    if (missing.has(uid)) this.target.item.reason = "removed_by_another";
-    else settle([this.target], "failed", "source_not_removed");
+    if (removed?.missing.has(uid)) this.target.item.reason = "removed_by_another";
+    else this.#takingBack = true;
+  }
+
+  /** Sees to it that the original is there and stays, before the copy goes. */
+  async #keepOriginal(session: Session): Promise<void> {
+    const { mailbox, uidvalidity, uid } = this.target.ref;
+    assertSameUids(await session.select(mailbox), uidvalidity);
+    if (this.marked) {
+      await storeFlags(session, [uid], { sign: "-", flags: [DELETED] }).catch((error) => {
+        if (!isRefusal(error)) throw error;
+      });
+    }
+    const there = (await fingerprints(session, [uid])).get(uid);
+    if (!there) return this.#finish(this.#removing ? undefined : "removed_by_another");
+    const stays = isSame(there, this.#source) && isMarked(there) === isMarked(this.#source);
+    if (!stays) this.#half("copied_but_not_removed");
   }
 
   /** The original stays, so the copy goes. */
   async #takeBack(session: Session): Promise<void> {
-    if (!this.#copy || !this.#end) return;
-    const { uid, key } = this.#copy;
-    const { gone } = await removeMessages(session, this.#end, [{ uid, key }]);
-    if (gone.has(uid)) this.#copy = undefined;
-    else if (this.newId !== undefined) this.target.item.newMessageId = this.newId;
+    const { uid, key } = this.#copy as Fingerprint;
+    if (!await removeCopy(session, this.#end as FolderEnd, { uid, key })) {
+      return this.#half("copied_but_not_removed");
+    }
+    this.#copy = undefined;
+    settle([this.target], "failed", "source_not_removed");
   }
 
   #flagsKept(): boolean {
@@ -188,14 +278,36 @@ export class AcrossTransfer {
     ) === true;
   }
 
-  /** Writes down how far it came when nothing can be sent any more. */
-  giveUp(): void {
-    const reason = this.#copy
-      ? this.#kind === "move" ? "copied_but_not_removed" : "end_not_seen"
-      : this.#unknown
-      ? "end_not_seen"
-      : "not_reached";
+  #half(reason: Reason): void {
     settle([this.target], "failed", reason);
     if (this.newId !== undefined) this.target.item.newMessageId = this.newId;
   }
+
+  /** Writes down what is half done when nothing more will be sent about it. */
+  markHalfDone(): void {
+    if (this.target.item.outcome !== "pending") return;
+    if (this.#copy && this.#kind === "copy") this.#finish();
+    else if (this.#copy && !this.#removing && !this.#takingBack) {
+      this.#half("copied_but_not_removed");
+    } else if (this.#copy || this.#unknown) this.#half("end_not_seen");
+  }
+
+  /** Writes down how far it came when nothing can be sent any more. */
+  giveUp(): void {
+    this.markHalfDone();
+    settle([this.target], "failed", "not_reached");
+  }
+}
+
+/** Removes what was stored, where the server can; tells whether it is gone. */
+async function removeCopy(
+  session: Session,
+  end: FolderEnd,
+  copy: { readonly uid: number; readonly key: string },
+): Promise<boolean> {
+  if (!canExpungeUids(session)) return false;
+  const removed = await removeMessages(session, end, [copy]).catch((error) => {
+    if (!isRefusal(error)) throw error;
+  });
+  return removed?.gone.has(copy.uid) === true || removed?.missing.has(copy.uid) === true;
 }

@@ -4,10 +4,10 @@
  * @module
  */
 
-import type { MailError } from "../../contract/error.ts";
+import { MailError } from "../../contract/error.ts";
 import type { Accounts } from "../accounts.ts";
 import { AcrossTransfer } from "./across_transfer.ts";
-import { runBatch } from "./batch.ts";
+import { isSilence, runBatch } from "./batch.ts";
 import type { Item, UndoPlan, Work } from "./operation.ts";
 import { RemoveCopiesWork } from "./remove_copies_work.ts";
 import { SequenceWork } from "./sequence_work.ts";
@@ -53,7 +53,15 @@ export class AcrossWork implements Work {
   async next(signal: AbortSignal): Promise<boolean> {
     const transfer = this.#transfers[this.#next];
     if (!transfer) return false;
-    await runBatch([transfer.target], () => transfer.run(signal));
+    await runBatch([transfer.target], async () => {
+      try {
+        await transfer.run(signal);
+      } catch (error) {
+        if (error instanceof MailError && !error.retryable) transfer.markHalfDone();
+        if (isSilence(error)) transfer.noteSilence();
+        throw error;
+      }
+    });
     this.#next++;
     return this.#next < this.#transfers.length;
   }
@@ -77,10 +85,11 @@ export class AcrossWork implements Work {
           ...(copied.length === 0 ? [] : [
             new RemoveCopiesWork(
               action,
-              copied.map(({ target, newId, newKey }) => ({
+              copied.map(({ target, newId, newKey, marked }) => ({
                 target: toTarget(newId as string),
                 key: newKey,
                 original: target.ref,
+                marked,
               })),
               this.#open,
             ),

@@ -6,6 +6,7 @@
 
 import { MailError, reasonOf } from "../../contract/error.ts";
 import { MAX_UNCONFIRMED_MESSAGES } from "../../contract/limits.ts";
+import type { Reason } from "../../contract/reason.ts";
 import { quoteName } from "../../contract/text.ts";
 import type { Session } from "../../imap/session.ts";
 import { specialFolders } from "../../imap/special_folders.ts";
@@ -120,7 +121,7 @@ function makeWork(
 function judge(
   looked: Looked,
   place: Place | undefined,
-  unable: ReadonlyMap<string, string>,
+  unable: ReadonlyMap<string, Reason>,
 ): Previewed {
   const plain = previewed(looked);
   if (!looked.found) return plain;
@@ -137,8 +138,8 @@ async function whatKeepsFrom(
   { action, accounts }: ApplyRequest,
   places: ReadonlyMap<string, Place | undefined>,
   context: ToolContext,
-): Promise<ReadonlyMap<string, string>> {
-  const reasons = new Map<string, string>();
+): Promise<ReadonlyMap<string, Reason>> {
+  const reasons = new Map<string, Reason>();
   for (const id of accounts) {
     const place = places.get(id);
     const { pool } = context.accounts.get(id);

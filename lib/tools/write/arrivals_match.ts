@@ -8,9 +8,10 @@ import type { Fingerprint } from "../../imap/write/fingerprint.ts";
 import type { Transfer } from "./transfer_batch.ts";
 
 /**
- * Notes the copies of messages. Messages that are the same to the last byte are
- * matched in their order; it makes no difference which is which.
+ * Notes the copies of messages. Messages that look the same are matched in their
+ * order.
  *
+ * @param transfers Those first whose originals are gone: what arrived is theirs.
  * @param arrived Ascending.
  * @param claimed UIDs of the destination that are something else.
  */
@@ -20,8 +21,8 @@ export function matchArrivals(
   claimed: ReadonlySet<number>,
 ): void {
   const free = new Map<string, number[]>();
-  for (const { key, uid } of arrived) {
-    if (claimed.has(uid)) continue;
+  for (const { key, headerKey, uid } of arrived) {
+    if (claimed.has(uid) || headerKey === "") continue;
     const uids = free.get(key);
     if (uids) uids.push(uid);
     else free.set(key, [uid]);

@@ -27,3 +27,12 @@ export async function runBatch(
     settle(targets, "failed", reasonOf(error) ?? error.code);
   }
 }
+
+/**
+ * Whether an error is that of a server that was given up because it said
+ * nothing: it may still carry out what it was told, at any time.
+ */
+export function isSilence(error: unknown): boolean {
+  const reason = reasonOf(error);
+  return reason === "batch_timeout" || reason === "server_silent";
+}

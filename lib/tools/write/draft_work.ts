@@ -91,7 +91,7 @@ export class DraftWork implements Work {
     if (item.outcome === "pending" && this.#accepted) this.#done(undefined);
     else if (item.outcome === "pending" && this.#before) {
       item.outcome = "failed";
-      item.reason = "perhaps_stored";
+      item.reason = "end_not_seen";
     }
     this.#message = new Uint8Array();
   }

@@ -57,6 +57,15 @@ export function lacksNothing(current: readonly string[], { add, remove }: FlagDe
     remove.every((flag) => !has.has(flag.toLowerCase()));
 }
 
+/** The part of a change that can be seen in a message with these flags. */
+export function achieved(current: readonly string[], { add, remove }: FlagDelta): FlagDelta {
+  const has = fold(current);
+  return {
+    add: add.filter((flag) => has.has(flag.toLowerCase())),
+    remove: remove.filter((flag) => !has.has(flag.toLowerCase())),
+  };
+}
+
 /** Whether nothing changes. */
 export function isEmpty({ add, remove }: FlagDelta): boolean {
   return add.length === 0 && remove.length === 0;

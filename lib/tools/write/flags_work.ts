@@ -4,16 +4,20 @@
  * @module
  */
 
+import { type MailError, reasonOf } from "../../contract/error.ts";
+import type { Reason } from "../../contract/reason.ts";
 import { fetchByUid } from "../../imap/fetch.ts";
 import { assertSameUids, type Session } from "../../imap/session.ts";
 import { storeFlags } from "../../imap/write/message_commands.ts";
+import { isRefusal } from "../../imap/write/refusal.ts";
 import type { Accounts } from "../accounts.ts";
 import { runBatch } from "./batch.ts";
-import { type FlagDelta, isEmpty, lacksNothing, reverse } from "./flag_delta.ts";
+import { achieved, type FlagDelta, isEmpty, lacksNothing, reverse } from "./flag_delta.ts";
 import type { Item, UndoPlan, Work } from "./operation.ts";
 import {
   batches,
   groupTargets,
+  settle,
   type Target,
   type TargetGroup,
   toTarget,
@@ -81,20 +85,30 @@ export class FlagsWork implements Work {
       target.item.reason = "already_so";
       return false;
     });
+    const refusals = new Map<number, Reason>();
     for (const { delta, uids } of this.#byDelta(changing)) {
-      if (delta.add.length > 0) await storeFlags(session, uids, { sign: "+", flags: delta.add });
-      if (delta.remove.length > 0) {
-        await storeFlags(session, uids, { sign: "-", flags: delta.remove });
+      try {
+        if (delta.add.length > 0) await storeFlags(session, uids, { sign: "+", flags: delta.add });
+        if (delta.remove.length > 0) {
+          await storeFlags(session, uids, { sign: "-", flags: delta.remove });
+        }
+      } catch (error) {
+        if (!isRefusal(error) || (error as MailError).retryable) throw error;
+        for (const uid of uids) refusals.set(uid, reasonOf(error) ?? "server_refused");
       }
     }
     if (changing.length === 0) return;
-    // Servers say OK to keywords that they do not keep.
+    // Servers say OK to keywords that they do not keep, and no to what they did a part of.
     const after = await fetchByUid(session, uidsOf(changing), { flags: true });
     for (const target of changing) {
-      const message = after.get(target.ref.uid);
+      const { item, ref } = target;
+      const message = after.get(ref.uid);
       const kept = message !== undefined && lacksNothing(message.flags, this.#delta(target));
-      target.item.outcome = kept ? "done" : "failed";
-      if (!kept) target.item.reason = message ? "flag_not_kept" : "message_not_found";
+      item.outcome = kept ? "done" : "failed";
+      if (kept) continue;
+      item.reason = message ? refusals.get(ref.uid) ?? "flag_not_kept" : "message_not_found";
+      // Only what was changed is ever taken back.
+      this.#deltas.set(target, achieved(message?.flags ?? [], this.#delta(target)));
     }
   }
 
@@ -113,6 +127,11 @@ export class FlagsWork implements Work {
       else groups.set(key, { delta, uids: [target.ref.uid] });
     }
     return [...groups.values()];
+  }
+
+  giveUp(): void {
+    const { targets = [] } = this.#batches[this.#next] ?? {};
+    settle(targets.filter((target) => !isEmpty(this.#delta(target))), "failed", "end_not_seen");
   }
 
   undo(): UndoPlan {

@@ -11,13 +11,14 @@ import { assertSameUids } from "../../imap/session.ts";
 import { type Fingerprint, fingerprints } from "../../imap/write/fingerprint.ts";
 import type { ToolContext } from "../tool.ts";
 import type { Previewed } from "./answer.ts";
+import type { ItemReason } from "./operation.ts";
 import { groupTargets, type Target, type TargetGroup, uidsOf } from "./targets.ts";
 
 /** A message that is there, or why nothing can be done to it. */
 export interface Looked {
   readonly target: Target;
   readonly found?: Fingerprint;
-  readonly reason?: string;
+  readonly reason?: ItemReason;
 }
 
 /**

@@ -5,10 +5,17 @@
  * @module
  */
 
-import type { MailError } from "../../contract/error.ts";
+import type { ErrorCode, MailError } from "../../contract/error.ts";
+import type { Reason } from "../../contract/reason.ts";
 
 /** What became of one thing. `skipped`: nothing was to be done, or it could not be begun. */
 export type Outcome = "pending" | "done" | "skipped" | "failed";
+
+/** Reasons of things that are half done, or may be. */
+export const HALF_DONE: ReadonlySet<string> = new Set(["copied_but_not_removed", "end_not_seen"]);
+
+/** Why something became of one thing. */
+export type ItemReason = Reason | ErrorCode;
 
 /**
  * One thing that an operation is about: a message, a folder or a draft. The
@@ -26,8 +33,11 @@ export interface Item {
   /** Folders below it, as they were counted before. */
   readonly subfolders?: number;
   outcome: Outcome;
-  /** A stable word: why it was skipped or failed, or what is special about what was done. */
-  reason?: string;
+  /**
+   * Why it was skipped or failed, or what is special about what was done. The
+   * code of an error stands for one that has no better word.
+   */
+  reason?: ItemReason;
   /** Where the message is now, if it has a new id. */
   newMessageId?: string;
 }

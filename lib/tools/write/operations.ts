@@ -8,7 +8,13 @@
 import { MailError, reasonOf } from "../../contract/error.ts";
 import type { Log } from "../../contract/log.ts";
 import type { Audit } from "../../policy/audit.ts";
-import type { Operation, OperationState, Outcome, Work } from "./operation.ts";
+import {
+  HALF_DONE,
+  type Operation,
+  type OperationState,
+  type Outcome,
+  type Work,
+} from "./operation.ts";
 import { sleep } from "./sleep.ts";
 
 /**
@@ -56,6 +62,8 @@ export interface OperationsOptions {
   readonly log: Log;
   /** Waits between attempts, in milliseconds. @default about a minute altogether */
   readonly pausesMs?: readonly number[];
+  /** How long one batch may take, in milliseconds. @default {BATCH_TIMEOUT_MS} */
+  readonly batchTimeoutMs?: number;
 }
 
 /** Runs operations and remembers them. */
@@ -122,7 +130,7 @@ export class Operations {
   }
 
   /**
-   * Starts what takes an operation back, once.
+   * Starts what takes an operation back; again only if that did not fully succeed.
    *
    * @throws {MailError} `conflict` when it is still running, was taken back
    * already, or has nothing to take back.
@@ -135,7 +143,7 @@ export class Operations {
         details: { reason: "operation_running" },
       });
     }
-    if (operation.undoneBy !== undefined) {
+    if (operation.undoneBy !== undefined && !this.#mayUndoAgain(operation.undoneBy)) {
       throw new MailError("conflict", "This operation was taken back already", {
         hint: `imap_get_operation tells what came of it: ${operation.undoneBy}.`,
         details: { reason: "already_undone" },
@@ -150,6 +158,14 @@ export class Operations {
     const undo = this.start(plan.start());
     operation.undoneBy = undo.id;
     return undo;
+  }
+
+  /** What could not be taken back may be tried once more; what was is not there to be found again. */
+  #mayUndoAgain(undo: string): boolean {
+    const earlier = this.#all.get(undo);
+    return earlier !== undefined && earlier.state !== "running" &&
+      (earlier.state !== "finished" ||
+        earlier.work.items.some(({ outcome }) => outcome === "failed"));
   }
 
   /** Ends all operations after the batch they are at, if it ends within {@link GRACE_MS}. */
@@ -195,13 +211,13 @@ export class Operations {
   async #run(operation: Running): Promise<void> {
     const { work, cancel } = operation;
     const stop = AbortSignal.any([cancel.signal, this.#closing.signal]);
-    const pauses = this.#options.pausesMs ?? PAUSES_MS;
+    const { pausesMs: pauses = PAUSES_MS, batchTimeoutMs = BATCH_TIMEOUT_MS } = this.#options;
     let lost = 0;
     operation.state = await (async (): Promise<OperationState> => {
       for (;;) {
         if (stop.aborted && lost === 0) return "canceled";
         const batch = new AbortController();
-        const timer = setTimeout(() => batch.abort(tooSlow()), BATCH_TIMEOUT_MS);
+        const timer = setTimeout(() => batch.abort(tooSlow()), batchTimeoutMs);
         try {
           const signal = AbortSignal.any([this.#ending.signal, batch.signal]);
           if (!await work.next(signal)) return "finished";
@@ -241,6 +257,24 @@ export class Operations {
     this.#all.set(operation.id, operation);
     this.#forgetOldest();
     this.#audit(operation);
+    this.#tellHalfDone(operation);
+  }
+
+  /** Somebody has to look at what is half done, also when nobody is there any more to ask for it. */
+  #tellHalfDone({ id, work, state, error }: Running): void {
+    const { items, action, accounts } = work;
+    const half = items.filter(({ reason }) => HALF_DONE.has(reason ?? "")).length;
+    if (half === 0) return;
+    this.#options.log.error("operation left half done; look at the folders of its messages", {
+      operation: id,
+      action,
+      accounts: accounts.join(","),
+      state,
+      total: items.length,
+      done: items.filter(({ outcome }) => outcome === "done").length,
+      half_done: half,
+      reason: error === undefined ? undefined : reasonOf(error) ?? error.code,
+    });
   }
 }
 

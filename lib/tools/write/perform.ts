@@ -4,7 +4,7 @@
  * @module
  */
 
-import { MailError } from "../../contract/error.ts";
+import { MailError, reasonOf } from "../../contract/error.ts";
 import type { Confirmed } from "../../policy/confirmations.ts";
 import type { ToolContext, ToolResult } from "../tool.ts";
 import { describeOperation, describePreview, type Preview } from "./answer.ts";
@@ -95,19 +95,26 @@ export async function follow(
   const { items } = operation.work;
   const tell = (): void =>
     caller.progress(items.filter(({ outcome }) => outcome !== "pending").length, items.length);
-  const cancel = (): void => void operations.cancel(operation.id);
+  let outOfTime: (() => void) | undefined;
+  const stop = (): void => {
+    // Looking and asking took their time too: the operation goes on, and its id is told.
+    if (reasonOf(signal.reason) === "tool_timeout") outOfTime?.();
+    else operations.cancel(operation.id);
+  };
   const progress = setInterval(tell, PROGRESS_MS);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const patience = new Promise<void>((resolve) => {
     const most = Math.min(MAX_WAIT_MS, config.settings.toolTimeoutMs - ANSWER_MS);
     timer = setTimeout(resolve, Math.max(0, most));
+    outOfTime = resolve;
   });
-  signal.addEventListener("abort", cancel, { once: true });
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
   try {
     await Promise.race([operation.ended, patience]);
     return describeOperation(operation);
   } finally {
-    signal.removeEventListener("abort", cancel);
+    signal.removeEventListener("abort", stop);
     clearInterval(progress);
     clearTimeout(timer);
   }

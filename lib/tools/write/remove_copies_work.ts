@@ -5,7 +5,8 @@
  */
 
 import { fingerprints } from "../../imap/write/fingerprint.ts";
-import { removeMessages } from "../../imap/write/remove.ts";
+import { storeFlags } from "../../imap/write/message_commands.ts";
+import { DELETED, isMarked, removeMessages } from "../../imap/write/remove.ts";
 import type { Session } from "../../imap/session.ts";
 import type { Accounts } from "../accounts.ts";
 import { runBatch } from "./batch.ts";
@@ -25,6 +26,8 @@ export interface CopyToRemove {
     readonly uidvalidity: string;
     readonly uid: number;
   };
+  /** The original may have a mark for deletion that is ours, and goes first. @default {false} */
+  readonly marked?: boolean;
 }
 
 /** Removes copies for good. Doing it twice does no harm: a UID is never given again. */
@@ -53,7 +56,10 @@ export class RemoveCopiesWork implements Work {
     if (!group) return false;
     await runBatch(group.targets, async () => {
       const kept = await this.#withOriginals(group.targets, signal);
-      settle(group.targets.filter((target) => !kept.has(target)), "skipped", "only_copy_left");
+      for (const target of group.targets.filter((one) => !kept.has(one))) {
+        if (this.#sent.has(target)) settle([target], "failed", "end_not_seen");
+        else settle([target], "skipped", "only_copy_left");
+      }
       const { pool } = this.#open.get(group.account);
       const open = group.targets.filter(({ item }) => item.outcome === "pending");
       await pool.write(group.mailbox, signal, (session) => this.#remove(session, group, open));
@@ -101,14 +107,25 @@ export class RemoveCopiesWork implements Work {
     for (const members of folders.values()) {
       const { account, mailbox, uidvalidity } = originalOf(members[0] as Target);
       const { pool } = this.#open.get(account);
-      await pool.read(mailbox, signal, async (session) => {
-        if ((await session.examineCurrent(mailbox)).uidvalidity !== uidvalidity) return;
+      const marked = members.filter((one) => this.#copies.get(one)?.marked)
+        .map((one) => originalOf(one).uid);
+      const look = async (session: Session): Promise<void> => {
+        const open = marked.length > 0
+          ? await session.select(mailbox)
+          : await session.examineCurrent(mailbox);
+        if (open.uidvalidity !== uidvalidity) return;
+        if (marked.length > 0) await storeFlags(session, marked, { sign: "-", flags: [DELETED] });
         const found = await fingerprints(session, members.map((one) => originalOf(one).uid));
         for (const target of members) {
           const original = found.get(originalOf(target).uid);
-          if (original && original.key === this.#copies.get(target)?.key) kept.add(target);
+          // One that is marked may be removed by any program at any time.
+          if (!original || isMarked(original)) continue;
+          if (original.key === this.#copies.get(target)?.key) kept.add(target);
         }
-      });
+      };
+      await (marked.length > 0
+        ? pool.write(mailbox, signal, look)
+        : pool.read(mailbox, signal, look));
     }
     return kept;
   }

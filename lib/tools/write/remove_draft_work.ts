@@ -4,7 +4,7 @@
  * @module
  */
 
-import { MailError } from "../../contract/error.ts";
+import { MailError, reasonOf } from "../../contract/error.ts";
 import { canExpungeUids, expungeUids } from "../../imap/write/expunge.ts";
 import { storeFlags } from "../../imap/write/message_commands.ts";
 import { DELETED } from "../../imap/write/remove.ts";
@@ -12,7 +12,7 @@ import { headerIdOf } from "../../imap/write/find_stored.ts";
 import type { Appended } from "../../imap/write/append.ts";
 import type { Session } from "../../imap/session.ts";
 import type { OpenAccount } from "../accounts.ts";
-import type { Item, UndoPlan, Work } from "./operation.ts";
+import type { Item, ItemReason, UndoPlan, Work } from "./operation.ts";
 
 /** A draft that is stored. */
 export interface StoredDraft extends Appended {
@@ -50,7 +50,7 @@ export class RemoveDraftWork implements Work {
     const [item] = this.items;
     if (item.outcome !== "pending" || !this.#marked) return;
     item.outcome = "failed";
-    item.reason = "perhaps_removed";
+    item.reason = "end_not_seen";
   }
 
   undo(): UndoPlan {
@@ -58,7 +58,7 @@ export class RemoveDraftWork implements Work {
   }
 
   /** Why it was not removed; undefined when it was. */
-  async #remove(session: Session): Promise<string | undefined> {
+  async #remove(session: Session): Promise<ItemReason | undefined> {
     const { mailbox, uidvalidity, uid, headerId } = this.#draft;
     const open = await session.select(mailbox);
     if (open.uidvalidity !== uidvalidity) return "uidvalidity_changed";
@@ -73,7 +73,7 @@ export class RemoveDraftWork implements Work {
     } catch (error) {
       if (!session.usable || !(error instanceof MailError)) throw error;
       await storeFlags(session, [uid], { sign: "-", flags: [DELETED] });
-      return String(error.details?.["reason"] ?? "server_refused");
+      return reasonOf(error) ?? error.code;
     }
     return await headerIdOf(session, uid) === undefined ? undefined : "server_refused";
   }

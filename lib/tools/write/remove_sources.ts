@@ -5,12 +5,12 @@
  * @module
  */
 
-import { reasonOf } from "../../contract/error.ts";
 import { assertSameUids, type Session } from "../../imap/session.ts";
 import { canExpungeUids, expungeUids } from "../../imap/write/expunge.ts";
-import { type Fingerprint, fingerprints } from "../../imap/write/fingerprint.ts";
+import { type Fingerprint, fingerprints, isSame } from "../../imap/write/fingerprint.ts";
 import { arrivedBehind, type FolderEnd } from "../../imap/write/folder_end.ts";
 import { storeFlags } from "../../imap/write/message_commands.ts";
+import { isRefusal } from "../../imap/write/refusal.ts";
 import { DELETED, isMarked, removeMessages } from "../../imap/write/remove.ts";
 import type { Transfer, TransferBatch } from "./transfer_batch.ts";
 import { settle, uidsOf } from "./targets.ts";
@@ -33,10 +33,11 @@ export async function removeSources(
 ): Promise<void> {
   if (copied.length === 0) return;
   if (!canExpungeUids(session)) {
-    settle(copied.map(({ target }) => target), "failed", "copied_but_not_removed");
+    for (const transfer of copied) batch.half(transfer);
     return;
   }
-  let open = copied;
+  await takeBack(session, batch, end, copied.filter(({ takingBack }) => takingBack));
+  let open = copied.filter(({ takingBack }) => !takingBack);
   for (let attempt = 0; attempt < MAX_CLAIMS && open.length > 0; attempt++) {
     const now = await fingerprints(session, uidsOf(open.map(({ target }) => target)));
     const there = open.filter(({ target }) => now.has(target.ref.uid));
@@ -81,6 +82,7 @@ async function claimAndRemove(
   if (uids.length === 0) return "removed";
   try {
     const newest = newestModseq(uids.map((uid) => now.get(uid)));
+    for (const transfer of transfers) transfer.claim ??= "tried";
     const modified = await storeFlags(session, uids, {
       sign: "+",
       flags: [DELETED],
@@ -97,7 +99,7 @@ async function claimAndRemove(
     await expungeUids(session, claimed);
     return "removed";
   } catch (error) {
-    if (!session.usable || reasonOf(error) === undefined) throw error;
+    if (!isRefusal(error)) throw error;
     return "refused";
   }
 }
@@ -125,51 +127,68 @@ async function yieldToOthers(
   const claimed = new Set(batch.transfers.map(({ copy }) => copy));
   const others = (await arrivedBehind(session, end)).filter(({ uid }) => !claimed.has(uid));
   for (const transfer of transfers) {
-    const at = others.findIndex(({ key }) => key === transfer.source?.key);
+    const at = others.findIndex((other) => isSame(other, transfer.source));
     const [other] = at < 0 ? [] : others.splice(at, 1);
-    if (!other) continue;
-    await removeCopies(session, end, [transfer]);
+    // Where ours does not go, theirs is one too many, and not ours to remove.
+    if (!other || !(await removeCopies(session, end, [transfer])).has(transfer)) continue;
     transfer.copy = other.uid;
     batch.finish(transfer, "moved_by_another");
   }
   assertSameUids(await session.select(batch.group.mailbox), batch.group.uidvalidity);
 }
 
-/** The originals stay, so the copies go. */
+/**
+ * The originals stay, so the copies go: those of which the original is seen
+ * where it was, without a mark that would make another program remove it.
+ */
 async function takeBack(
   session: Session,
   batch: TransferBatch,
   end: FolderEnd,
   transfers: readonly Transfer[],
 ): Promise<void> {
-  const gone = await removeCopies(session, end, transfers);
-  assertSameUids(await session.select(batch.group.mailbox), batch.group.uidvalidity);
-  const marked = transfers.filter(({ claim, source }) => claim === "ours" && !isMarked(source));
+  if (transfers.length === 0) return;
+  for (const transfer of transfers) transfer.takingBack = true;
+  const marked = transfers.filter(({ claim, source }) => claim !== undefined && !isMarked(source));
   if (marked.length > 0) {
     const uids = uidsOf(marked.map(({ target }) => target));
-    await storeFlags(session, uids, { sign: "-", flags: [DELETED] });
+    await storeFlags(session, uids, { sign: "-", flags: [DELETED] }).catch(onlyRefusal);
   }
+  const now = await fingerprints(session, uidsOf(transfers.map(({ target }) => target)));
+  const safe: Transfer[] = [];
   for (const transfer of transfers) {
-    const { item } = transfer.target;
-    item.outcome = "failed";
-    if (transfer.copy !== undefined && gone.has(transfer.copy)) {
-      item.reason = "source_not_removed";
+    const { target: { ref }, claim, source } = transfer;
+    const there = now.get(ref.uid);
+    if (!there) batch.finish(transfer, claim === "ours" ? undefined : "removed_by_another");
+    else if (isSame(there, source) && isMarked(there) === isMarked(source)) safe.push(transfer);
+    else batch.half(transfer);
+  }
+  const gone = await removeCopies(session, end, safe);
+  assertSameUids(await session.select(batch.group.mailbox), batch.group.uidvalidity);
+  for (const transfer of safe) {
+    if (gone.has(transfer)) {
+      settle([transfer.target], "failed", "source_not_removed");
       delete transfer.copy;
-    } else {
-      item.reason = "copied_but_not_removed";
-      const id = transfer.copy === undefined ? undefined : batch.idOf(transfer.copy);
-      if (id !== undefined) item.newMessageId = id;
-    }
+    } else batch.half(transfer, "seen");
   }
 }
 
+/** Removes copies; tells whose are no longer there. */
 async function removeCopies(
   session: Session,
   end: FolderEnd,
   transfers: readonly Transfer[],
-): Promise<ReadonlySet<number>> {
+): Promise<ReadonlySet<Transfer>> {
   const doomed = transfers.flatMap(({ copy, source }) =>
     copy === undefined || source === undefined ? [] : [{ uid: copy, key: source.key }]
   );
-  return (await removeMessages(session, end, doomed)).gone;
+  const removed = await removeMessages(session, end, doomed).catch(onlyRefusal);
+  return new Set(
+    transfers.filter(({ copy = 0 }) => removed?.gone.has(copy) || removed?.missing.has(copy)),
+  );
+}
+
+/** What the server refuses stays as it is; the items say so. */
+function onlyRefusal(error: unknown): undefined {
+  if (!isRefusal(error)) throw error;
 }

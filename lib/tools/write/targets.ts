@@ -5,7 +5,7 @@
  */
 
 import { type MessageRef, parseMessageId } from "../../contract/message_id.ts";
-import type { Item } from "./operation.ts";
+import type { Item, ItemReason } from "./operation.ts";
 
 /** One message and what becomes of it. */
 export interface Target {
@@ -72,7 +72,7 @@ export function uidsOf(targets: readonly Target[]): number[] {
 export function settle(
   targets: readonly Target[],
   outcome: "skipped" | "failed",
-  reason: string,
+  reason: ItemReason,
 ): void {
   for (const { item } of targets) {
     if (item.outcome !== "pending") continue;

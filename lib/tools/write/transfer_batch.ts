@@ -5,15 +5,22 @@
  * @module
  */
 
-import { MailError, reasonOf } from "../../contract/error.ts";
+import { MailError } from "../../contract/error.ts";
 import { formatMessageId } from "../../contract/message_id.ts";
+import type { Reason } from "../../contract/reason.ts";
 import { fullPath } from "../../imap/library.ts";
 import { assertSameUids, type Session } from "../../imap/session.ts";
-import { type Fingerprint, fingerprints } from "../../imap/write/fingerprint.ts";
-import { arrivedBehind, type FolderEnd, folderEnd } from "../../imap/write/folder_end.ts";
+import {
+  type Fingerprint,
+  fingerprints,
+  fingerprintsFrom,
+  hasSameHeader,
+} from "../../imap/write/fingerprint.ts";
+import { type FolderEnd, folderEnd, openAgain } from "../../imap/write/folder_end.ts";
 import { LOOKS_MS, pauseBeforeLook } from "../../imap/write/looks.ts";
 import { canMove, transferUids } from "../../imap/write/message_commands.ts";
 import { canExpungeUids } from "../../imap/write/expunge.ts";
+import { isRefusal } from "../../imap/write/refusal.ts";
 import { matchArrivals } from "./arrivals_match.ts";
 import { removeSources } from "./remove_sources.ts";
 import { settle, type Target, type TargetGroup, uidsOf } from "./targets.ts";
@@ -26,10 +33,12 @@ export interface Transfer {
   readonly target: Target;
   /** As it was before anything was done; undefined until it was looked at. */
   source?: Fingerprint;
-  /** UID of what was put into the destination. */
+  /** UID of what was put into the destination, and was seen there. */
   copy?: number;
-  /** Nobody else but us removes the original. */
-  claim?: "ours";
+  /** Marking the original was tried, or it is known that nobody else but us removes it. */
+  claim?: "tried" | "ours";
+  /** The original stays, so the copy goes; nothing else is tried any more. */
+  takingBack?: true;
 }
 
 /** One batch. */
@@ -42,6 +51,10 @@ export class TransferBatch {
   #end: FolderEnd | undefined;
   /** A command was sent whose answer has not been seen. */
   #unknown = false;
+  /** It was given up because the server was silent: it may carry it out at any time. */
+  #silent = false;
+  /** Where the server says that it put messages, by their UIDs. Not believed before it was seen. */
+  #told: ReadonlyMap<number, number> = new Map();
 
   constructor(group: TargetGroup, kind: TransferKind, destination: string) {
     this.group = group;
@@ -67,12 +80,15 @@ export class TransferBatch {
       fullPath(client, this.group.mailbox) === fullPath(client, this.destination)
     ) return settle(this.group.targets, "skipped", "already_there");
     if (this.#unknown) await this.#lookForLost(session);
+    else await this.#lookAtCopies(session);
     const open = await session.select(this.group.mailbox);
     assertSameUids(open, this.group.uidvalidity);
     await this.#lookAtSources(session);
     const native = this.kind === "move" && canMove(session);
     if (this.kind === "move" && !native && !canExpungeUids(session)) throw cannotMove();
-    const waiting = this.#pending().filter(({ copy }) => copy === undefined);
+    const waiting = this.#pending().filter(({ copy, takingBack }) =>
+      copy === undefined && !takingBack
+    );
     if (waiting.length > 0) await this.#send(session, waiting, native);
     if (this.kind === "move" && this.#end) {
       const copied = this.#pending().filter(({ copy }) => copy !== undefined);
@@ -89,7 +105,7 @@ export class TransferBatch {
   }
 
   /** Writes down that a message is where it should be. */
-  finish({ target, copy }: Transfer, reason?: string): void {
+  finish({ target, copy }: Transfer, reason?: Reason): void {
     target.item.outcome = "done";
     if (reason !== undefined) target.item.reason = reason;
     const id = copy === undefined ? undefined : this.idOf(copy);
@@ -109,7 +125,9 @@ export class TransferBatch {
     const found = await fingerprints(session, uidsOf(unseen.map(({ target }) => target)));
     for (const transfer of unseen) {
       const source = found.get(transfer.target.ref.uid);
-      if (source) transfer.source = source;
+      if (source && source.headerKey !== "") transfer.source = source;
+      // What cannot be known again cannot be looked for.
+      else if (source) settle([transfer.target], "failed", "server_answer_invalid");
       else settle([transfer.target], "failed", "message_not_found");
     }
   }
@@ -119,40 +137,58 @@ export class TransferBatch {
     const uids = uidsOf(waiting.map(({ target }) => target));
     this.#unknown = true;
     const command = native ? "UID MOVE" : "UID COPY";
-    let refusal: MailError | undefined;
+    let refusal: unknown;
     const told = await transferUids(session, command, uids, this.destination).catch((error) => {
       // The server's word that it did not: of a MOVE it may have done a part all the same.
-      if (reasonOf(error) === undefined || (error as MailError).retryable) throw error;
-      refusal = error as MailError;
+      if (!isRefusal(error) || (error as MailError).retryable) throw error;
+      refusal = error;
       return undefined;
     });
-    if (refusal && !native) {
+    if (refusal !== undefined && !native) {
       this.#unknown = false;
       throw refusal;
     }
-    if (told && told.uidvalidity === this.#end.uidvalidity) {
-      for (const transfer of waiting) {
-        const copy = told.uids.get(transfer.target.ref.uid);
-        if (copy !== undefined) transfer.copy = copy;
-      }
-    }
-    const untold = waiting.filter(({ copy }) => copy === undefined);
-    if (untold.length > 0) await this.#lookOnce(session, untold);
+    this.#told = told && told.uidvalidity === this.#end.uidvalidity ? told.uids : new Map();
+    const left = await this.#look(session, waiting);
     this.#unknown = false;
-    if (native) await this.#judgeMoved(session, waiting);
-    if (refusal) throw refusal;
+    if (native) this.#judgeMoved(waiting, left);
+    if (refusal !== undefined) throw refusal;
   }
 
-  /** After an answer: what of it can be seen in the destination. Leaves the source open. */
-  async #lookOnce(session: Session, untold: readonly Transfer[]): Promise<void> {
-    if (!this.#end) return;
-    matchArrivals(untold, await arrivedBehind(session, this.#end), this.#claimed());
+  /**
+   * What of it can be seen in the destination: no server's word is taken for
+   * it. Leaves the source open.
+   *
+   * @returns What is left in the source.
+   */
+  async #look(
+    session: Session,
+    open: readonly Transfer[],
+  ): Promise<ReadonlyMap<number, Fingerprint>> {
+    const end = this.#end as FolderEnd;
+    await openAgain(session, end);
+    const told = [...this.#told.values()].filter((uid) => uid >= end.uidnext);
+    const put = await fingerprints(session, told);
+    for (const transfer of open) {
+      const there = put.get(this.#told.get(transfer.target.ref.uid) ?? 0);
+      if (hasSameHeader(there, transfer.source)) transfer.copy = there?.uid as number;
+    }
+    const untold = open.filter(({ copy }) => copy === undefined);
+    const arrived = untold.length === 0 ? [] : await fingerprintsFrom(session, end.uidnext);
     assertSameUids(await session.select(this.group.mailbox), this.group.uidvalidity);
+    if (this.kind === "copy" && untold.length === 0) return new Map();
+    const left = await fingerprints(session, uidsOf(open.map(({ target }) => target)));
+    const isLeft = ({ target }: Transfer): number => Number(left.has(target.ref.uid));
+    matchArrivals(
+      untold.toSorted((a, b) => isLeft(a) - isLeft(b) || a.target.ref.uid - b.target.ref.uid),
+      arrived,
+      this.#claimed(),
+    );
+    return left;
   }
 
   /** A server that moves in one step: gone and there is done, and there is all there is to do. */
-  async #judgeMoved(session: Session, moved: readonly Transfer[]): Promise<void> {
-    const left = await fingerprints(session, uidsOf(moved.map(({ target }) => target)));
+  #judgeMoved(moved: readonly Transfer[], left: ReadonlyMap<number, Fingerprint>): void {
     for (const transfer of moved) {
       const inSource = left.has(transfer.target.ref.uid);
       if (transfer.copy !== undefined && !inSource) this.finish(transfer);
@@ -168,13 +204,10 @@ export class TransferBatch {
    * only in the source is tried again by {@link run}.
    */
   async #lookForLost(session: Session): Promise<void> {
-    if (!this.#end) return;
     for (const pause of LOOKS_MS) {
       await pauseBeforeLook(pause);
       const open = this.#pending().filter(({ copy }) => copy === undefined);
-      matchArrivals(open, await arrivedBehind(session, this.#end), this.#claimed());
-      assertSameUids(await session.select(this.group.mailbox), this.group.uidvalidity);
-      const left = await fingerprints(session, uidsOf(open.map(({ target }) => target)));
+      const left = await this.#look(session, open);
       let undecided = false;
       for (const transfer of open) {
         const inSource = left.has(transfer.target.ref.uid);
@@ -189,6 +222,29 @@ export class TransferBatch {
       if (!undecided) break;
     }
     this.#unknown = false;
+    if (!this.#silent) return;
+    // What is sent once more now could be carried out twice.
+    for (const { copy, target } of this.#pending()) {
+      if (copy === undefined) settle([target], "failed", "end_not_seen");
+    }
+  }
+
+  /** After a lost connection: whether the copies that were seen before it are still there. */
+  async #lookAtCopies(session: Session): Promise<void> {
+    const copied = this.#pending().filter(({ copy }) => copy !== undefined);
+    if (copied.length === 0 || !this.#end) return;
+    await openAgain(session, this.#end);
+    const put = await fingerprints(session, copied.map(({ copy }) => copy as number));
+    for (const transfer of copied) {
+      if (!hasSameHeader(put.get(transfer.copy as number), transfer.source)) {
+        transfer.takingBack = true;
+      }
+    }
+  }
+
+  /** The server was silent for so long that it was given up. */
+  noteSilence(): void {
+    this.#silent ||= this.#unknown;
   }
 
   /** UIDs of the destination that are known to be something already. */
@@ -199,13 +255,22 @@ export class TransferBatch {
   /** Writes down what is half done when nothing more will be sent about it. */
   markHalfDone(): void {
     for (const transfer of this.#pending()) {
-      if (transfer.copy === undefined && !this.#unknown) continue;
-      const { item } = transfer.target;
-      item.outcome = "failed";
-      item.reason = transfer.copy === undefined ? "end_not_seen" : "copied_but_not_removed";
-      const id = transfer.copy === undefined ? undefined : this.idOf(transfer.copy);
-      if (id !== undefined) item.newMessageId = id;
+      if (this.kind === "copy" && transfer.copy !== undefined) this.finish(transfer);
+      else if (transfer.copy !== undefined || this.#unknown) this.half(transfer);
     }
+  }
+
+  /**
+   * Writes down that a message is in both folders, or may be.
+   *
+   * @param seen Both were seen.
+   */
+  half({ target: { item }, copy, claim, takingBack }: Transfer, seen?: "seen"): void {
+    const known = seen || (copy !== undefined && claim !== "ours" && !takingBack);
+    item.outcome = "failed";
+    item.reason = known ? "copied_but_not_removed" : "end_not_seen";
+    const id = copy === undefined ? undefined : this.idOf(copy);
+    if (id !== undefined) item.newMessageId = id;
   }
 
   /** Writes down how far it came when nothing can be sent any more. */

@@ -6,7 +6,8 @@
 
 import { MailError } from "../../contract/error.ts";
 import type { Accounts } from "../accounts.ts";
-import { runBatch } from "./batch.ts";
+import { isMarked } from "../../imap/write/remove.ts";
+import { isSilence, runBatch } from "./batch.ts";
 import type { Item, UndoPlan, Work } from "./operation.ts";
 import { type CopyToRemove, RemoveCopiesWork } from "./remove_copies_work.ts";
 import { SequenceWork } from "./sequence_work.ts";
@@ -60,6 +61,7 @@ export class TransferWork implements Work {
         await pool.write(batch.group.mailbox, signal, (session) => batch.run(session));
       } catch (error) {
         if (error instanceof MailError && !error.retryable) batch.markHalfDone();
+        if (isSilence(error)) batch.noteSilence();
         throw error;
       }
     });
@@ -125,6 +127,7 @@ function toCopy({ batch, transfer, id }: Put): CopyToRemove {
       uidvalidity: batch.group.uidvalidity,
       uid: transfer.target.ref.uid,
     },
+    marked: transfer.claim !== undefined && !isMarked(transfer.source),
   };
 }
 

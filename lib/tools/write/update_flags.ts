@@ -38,7 +38,7 @@ export async function updateMessageFlags(
           const unchanged = one.found &&
             isEmpty(flagDelta(input.operation, flags, one.found.flags));
           return unchanged
-            ? { ...previewed(one), outcome: "skipped" as const, reason: "already_so" }
+            ? { ...previewed(one), outcome: "skipped", reason: "already_so" } as const
             : previewed(one);
         });
         return {

@@ -6,6 +6,7 @@
 
 import { MailError } from "../../../contract/error.ts";
 import { MAX_MAILBOX_CODE_POINTS } from "../../../contract/limits.ts";
+import type { Reason } from "../../../contract/reason.ts";
 import { codePointLength } from "../../../contract/text.ts";
 import type { Mailbox } from "../../../imap/mailboxes.ts";
 import type { Session } from "../../../imap/session.ts";
@@ -117,7 +118,7 @@ function placeInTrash(tree: FolderTree, { path, separator }: Mailbox): string {
   throw stuck("The Trash has no free name for the folder", "no_free_name");
 }
 
-function stuck(message: string, reason: string): MailError {
+function stuck(message: string, reason: Reason): MailError {
   return new MailError("conflict", message, {
     hint: "Move or delete its messages first, then delete the empty folder.",
     details: { reason },

@@ -33,7 +33,7 @@ export interface RenameOptions {
 /** Renames a folder with all that is below it; moving it below the Trash is that as well. */
 export class RenameFolder implements FolderChange {
   readonly action: string;
-  readonly remark: string | undefined;
+  readonly remark: "moved_to_trash" | undefined;
   readonly mailbox: string;
   readonly newMailbox: string;
   readonly #account: OpenAccount;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { MailError } from "../../../contract/error.ts";
+import { type MailError, reasonOf } from "../../../contract/error.ts";
 import type { Session } from "../../../imap/session.ts";
 import { readFolderTree } from "../../../imap/write/folder_tree.ts";
 import type { OpenAccount } from "../../accounts.ts";
@@ -61,10 +61,10 @@ export class FolderWork implements Work {
       this.#item.reason ??= "subscription_unknown";
     } else if (this.#underway) {
       this.#item.outcome = "failed";
-      this.#item.reason = "outcome_unknown";
+      this.#item.reason = "end_not_seen";
     } else {
       this.#item.outcome = "failed";
-      this.#item.reason = error.details?.["reason"]?.toString() ?? error.code;
+      this.#item.reason = reasonOf(error) ?? error.code;
     }
   }
 

@@ -188,7 +188,7 @@ Deno.test("a server that is not seen again leaves the outcome unknown, and says 
     }
   };
   assert.equal((await run(work))?.retryable, true);
-  assert.deepEqual([work.items[0]?.outcome, work.items[0]?.reason], ["failed", "outcome_unknown"]);
+  assert.deepEqual([work.items[0]?.outcome, work.items[0]?.reason], ["failed", "end_not_seen"]);
   assert.equal(work.undo().start, undefined);
 });
 
