@@ -12,8 +12,11 @@ import { interleaved } from "../spread.ts";
 /** Folders that are there for this row alone. */
 const [HERE, THERE] = ["Bench here", "Bench there"] as const;
 
-/** What one IMAP command takes, and what makes sure of its outcome: open, look, note, act, look. */
-const MOST_COMMANDS = { flag: 4, move: 5 } as const;
+/**
+ * One command acts. A flag: open, look, act, look. A move: open, look, note
+ * the destination's end, act, open and look there, open and look here.
+ */
+const MOST_COMMANDS = { flag: 4, move: 8 } as const;
 
 /** As with reading, where the best peer takes six times the floor; here two commands stand for one. */
 const TIMES_FLOOR = 12;
