@@ -98,13 +98,14 @@ export async function seed(
   const there = await listFolders(raw);
   const gone = there.filter(({ name }) => !OWN.has(name) && !(name in wanted));
   // Children first.
-  for (const { name, attributes } of gone.sort((a, b) => b.name.length - a.name.length)) {
+  for (const { name } of gone.sort((a, b) => b.name.length - a.name.length)) {
     // A name that only stands above others went with the last of them.
     await raw.command(`DELETE ${mailboxArgument(name)}`).catch(() => undefined);
-    if (!attributes.includes("\\subscribed")) continue;
-    await raw.command(`UNSUBSCRIBE ${mailboxArgument(name)}`);
   }
-  for (const { name, messages } of there) {
+  for (const { name, attributes, messages } of there) {
+    if (!OWN.has(name) && attributes.includes("\\subscribed")) {
+      await raw.command(`UNSUBSCRIBE ${mailboxArgument(name)}`);
+    }
     if (messages === 0 || gone.some((one) => one.name === name)) continue;
     await raw.command(`SELECT ${mailboxArgument(name)}`);
     await raw.command("STORE 1:* +FLAGS.SILENT (\\Deleted)");

@@ -77,7 +77,7 @@ export const FOLDER_WRITES: readonly Write[] = [
   {
     name: "rename a folder",
     call: rename,
-    verify: verify(renamed(OTHER_FOLDER, 'Quo"ted', false)),
+    verify: verify(renamed(OTHER_FOLDER, 'Quo"ted', true)),
   },
   {
     name: "delete an empty folder",
@@ -95,9 +95,9 @@ export const FOLDER_WRITES: readonly Write[] = [
     verify: verify(removed(OTHER_FOLDER)),
   },
   {
-    name: "subscribe a folder",
-    call: manage({ action: "subscribe", mailbox: OTHER_FOLDER }),
-    verify: verify(shown(OTHER_FOLDER, true)),
+    name: "unsubscribe a folder",
+    call: manage({ action: "unsubscribe", mailbox: OTHER_FOLDER }),
+    verify: verify(shown(OTHER_FOLDER, false)),
   },
 ];
 

@@ -6,13 +6,14 @@
 
 import assert from "node:assert/strict";
 import type { WriteAnswer } from "../../../lib/tools/write/output.ts";
+import { mailboxArgument } from "../../clients/mailbox_name.ts";
 import type { McpSession } from "../../clients/mcp.ts";
 import { type Census, census } from "../census.ts";
 import { callToEnd, type CutTrial } from "../cut_points.ts";
 import { seed } from "../seed.ts";
 import type { WriteServer } from "../write_suite.ts";
 
-/** A folder with a name that has to be written with care; it has two messages. */
+/** A folder with a name that has to be written with care; it has two messages and is shown by mail programs. */
 export const OTHER_FOLDER = "R&D";
 
 /** A call of a tool. */
@@ -66,6 +67,7 @@ export function trialOf(
     async prepare() {
       proxy.arm();
       await seed(raw, { INBOX: 2, [OTHER_FOLDER]: 2, Empty: 0 }, { odd: "INBOX" });
+      await raw.command(`SUBSCRIBE ${mailboxArgument(OTHER_FOLDER)}`);
       if (write.across) await seed(otherRaw, { INBOX: 1, [OTHER_FOLDER]: 1 });
       seeded = await count(server, accounts);
       if (write.first) {
