@@ -147,6 +147,10 @@ export class TransferBatch {
       this.#unknown = false;
       throw refusal;
     }
+    if (native && refusal === undefined) {
+      // It took the originals along: if the look that follows is lost, it was not somebody else.
+      for (const transfer of waiting) transfer.claim = "ours";
+    }
     this.#told = told && told.uidvalidity === this.#end.uidvalidity ? told.uids : new Map();
     const left = await this.#look(session, waiting);
     this.#unknown = false;
