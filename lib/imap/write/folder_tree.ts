@@ -56,6 +56,18 @@ export class FolderTree {
   get trash(): Mailbox | undefined {
     return this.all.find(({ specialUse, selectable }) => selectable && specialUse === "trash");
   }
+
+  /**
+   * Whether a path is below a folder for deleted things, or that folder itself.
+   * Some servers do not tell cases or forms of a letter apart: rather one too many.
+   */
+  isInTrash(path: string): boolean {
+    return this.all.some((mailbox) => {
+      const [at, trash] = [fold(path), fold(mailbox.path)];
+      return mailbox.specialUse === "trash" &&
+        (at === trash || isBelow(at, trash, mailbox.separator));
+    });
+  }
 }
 
 /** Reads the tree of an account with one LIST, also what the account may not touch. */
@@ -64,6 +76,10 @@ export async function readFolderTree(session: Session): Promise<FolderTree> {
   const separator = session.separator ||
     all.find((mailbox) => mailbox.separator !== undefined)?.separator;
   return new FolderTree(all, separator);
+}
+
+function fold(path: string): string {
+  return path.normalize().toLowerCase();
 }
 
 /** Whether a path lies below another one; not the same one. */

@@ -73,6 +73,8 @@ export interface UndoPlan {
   readonly restores: number;
   /** Why not all can, as a sentence. */
   readonly cannot?: string;
+  /** What the person must agree to first; undefined where taking back only brings back. */
+  readonly confirm?: string;
   /** Makes the work; undefined when there is nothing to take back. */
   readonly start?: () => Work;
 }
