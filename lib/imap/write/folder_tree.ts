@@ -31,6 +31,7 @@ export class FolderTree {
     return {
       path,
       specialUse: found?.specialUse,
+      specialUses: found?.specialUses ?? new Set(),
       selectable: false,
       exists: false,
       holdsFolders: true,
@@ -52,21 +53,22 @@ export class FolderTree {
     );
   }
 
+  /**
+   * Whether what is put there counts as deleted. Some servers do not tell cases
+   * or forms of a letter apart: rather one too many.
+   */
+  isTrash(path: string): boolean {
+    const at = fold(path);
+    return this.all.some((mailbox) => {
+      const trash = fold(mailbox.path);
+      return mailbox.specialUses.has("trash") &&
+        (at === trash || isBelow(at, trash, mailbox.separator));
+    });
+  }
+
   /** Where deleted things go, by special use or by a name that is known for it. */
   get trash(): Mailbox | undefined {
     return this.all.find(({ specialUse, selectable }) => selectable && specialUse === "trash");
-  }
-
-  /**
-   * Whether a path is below a folder for deleted things, or that folder itself.
-   * Some servers do not tell cases or forms of a letter apart: rather one too many.
-   */
-  isInTrash(path: string): boolean {
-    return this.all.some((mailbox) => {
-      const [at, trash] = [fold(path), fold(mailbox.path)];
-      return mailbox.specialUse === "trash" &&
-        (at === trash || isBelow(at, trash, mailbox.separator));
-    });
   }
 }
 

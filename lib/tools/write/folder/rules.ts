@@ -77,7 +77,7 @@ export function mayDiscard(
 ): boolean {
   // Folders below it are not looked into: any of them may hold messages.
   if (account.write.includes("delete") || messages + subfolders === 0) return true;
-  return !tree.isInTrash(to) || tree.isInTrash(from);
+  return !tree.isTrash(to) || tree.isTrash(from);
 }
 
 /**

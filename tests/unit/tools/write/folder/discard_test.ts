@@ -31,6 +31,42 @@ for (const request of REFUSED) {
   });
 }
 
+Deno.test("a second Trash is one like the first", async () => {
+  const folders = server();
+  folders.add("Papierkorb", 1);
+  folders.add("Papierkorb/old", 2);
+  folders.otherTrash.add("Papierkorb");
+  const write = ["mailbox"] as const;
+  await assert.rejects(
+    plan(folders.account({ write }), {
+      action: "rename",
+      mailbox: "Single",
+      destination: "Papierkorb/x",
+    }),
+    {
+      code: "forbidden",
+      details: { reason: "not_allowed", account: "default", capability: "delete" },
+    },
+  );
+  const account = folders.account({ protectedFolders: ["\\Trash"] });
+  for (const mailbox of ["Trash", "Papierkorb"]) {
+    for (
+      const request of [
+        { action: "delete", mailbox },
+        { action: "rename", mailbox, destination: "Elsewhere" },
+      ] as const
+    ) {
+      await assert.rejects(plan(account, request), {
+        code: "forbidden",
+        details: { reason: "protected_folder" },
+      });
+    }
+  }
+  await assert.rejects(plan(account, { action: "delete", mailbox: "Papierkorb/old" }), {
+    details: { reason: "in_trash" },
+  });
+});
+
 Deno.test("an empty folder, and one that is in the Trash already, need no delete", async () => {
   for (
     const request of [

@@ -41,6 +41,8 @@ export class FakeFolders {
   readonly refusals = new Map<string, string>();
   /** Connections so far. */
   readonly clients: FakeClient[] = [];
+  /** Folders of which the server says that they are for deleted things, besides Trash. */
+  readonly otherTrash = new Set<string>();
   /** Whether a renamed folder gets another UIDVALIDITY. */
   renumbers = false;
   /** Called after each LIST of folders. */
@@ -88,7 +90,7 @@ export class FakeFolders {
     for (const late of this.#late) if (--late.lists === 0) late.act();
     const all = [...this.folders.keys()].map((path) => ({
       path,
-      flags: new Set<string>(),
+      flags: new Set(this.otherTrash.has(path) ? ["\\Trash"] : []),
       delimiter: "/",
       specialUse: path === "Trash" ? "\\Trash" : undefined,
     }));
