@@ -53,12 +53,17 @@ export class FolderTree {
     );
   }
 
-  /** Whether what is put there counts as deleted. */
+  /**
+   * Whether what is put there counts as deleted. Some servers do not tell cases
+   * or forms of a letter apart: rather one too many.
+   */
   isTrash(path: string): boolean {
-    return this.all.some((mailbox) =>
-      mailbox.specialUses.has("trash") &&
-      (mailbox.path === path || isBelow(path, mailbox.path, mailbox.separator))
-    );
+    const at = fold(path);
+    return this.all.some((mailbox) => {
+      const trash = fold(mailbox.path);
+      return mailbox.specialUses.has("trash") &&
+        (at === trash || isBelow(at, trash, mailbox.separator));
+    });
   }
 
   /** Where deleted things go, by special use or by a name that is known for it. */
@@ -73,6 +78,10 @@ export async function readFolderTree(session: Session): Promise<FolderTree> {
   const separator = session.separator ||
     all.find((mailbox) => mailbox.separator !== undefined)?.separator;
   return new FolderTree(all, separator);
+}
+
+function fold(path: string): string {
+  return path.normalize().toLowerCase();
 }
 
 /** Whether a path lies below another one; not the same one. */

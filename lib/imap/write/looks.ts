@@ -11,7 +11,23 @@
  */
 export const LOOKS_MS: readonly number[] = [0, 250, 1_000];
 
-/** Waits before a look. */
-export function pauseBeforeLook(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/**
+ * Waits before a look.
+ *
+ * @param ms Milliseconds.
+ * @throws What `signal` is aborted with, at once when it is.
+ */
+export function pauseBeforeLook(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const abort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", abort);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", abort, { once: true });
+  });
 }

@@ -27,6 +27,8 @@ export interface FolderUndo {
   readonly change: FolderChange | undefined;
   /** Why not all can be brought back, as a sentence. */
   readonly cannot?: string;
+  /** Whether it does once more what was taken back, so that a person must agree again. */
+  readonly again?: boolean;
 }
 
 /** A change. Every path in it is as LIST gives it. */

@@ -7,16 +7,12 @@
 import { type MailError, reasonOf } from "../../../contract/error.ts";
 import type { Session } from "../../../imap/session.ts";
 import { readFolderTree } from "../../../imap/write/folder_tree.ts";
+import { LOOKS_MS, pauseBeforeLook } from "../../../imap/write/looks.ts";
 import type { OpenAccount } from "../../accounts.ts";
 import type { Item, UndoPlan, Work } from "../operation.ts";
 import type { FolderChange } from "./change.ts";
+import { confirmationOf } from "./question.ts";
 import { isRefusal } from "./refusal.ts";
-
-/**
- * When it is looked whether a command was carried out whose answer was lost, in
- * milliseconds after one another: a server may still be at it.
- */
-const LOOKS_MS: readonly number[] = [0, 250, 1_000];
 
 /** The work of one change. */
 export class FolderWork implements Work {
@@ -71,10 +67,14 @@ export class FolderWork implements Work {
   undo(): UndoPlan {
     if (this.#item.outcome === "pending") return { restores: 0, cannot: "It is not done yet" };
     if (this.#item.outcome !== "done") return { restores: 0, cannot: "It was not done" };
-    const { change, cannot } = this.#change.undo();
+    const { change, cannot, again } = this.#change.undo();
+    const confirmation = change && again
+      ? confirmationOf(this.#account.account.id, change)
+      : undefined;
     return {
       restores: change ? 1 : 0,
       ...(cannot === undefined ? {} : { cannot }),
+      ...(confirmation === undefined ? {} : { confirm: confirmation.question }),
       ...(change ? { start: () => new FolderWork(this.#account, change, this.#looksMs) } : {}),
     };
   }
@@ -117,7 +117,7 @@ export class FolderWork implements Work {
 
   async #happened(session: Session, signal: AbortSignal): Promise<boolean> {
     for (const pause of this.#looksMs) {
-      if (pause > 0) await sleep(pause, signal);
+      await pauseBeforeLook(pause, signal);
       if (await this.#change.isDone(session, await readFolderTree(session))) return true;
     }
     return false;
@@ -149,18 +149,4 @@ export function describeChange(
     ...(newMailbox === undefined ? {} : { newMailbox }),
     ...(facts === undefined ? {} : { messages: facts.messages, subfolders: facts.subfolders }),
   };
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", abort);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", abort, { once: true });
-  });
 }
