@@ -7,8 +7,8 @@
 
 import assert from "node:assert/strict";
 import { MailError } from "../../lib/contract/error.ts";
-import { DraftWork } from "../../lib/tools/write/draft_work.ts";
-import { RemoveDraftWork } from "../../lib/tools/write/remove_draft_work.ts";
+import { DraftWork } from "../../lib/tools/draft/draft_work.ts";
+import { RemoveDraftWork } from "../../lib/tools/draft/remove_draft_work.ts";
 import { Operations } from "../../lib/tools/write/operations.ts";
 import type { Work } from "../../lib/tools/write/operation.ts";
 import { startDovecot } from "../servers/dovecot.ts";

@@ -12,7 +12,7 @@ import { headerIdOf } from "../../imap/write/find_stored.ts";
 import type { Appended } from "../../imap/write/append.ts";
 import type { Session } from "../../imap/session.ts";
 import type { OpenAccount } from "../accounts.ts";
-import type { Item, ItemReason, UndoPlan, Work } from "./operation.ts";
+import type { Item, ItemReason, UndoPlan, Work } from "../write/operation.ts";
 
 /** A draft that is stored. */
 export interface StoredDraft extends Appended {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DraftWork } from "../../../../lib/tools/write/draft_work.ts";
+import { DraftWork } from "../../../../lib/tools/draft/draft_work.ts";
 import { MailError } from "../../../../lib/contract/error.ts";
 import type { Argument, Untagged } from "../../../../lib/imap/library.ts";
 import type { SessionPool } from "../../../../lib/imap/pool.ts";

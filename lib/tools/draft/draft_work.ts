@@ -13,9 +13,9 @@ import { type FolderEnd, folderEnd } from "../../imap/write/folder_end.ts";
 import { LOOKS_MS } from "../../imap/write/looks.ts";
 import { findByHeaderId } from "../../imap/write/find_stored.ts";
 import type { OpenAccount } from "../accounts.ts";
-import type { Item, UndoPlan, Work } from "./operation.ts";
+import type { Item, UndoPlan, Work } from "../write/operation.ts";
 import { RemoveDraftWork } from "./remove_draft_work.ts";
-import { sleep } from "./sleep.ts";
+import { sleep } from "../write/sleep.ts";
 
 /** What a draft is stored with. */
 const FLAGS = ["\\Draft", "\\Seen"];
