@@ -223,13 +223,18 @@ export function fetched(folder: SmallFolder, message: SmallMessage, rest: string
   for (
     const [, section = "", start, length] of rest.matchAll(/BODY\.PEEK\[([^\]]*)\]<(\d+)\.(\d+)>/g)
   ) {
-    const whole = section === "" ? source : header(source);
+    const whole = section === "" ? source : header(source, section);
     const piece = whole.slice(Number(start), Number(start) + Number(length));
     items.push(`BODY[${section}]<${start}> {${piece.length}}\r\n${piece}`);
   }
   return `* ${folder.messages.indexOf(message) + 1} FETCH (${items.join(" ")})\r\n`;
 }
 
-function header(source: string): string {
-  return source.slice(0, source.indexOf("\r\n\r\n") + 4);
+/** The header of a message, or the fields of it that a section names. */
+function header(source: string, section: string): string {
+  const whole = source.slice(0, source.indexOf("\r\n\r\n") + 2);
+  const [, names] = /\((.*)\)/.exec(section) ?? [];
+  if (names === undefined) return `${whole}\r\n`;
+  const wanted = new RegExp(`^(?:${names.replaceAll(" ", "|")}):`, "i");
+  return `${whole.split(/(?<=\r\n)(?![ \t])/).filter((one) => wanted.test(one)).join("")}\r\n`;
 }

@@ -10,12 +10,12 @@ import type { Session } from "../../imap/session.ts";
 import { type Appended, appendMessage } from "../../imap/write/append.ts";
 import { canExpungeUids } from "../../imap/write/expunge.ts";
 import { type FolderEnd, folderEnd } from "../../imap/write/folder_end.ts";
-import { LOOKS_MS } from "../../imap/write/looks.ts";
-import { findByHeaderId } from "../../imap/write/find_stored.ts";
+import { findStored } from "../../imap/write/find_stored.ts";
+import { LOOKS_MS, pauseBeforeLook } from "../../imap/write/looks.ts";
+import { isRefusal, refusable } from "../../imap/write/refusal.ts";
 import type { OpenAccount } from "../accounts.ts";
-import type { Item, UndoPlan, Work } from "../write/operation.ts";
+import type { Item, ItemReason, UndoPlan, Work } from "../write/operation.ts";
 import { RemoveDraftWork } from "./remove_draft_work.ts";
-import { sleep } from "../write/sleep.ts";
 
 /** What a draft is stored with. */
 const FLAGS = ["\\Draft", "\\Seen"];
@@ -32,7 +32,7 @@ export interface NewDraft {
   readonly message: Uint8Array;
   /** Its Message-ID, by which it is known again. */
   readonly headerId: string;
-  /** Pauses between looks after a lost connection, in milliseconds. @default {LOOKS_MS} */
+  /** Pauses before the looks for it, in milliseconds. @default {LOOKS_MS} */
   readonly looksMs?: readonly number[];
 }
 
@@ -48,7 +48,9 @@ export class DraftWork implements Work {
   #before: FolderEnd | undefined;
   /** Whether the server said that it stored the draft. */
   #accepted = false;
-  #stored: Appended | undefined;
+  /** Where it said that it did. */
+  #told: Appended | undefined;
+  #stored: Stored | undefined;
   #canExpunge = false;
 
   constructor({ message, ...draft }: NewDraft) {
@@ -62,98 +64,101 @@ export class DraftWork implements Work {
     const { target, mailbox } = this.#draft;
     await target.pool.write(mailbox, signal, async (session) => {
       this.#canExpunge = canExpungeUids(session);
-      if (this.#before) {
-        const stored = await this.#look(
-          session,
-          this.#before,
-          this.#accepted ? [0] : this.#draft.looksMs ?? LOOKS_MS,
-          signal,
-        );
-        if (stored || this.#accepted) return this.#done(stored);
+      if (this.#before && await this.#isStored(session, this.#before, signal)) return;
+      if (!this.#accepted) {
+        const before = await folderEnd(session, mailbox);
+        this.#before ??= before;
+        if (!await this.#store(session)) return;
+        if (await this.#isStored(session, before, signal)) return;
       }
-      const before = await folderEnd(session, mailbox);
-      this.#before ??= before;
-      let told: Appended | undefined;
-      try {
-        told = await appendMessage(session, mailbox, this.#message, { flags: FLAGS });
-      } catch (error) {
-        if (!session.usable || !isRefusal(error)) throw error;
-        return this.#refused(session, error);
-      }
-      this.#accepted = true;
-      this.#done(told ?? await this.#look(session, before, [0], signal));
+      this.#failed("not_found_after_storing");
     });
     return false;
   }
 
   giveUp(): void {
-    const [item] = this.items;
-    if (item.outcome === "pending" && this.#accepted) this.#done(undefined);
-    else if (item.outcome === "pending" && this.#before) {
-      item.outcome = "failed";
-      item.reason = "end_not_seen";
-    }
+    if (this.items[0].outcome === "pending" && this.#before) this.#failed("end_not_seen");
     this.#message = new Uint8Array();
   }
 
   undo(): UndoPlan {
     const [item] = this.items;
-    if (item.outcome !== "done") return { restores: 0 };
     const stored = this.#stored;
-    if (!stored || item.newMessageId === undefined) {
-      return { restores: 0, cannot: "The mail server did not tell where it stored the draft" };
-    }
-    if (!this.#canExpunge) return { restores: 0, cannot: NO_UNDO };
-    const { target, mailbox, headerId } = this.#draft;
     const messageId = item.newMessageId;
+    if (!stored || messageId === undefined) return { restores: 0 };
+    if (!this.#canExpunge) return { restores: 0, cannot: NO_UNDO };
+    const { target, mailbox } = this.#draft;
     return {
       restores: 1,
-      start: () => new RemoveDraftWork({ target, mailbox, headerId, messageId, ...stored }),
+      start: () => new RemoveDraftWork({ target, mailbox, messageId, ...stored }),
     };
   }
 
-  /** Looks for the draft among what came after `before`. */
-  async #look(
-    session: Session,
-    before: FolderEnd,
-    pauses: readonly number[],
-    signal: AbortSignal,
-  ): Promise<Appended | undefined> {
-    const { mailbox, headerId } = this.#draft;
-    const { uidvalidity } = await session.examineCurrent(mailbox);
-    const first = uidvalidity === before.uidvalidity ? before.uidnext : 1;
-    for (const pause of pauses) {
+  /** Sends the draft; tells whether the server said that it stored it. */
+  async #store(session: Session): Promise<boolean> {
+    try {
+      this.#told = await refusable(() =>
+        appendMessage(session, this.#draft.mailbox, this.#message, { flags: FLAGS })
+      );
+    } catch (error) {
+      if (!isFinal(error)) throw error;
+      this.#failed(reasonOf(error) ?? "server_refused");
+      // The folder may have been renamed since it was looked up.
+      session.specialFolders = undefined;
+      return false;
+    }
+    this.#accepted = true;
+    return true;
+  }
+
+  /**
+   * Looks for the draft where the server says that it is, and among what came
+   * after `before`: no server's word is taken for it.
+   */
+  async #isStored(session: Session, before: FolderEnd, signal: AbortSignal): Promise<boolean> {
+    const { target, mailbox, headerId, looksMs = LOOKS_MS } = this.#draft;
+    const [item] = this.items;
+    for (const pause of looksMs) {
       if (pause > 0) {
-        await sleep(pause, signal);
+        await pauseBeforeLook(pause, signal);
         await session.noop();
       }
-      const [uid] = await findByHeaderId(session, first, headerId);
-      if (uid !== undefined) return { uidvalidity, uid };
+      const { uidvalidity } = await session.examineCurrent(mailbox);
+      const first = uidvalidity === before.uidvalidity ? before.uidnext : 1;
+      const told = uidvalidity === this.#told?.uidvalidity ? this.#told.uid : undefined;
+      const found = await findStored(session, headerId, { told, first });
+      if (!found) continue;
+      const { uid, key } = found;
+      this.#message = new Uint8Array();
+      this.#stored = { uidvalidity, uid, key };
+      item.outcome = "done";
+      item.newMessageId = formatMessageId({
+        account: target.account.id,
+        mailbox: item.mailbox,
+        uidvalidity,
+        uid,
+      });
+      return true;
     }
-    return undefined;
+    return false;
   }
 
-  #done(stored: Appended | undefined): void {
+  #failed(reason: ItemReason): void {
     const [item] = this.items;
     this.#message = new Uint8Array();
-    this.#stored = stored;
-    item.outcome = "done";
-    if (!stored) return;
-    const { account } = this.#draft.target;
-    item.newMessageId = formatMessageId({ account: account.id, mailbox: item.mailbox, ...stored });
-  }
-
-  #refused(session: Session, error: MailError): void {
-    const [item] = this.items;
     item.outcome = "failed";
-    item.reason = reasonOf(error) ?? "server_refused";
-    this.#message = new Uint8Array();
-    // The folder may have been renamed since it was looked up.
-    session.specialFolders = undefined;
+    item.reason = reason;
   }
 }
 
-/** Whether the server answered that it does not store it; after anything else it is looked for. */
-function isRefusal(error: unknown): error is MailError {
-  return error instanceof MailError && (!error.retryable || reasonOf(error) === "server_refused");
+/** Where a draft is, and what it is known by. */
+interface Stored extends Appended {
+  /** Of its fingerprint. */
+  readonly key: string;
+}
+
+/** Whether it is certain that the draft was not stored, and would not be the next time. */
+function isFinal(error: unknown): boolean {
+  if (reasonOf(error) === "message_too_large_for_server") return true;
+  return isRefusal(error) && error instanceof MailError && !error.retryable;
 }
