@@ -32,7 +32,8 @@ export const OUTCOME_REASONS = {
     "The message left its folder and was not found in the destination: another program moved or removed it",
   size_differs:
     "What the server gave or kept is not the whole message; a copy was removed again, the original stayed",
-  not_found_after_storing: "The other server said yes and does not have it; the original stayed",
+  not_found_after_storing:
+    "The server said yes and does not have it; what was to be moved stayed where it was",
   not_carried_out: "The server said yes and did nothing",
   end_not_seen:
     "The server was lost after the command and did not come back; look at the folders before trying again",

@@ -11,23 +11,16 @@
  */
 export const LOOKS_MS: readonly number[] = [0, 250, 1_000];
 
-/**
- * Waits before a look.
- *
- * @param ms Milliseconds.
- * @throws What `signal` is aborted with, at once when it is.
- */
+/** Waits before a look; ends early when `signal` is aborted, without an error. */
 export function pauseBeforeLook(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const abort = (): void => {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const end = (): void => {
       clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", abort);
+      signal?.removeEventListener("abort", end);
       resolve();
-    }, ms);
-    signal?.addEventListener("abort", abort, { once: true });
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener("abort", end, { once: true });
   });
 }

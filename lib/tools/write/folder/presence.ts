@@ -22,7 +22,7 @@ import {
   type FolderUndo,
   lookAt,
 } from "./change.ts";
-import { isRefusal } from "./refusal.ts";
+import { isFinal } from "./final.ts";
 import { assertFree, assertNoSubfolders, assertUnprotected, findFolder } from "./rules.ts";
 
 /** How a folder is made. */
@@ -84,7 +84,7 @@ export class CreateFolder implements FolderChange {
       this.#made = { uidvalidity, messages: 0, subfolders: 0 };
     } catch (error) {
       // Another client may have deleted it already.
-      if (!isRefusal(error)) throw error;
+      if (!isFinal(error)) throw error;
     }
     if (this.#subscribe && !(await subscriptions(session))(this.mailbox)) {
       await setSubscribed(session, this.mailbox, true);

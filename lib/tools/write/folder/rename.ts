@@ -16,7 +16,7 @@ import {
 } from "./change.ts";
 import { assertMarked, type FolderMark, isSameFolder, markedEnd, markOf } from "./mark.ts";
 import { ACTIONS, BACK, type Purpose } from "./purpose.ts";
-import { isRefusal } from "./refusal.ts";
+import { isFinal } from "./final.ts";
 import { assertFree, assertUnprotected, findFolder, mayDiscard } from "./rules.ts";
 
 /** What a renaming is for. */
@@ -134,7 +134,7 @@ export class RenameFolder implements FolderChange {
       await renameFolder(session, this.mailbox, this.newMailbox);
       this.#answeredIn = session;
     } catch (error) {
-      if (this.#purpose !== "trash" || !isRefusal(error)) throw error;
+      if (this.#purpose !== "trash" || !isFinal(error)) throw error;
       throw new MailError(
         error.code,
         "The mail server does not let this folder go below the Trash; move its messages first, then delete the empty folder",
@@ -187,7 +187,7 @@ export class RenameFolder implements FolderChange {
       if (session === this.#answeredIn || isSameFolder(this.#mark, now)) this.#arrived = now;
     } catch (error) {
       // Another client may have renamed or deleted it already.
-      if (!isRefusal(error)) throw error;
+      if (!isFinal(error)) throw error;
     }
   }
 

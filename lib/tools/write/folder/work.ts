@@ -12,7 +12,7 @@ import type { OpenAccount } from "../../accounts.ts";
 import type { Item, UndoPlan, Work } from "../operation.ts";
 import type { FolderChange } from "./change.ts";
 import { confirmationOf } from "./question.ts";
-import { isRefusal } from "./refusal.ts";
+import { isFinal } from "./final.ts";
 
 /** The work of one change. */
 export class FolderWork implements Work {
@@ -87,7 +87,7 @@ export class FolderWork implements Work {
           if (!await this.#begin(session)) return this.#done();
         }
       } catch (error) {
-        if (!isRefusal(error)) throw error;
+        if (!isFinal(error)) throw error;
         // The first command may have been carried out later than it was looked for.
         const late = again && await this.#change.isDone(session, await readFolderTree(session));
         this.#underway = false;
@@ -100,7 +100,7 @@ export class FolderWork implements Work {
     try {
       await this.#change.finish(session);
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!isFinal(error)) throw error;
       this.#item.reason ??= "subscription_refused";
     }
     this.#done();

@@ -66,7 +66,7 @@ Deno.test("Batches are no larger than asked for, and have everything once.", () 
 });
 
 Deno.test("What came of a message is written down once.", () => {
-  const targets = parseTargets(["imap:a:INBOX:7:1", "imap:a:INBOX:7:2"]);
+  const targets = ["imap:a:INBOX:7:1", "imap:a:INBOX:7:2"].map(toTarget);
   const [first, second] = targets;
   if (first) first.item.outcome = "done";
   settle(targets, "failed", "server_refused");

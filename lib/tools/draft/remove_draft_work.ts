@@ -5,21 +5,21 @@
  */
 
 import { MailError, reasonOf } from "../../contract/error.ts";
-import { canExpungeUids, expungeUids } from "../../imap/write/expunge.ts";
-import { storeFlags } from "../../imap/write/message_commands.ts";
-import { DELETED } from "../../imap/write/remove.ts";
-import { headerIdOf } from "../../imap/write/find_stored.ts";
+import { assertSameUids, type Session } from "../../imap/session.ts";
 import type { Appended } from "../../imap/write/append.ts";
-import type { Session } from "../../imap/session.ts";
+import { fingerprints } from "../../imap/write/fingerprint.ts";
+import { isRefusal } from "../../imap/write/refusal.ts";
+import { isMarked, removeMessages } from "../../imap/write/remove.ts";
 import type { OpenAccount } from "../accounts.ts";
-import type { Item, ItemReason, UndoPlan, Work } from "./operation.ts";
+import type { Item, ItemReason, UndoPlan, Work } from "../write/operation.ts";
 
 /** A draft that is stored. */
 export interface StoredDraft extends Appended {
   readonly target: Pick<OpenAccount, "account" | "pool">;
   readonly mailbox: string;
-  readonly headerId: string;
   readonly messageId: string;
+  /** Of its fingerprint, when it was seen stored. */
+  readonly key: string;
 }
 
 /** Removes a draft, if it is still the one that was stored. */
@@ -28,8 +28,10 @@ export class RemoveDraftWork implements Work {
   readonly accounts: readonly string[];
   readonly items: readonly [Item];
   readonly #draft: StoredDraft;
-  /** Whether it was marked as deleted: if it is gone afterwards, this work removed it. */
-  #marked = false;
+  /** Whether its removal was sent: if it is gone afterwards, this work removed it. */
+  #sent = false;
+  /** Whether somebody else had marked it as deleted before that. */
+  #wasMarked = false;
 
   constructor(draft: StoredDraft) {
     this.#draft = draft;
@@ -48,7 +50,7 @@ export class RemoveDraftWork implements Work {
 
   giveUp(): void {
     const [item] = this.items;
-    if (item.outcome !== "pending" || !this.#marked) return;
+    if (item.outcome !== "pending" || !this.#sent) return;
     item.outcome = "failed";
     item.reason = "end_not_seen";
   }
@@ -57,24 +59,30 @@ export class RemoveDraftWork implements Work {
     return { restores: 0, cannot: "A draft that was taken back is gone; write it again" };
   }
 
-  /** Why it was not removed; undefined when it was. */
+  /**
+   * Why it was not removed; undefined when it was.
+   *
+   * @throws {MailError} As {@link removeMessages}.
+   */
   async #remove(session: Session): Promise<ItemReason | undefined> {
-    const { mailbox, uidvalidity, uid, headerId } = this.#draft;
-    const open = await session.select(mailbox);
-    if (open.uidvalidity !== uidvalidity) return "uidvalidity_changed";
-    if (!canExpungeUids(session)) return "no_uidplus";
-    const found = await headerIdOf(session, uid);
-    if (found === undefined) return this.#marked ? undefined : "message_not_found";
-    if (found !== headerId) return "message_changed";
-    this.#marked = true;
-    await storeFlags(session, [uid], { sign: "+", flags: [DELETED] });
+    const { mailbox: path, uidvalidity, uid, key } = this.#draft;
+    if (!this.#sent) {
+      assertSameUids(await session.select(path), uidvalidity);
+      this.#wasMarked = isMarked((await fingerprints(session, [uid])).get(uid));
+    }
     try {
-      await expungeUids(session, [uid]);
+      const { gone, missing, left } = await removeMessages(
+        session,
+        { path, uidvalidity },
+        [{ uid, key, marked: this.#wasMarked }],
+        () => this.#sent = true,
+      );
+      if (gone.has(uid) || missing.has(uid) && this.#sent) return undefined;
+      if (missing.has(uid)) return "message_not_found";
+      return left.has(uid) ? "not_removed" : "message_changed";
     } catch (error) {
-      if (!session.usable || !(error instanceof MailError)) throw error;
-      await storeFlags(session, [uid], { sign: "-", flags: [DELETED] });
+      if (!isRefusal(error) || !(error instanceof MailError) || error.retryable) throw error;
       return reasonOf(error) ?? error.code;
     }
-    return await headerIdOf(session, uid) === undefined ? undefined : "server_refused";
   }
 }
