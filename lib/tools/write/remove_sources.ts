@@ -88,7 +88,9 @@ async function claimAndRemove(
       flags: [DELETED],
       ...(newest === undefined ? {} : { unchangedSince: newest }),
     });
-    // A message that went meanwhile is no reason for a server to say no.
+    // A message that went meanwhile is no reason for a server to say no, and until
+    // it is asked for what is new it may show it as if it were there.
+    await session.noop();
     const held = await fingerprints(session, uids);
     const claimed = uids.filter((uid) =>
       held.has(uid) && !modified.some(({ first, last }) => first <= uid && uid <= last)
