@@ -25,7 +25,7 @@ import { MailError } from "./contract/error.ts";
 import type { RefusedWrite } from "./policy/audit.ts";
 import { allowedCapabilities } from "./policy/gate.ts";
 import { failure, metaSince, parseInput, type Success } from "./tools/envelope.ts";
-import type { Tool, ToolServices } from "./tools/tool.ts";
+import type { Offer, Tool, ToolServices } from "./tools/tool.ts";
 import { VERSION } from "./version.ts";
 
 const UNTRUSTED =
@@ -85,6 +85,7 @@ export function advertise(
   tool: Tool,
   allowed: ReadonlySet<Capability> = new Set(CAPABILITIES),
 ): McpTool {
+  const offer: Offer = tool.offer?.(allowed) ?? tool;
   const output = z.strictObject({
     summary: z.string(),
     data: tool.output,
@@ -93,8 +94,8 @@ export function advertise(
   return {
     name: tool.name,
     title: tool.title,
-    description: tool.description,
-    inputSchema: jsonSchema(tool.offer?.(allowed) ?? tool.input) as McpTool["inputSchema"],
+    description: offer.description ?? tool.description,
+    inputSchema: jsonSchema(offer.input) as McpTool["inputSchema"],
     outputSchema: jsonSchema(output) as NonNullable<McpTool["outputSchema"]>,
     annotations: { title: tool.title, ...tool.hints },
   };
@@ -123,7 +124,7 @@ async function call(
   const deadline = new Deadline(toolTimeoutMs, () => timedOut(toolTimeoutMs));
   try {
     if (!tool) throw new MailError("not_found", "There is no such tool");
-    if (denied) throw notAllowed();
+    if (denied) throw notAllowed(tool);
     const signal = AbortSignal.any([canceled, deadline.signal]);
     const caller = callerOf(extra, confirmation === "auto" && canAsk(server), deadline);
     const checked = parseInput(tool.input, input);
@@ -145,7 +146,7 @@ async function call(
     services.log.info("call failed", {
       tool: tool?.name,
       code: answer.error.code,
-      reason: answer.error.details?.["reason"],
+      reason: answer.error.details?.reason,
       error: thrown instanceof MailError ? undefined : String((thrown as Error)?.name),
     });
     return { isError: true, content: [{ type: "text", text: JSON.stringify(answer) }] };
@@ -166,7 +167,7 @@ function refusalOf(
   return {
     account: accounts.find(({ id }) => id === said)?.id,
     capability: CAPABILITIES.find((name) => name === details["capability"]),
-    reason: String(details["reason"] ?? "forbidden"),
+    reason: details.reason ?? "forbidden",
   };
 }
 
@@ -178,10 +179,14 @@ function canAsk(server: Server): boolean {
     (elicitation.form !== undefined || Object.keys(elicitation).length === 0);
 }
 
-function notAllowed(): MailError {
+function notAllowed({ capabilities = [] }: Tool): MailError {
+  const [capability] = capabilities;
   return new MailError("forbidden", "This server is not allowed to do that", {
     hint: "Its owner can allow it in its configuration; do not try another way.",
-    details: { reason: "not_allowed" },
+    details: {
+      reason: "not_allowed",
+      ...(capabilities.length === 1 && capability ? { capability } : {}),
+    },
   });
 }
 

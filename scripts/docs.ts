@@ -9,6 +9,7 @@
  */
 
 import { ACCOUNT_VARIABLES, NUMBER_VARIABLES, TEXT_VARIABLES } from "../lib/config/variables.ts";
+import { OUTCOME_REASONS, REFUSAL_REASONS, SERVER_REASONS } from "../lib/contract/reason.ts";
 import { TOOLS } from "../lib/tools/registry.ts";
 import type { Tool } from "../lib/tools/tool.ts";
 import { cells, circumstances, COLUMNS, remarks, type Report } from "../tests/bench/report.ts";
@@ -38,6 +39,14 @@ function inputs({ input }: Tool): string {
     `\`${name}${schema.safeParse(undefined).success ? "?" : ""}\``
   );
   return names.join(", ") || "none";
+}
+
+/** Words that say why, and what each means. */
+function reasons(words: Readonly<Record<string, string>>): string {
+  return table(
+    ["`reason`", "What it says"],
+    Object.entries(words).map(([word, meaning]) => [`\`${word}\``, meaning]),
+  );
 }
 
 /** What the last full run of the benchmarks measured. */
@@ -71,6 +80,9 @@ const tables: Readonly<Record<string, string>> = {
       meaning,
     ]),
   ),
+  "outcome reasons": reasons(OUTCOME_REASONS),
+  "refusal reasons": reasons(REFUSAL_REASONS),
+  "server reasons": reasons(SERVER_REASONS),
   "performance figures": table(COLUMNS, report.rows.map(cells)),
   "performance remarks": table(["Row", "Remark"], remarks(report)),
   "performance machine": table(["What", "Value"], circumstances(report)),

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Reason } from "./reason.ts";
+
 /** Codes a caller may rely on; the list only ever grows. */
 export const ERROR_CODES = [
   "invalid_input",
@@ -25,6 +27,11 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 /** Codes after which the same call may succeed without anything being changed. */
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set(["rate_limited", "timeout", "unavailable"]);
 
+/** Facts about an error; `reason` is the one word that says why. */
+export type ErrorDetails =
+  & Readonly<Record<string, string | number | boolean>>
+  & { readonly reason?: Reason };
+
 /** What may be said about a {@link MailError} besides its code and message. */
 export interface MailErrorOptions {
   /** What to do next, as a sentence for the caller. */
@@ -32,7 +39,7 @@ export interface MailErrorOptions {
   /** Whether the same call may succeed later. Default: true for `rate_limited`, `timeout` and `unavailable`. */
   readonly retryable?: boolean;
   /** Facts a program can use, for example `{ reason: "certificate_untrusted" }`. Never content of a mailbox. */
-  readonly details?: Readonly<Record<string, string | number | boolean>>;
+  readonly details?: ErrorDetails;
   /** The error underneath; kept for logs, never shown to a client. */
   readonly cause?: unknown;
 }
@@ -54,7 +61,7 @@ export class MailError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly retryable: boolean;
-  readonly details: Readonly<Record<string, string | number | boolean>> | undefined;
+  readonly details: ErrorDetails | undefined;
 
   constructor(code: ErrorCode, message: string, options: MailErrorOptions = {}) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
@@ -66,7 +73,6 @@ export class MailError extends Error {
 }
 
 /** The `details.reason` of a {@link MailError}, or undefined for any other value. */
-export function reasonOf(error: unknown): string | undefined {
-  const reason = error instanceof MailError ? error.details?.["reason"] : undefined;
-  return typeof reason === "string" ? reason : undefined;
+export function reasonOf(error: unknown): Reason | undefined {
+  return error instanceof MailError ? error.details?.reason : undefined;
 }

@@ -83,7 +83,7 @@ export class Connector {
       const { details } = toMailError(error);
       this.#options.log.debug("connection failed", {
         account: this.#options.account.id,
-        reason: String(details?.["reason"]),
+        reason: details?.reason,
       });
     });
     const abort = (): void => client.close();

@@ -7,6 +7,7 @@
  */
 
 import { type ErrorCode, MailError } from "../contract/error.ts";
+import type { Reason } from "../contract/reason.ts";
 
 /** The properties of imapflow's and the runtime's errors that are looked at. */
 interface LibraryError {
@@ -24,7 +25,7 @@ interface LibraryError {
 
 interface Mapping {
   readonly code: ErrorCode;
-  readonly reason: string;
+  readonly reason: Reason;
   readonly message: string;
   readonly hint: string;
   readonly retryable?: boolean;

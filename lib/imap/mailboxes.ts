@@ -14,6 +14,8 @@ export interface Mailbox {
   readonly path: string;
   /** `inbox`, `sent`, `drafts`, `trash`, `junk`, `archive`, `all`, `flagged`, or undefined. */
   readonly specialUse: string | undefined;
+  /** The same, and all uses that the server itself tells: several folders may have one. */
+  readonly specialUses: ReadonlySet<string>;
   /** False for a folder that only holds folders. */
   readonly selectable: boolean;
   /** False for a name that is told only because there is something below it. */
@@ -27,6 +29,11 @@ export interface Mailbox {
 }
 
 const COUNTS = { messages: true, unseen: true } as const;
+
+/** Special uses of RFC 6154 as LIST tells them. */
+const USES: ReadonlySet<string> = new Set(
+  ["all", "archive", "drafts", "flagged", "junk", "sent", "trash"].map((use) => `\\${use}`),
+);
 
 /**
  * Lists the mailboxes that the account may touch: INBOX and special folders
@@ -68,9 +75,13 @@ async function count(session: Session, mailbox: Mailbox): Promise<Mailbox> {
 
 function toMailbox(entry: ListResponse): Mailbox {
   const flags = new Set([...entry.flags].map((flag) => flag.toLowerCase()));
+  const specialUse = entry.specialUse?.replace(/^\\/, "").toLowerCase();
+  const told = [...flags].filter((flag) => USES.has(flag)).map((flag) => flag.slice(1));
   return {
     path: entry.path,
-    specialUse: entry.specialUse?.replace(/^\\/, "").toLowerCase(),
+    specialUse,
+    // imapflow says of one folder only that it has a use.
+    specialUses: new Set(specialUse === undefined ? told : [specialUse, ...told]),
     selectable: !flags.has("\\noselect") && !flags.has("\\nonexistent"),
     exists: !flags.has("\\nonexistent"),
     holdsFolders: !flags.has("\\noinferiors") && !!entry.delimiter,

@@ -6,6 +6,7 @@
  */
 
 import { MailError } from "../contract/error.ts";
+import type { Reason } from "../contract/reason.ts";
 
 /** How long a token can be used, in milliseconds: a person reads and answers within it. */
 export const CONFIRMATION_TTL_MS = 600_000;
@@ -103,7 +104,7 @@ function base64(bytes: Uint8Array): string {
   return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
 }
 
-function refused(reason: string, message: string): MailError {
+function refused(reason: Reason, message: string): MailError {
   return new MailError("forbidden", message, {
     hint:
       "Call again without confirm_token, show the person what would happen, and use the new token.",

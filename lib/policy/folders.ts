@@ -13,7 +13,7 @@ export interface RuledFolder {
   /** Full path, as LIST gives it. */
   readonly path: string;
   /** `sent`, `trash`, …; see RFC 6154. */
-  readonly specialUse: string | undefined;
+  readonly specialUses: ReadonlySet<string>;
 }
 
 /**
@@ -85,9 +85,9 @@ export class FolderRule {
   }
 
   /** Whether a folder must not be renamed or deleted. INBOX never may be. */
-  isProtected({ path, specialUse }: RuledFolder): boolean {
+  isProtected({ path, specialUses }: RuledFolder): boolean {
     if (isInbox(path)) return true;
-    if (specialUse !== undefined && this.#protectedUses.has(specialUse.toLowerCase())) return true;
+    if (!this.#protectedUses.isDisjointFrom(specialUses)) return true;
     const name = path.normalize();
     return this.#protected.some((matches) => matches(name));
   }
@@ -101,7 +101,7 @@ export class FolderRule {
    * @param separator Of levels; empty when the server has none.
    */
   protects(all: readonly RuledFolder[], path: string, separator: string): boolean {
-    const itself = all.find((folder) => folder.path === path) ?? { path, specialUse: undefined };
+    const itself = all.find((folder) => folder.path === path) ?? { path, specialUses: new Set() };
     if (this.isProtected(itself)) return true;
     return separator !== "" && all.some((folder) =>
       folder.path.startsWith(path + separator) &&

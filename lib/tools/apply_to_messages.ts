@@ -3,10 +3,16 @@
 import * as z from "zod";
 import type { Capability } from "../contract/capability.ts";
 import { accountId, confirmToken, dryRun, mailboxPath, messageIds } from "./schema.ts";
-import { CHANGES_MAIL, defineTool, type Tool } from "./tool.ts";
+import { CHANGES_MAIL, defineTool, type Offer, type Tool } from "./tool.ts";
 import { writeOutput } from "./write/output.ts";
 
 const ACTIONS = ["move", "copy", "delete"] as const;
+
+const SAID: Readonly<Record<(typeof ACTIONS)[number], string>> = {
+  move: "moves them to a folder",
+  copy: "copies them to a folder",
+  delete: "deletes them to the Trash",
+};
 
 const permanent = z.boolean()
   .meta({ description: "With delete: for good, not to the Trash." }).optional();
@@ -30,8 +36,7 @@ export type ApplyInput = z.output<typeof input>;
 export const applyToMessages: Tool = defineTool({
   name: "imap_apply_to_messages",
   title: "Move, copy or delete messages",
-  description:
-    "Moves or copies messages to a folder, or deletes them to the Trash. Says per message what happened and its new id; can be undone. Deleting, and more than 25 messages, must be confirmed by the person.",
+  description: describe(ACTIONS, true),
   input,
   output: writeOutput,
   hints: { ...CHANGES_MAIL, destructiveHint: true },
@@ -43,12 +48,24 @@ export const applyToMessages: Tool = defineTool({
 });
 
 /** Only the actions that some account allows. */
-function offered(allowed: ReadonlySet<Capability>): z.ZodObject {
+function offered(allowed: ReadonlySet<Capability>): Offer {
   const actions = ACTIONS.filter((action) =>
     allowed.has(action) || (action === "delete" && allowed.has("expunge"))
   );
   const narrowed = input.extend({
     action: z.enum(actions as unknown as [string, ...string[]]),
   });
-  return allowed.has("expunge") ? narrowed : narrowed.omit({ permanent: true });
+  return {
+    input: allowed.has("expunge") ? narrowed : narrowed.omit({ permanent: true }),
+    description: describe(actions, allowed.has("delete")),
+  };
+}
+
+function describe(actions: readonly (typeof ACTIONS)[number][], toTrash: boolean): string {
+  const what = actions.map((action) =>
+    action === "delete" && !toTrash ? "deletes them for good" : SAID[action]
+  );
+  return `Changes where messages are: ${
+    what.join(", ")
+  }. Says per message what happened and its new id; can be undone, except for good. Deleting, and more than 25 messages, must be confirmed by the person.`;
 }

@@ -5,7 +5,7 @@
  */
 
 import type * as z from "zod";
-import { MailError } from "../contract/error.ts";
+import { type ErrorDetails, MailError } from "../contract/error.ts";
 import type { ToolResult } from "./tool.ts";
 
 /** Facts about a call. */
@@ -27,7 +27,7 @@ export interface Failure {
     readonly message: string;
     readonly hint?: string;
     readonly retryable: boolean;
-    readonly details?: Readonly<Record<string, string | number | boolean>>;
+    readonly details?: ErrorDetails;
   };
   readonly meta: Meta;
 }

@@ -31,7 +31,9 @@ export const manageMailbox: Tool = defineTool({
   output: writeOutput,
   hints: { ...CHANGES_MAIL, destructiveHint: true },
   capabilities: ["mailbox"],
-  offer: (allowed) => allowed.has("expunge") ? input : input.omit({ permanent: true }),
+  offer: (allowed) => ({
+    input: allowed.has("expunge") ? input : input.omit({ permanent: true }),
+  }),
   async handle(input, context) {
     return await (await import("#lazy/write")).manageMailbox(input, context);
   },

@@ -82,6 +82,13 @@ export interface ToolResult<Data> {
   readonly data: Data;
 }
 
+/** What is advertised of a tool of which not all is allowed. */
+export interface Offer {
+  readonly input: z.ZodObject;
+  /** @default {Tool.description} */
+  readonly description?: string;
+}
+
 /** One tool. */
 export interface Tool {
   readonly name: string;
@@ -92,8 +99,8 @@ export interface Tool {
   readonly hints: ToolHints;
   /** The tool exists where an account allows one of these; without it, everywhere. */
   readonly capabilities?: readonly Capability[];
-  /** The input as it is advertised where no more than these is allowed. @default all of it */
-  readonly offer?: (allowed: ReadonlySet<Capability>) => z.ZodObject;
+  /** How it is advertised where no more than these is allowed. @default as it is */
+  readonly offer?: (allowed: ReadonlySet<Capability>) => Offer;
   handle(input: unknown, context: ToolContext): Promise<ToolResult<unknown>>;
 }
 
@@ -108,7 +115,7 @@ export interface TypedTool<Input extends z.ZodObject, Output extends z.ZodObject
   readonly output: Output;
   readonly hints: ToolHints;
   readonly capabilities?: readonly Capability[];
-  readonly offer?: (allowed: ReadonlySet<Capability>) => z.ZodObject;
+  readonly offer?: (allowed: ReadonlySet<Capability>) => Offer;
   /** Called with checked input only. */
   handle(input: z.output<Input>, context: ToolContext): Promise<ToolResult<z.input<Output>>>;
 }

@@ -28,6 +28,7 @@ import { readRows } from "./rows/read.ts";
 import { searchRows } from "./rows/search.ts";
 import { sizeRows } from "./rows/size.ts";
 import { startRows } from "./rows/start.ts";
+import { writeRows } from "./rows/write.ts";
 import { openSetting, type Setting } from "./setting.ts";
 
 /** In the order of the contract's table. */
@@ -41,6 +42,7 @@ const ROWS: Readonly<Record<string, (setting: Setting) => Promise<Row[]>>> = {
   idle: idleRows,
   concurrent: concurrentRows,
   memory: memoryRows,
+  write: writeRows,
 };
 
 /** Runs another program of this checkout; its output is the reader's. */

@@ -6,6 +6,11 @@
 
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import {
+  type ElicitRequest,
+  ElicitRequestSchema,
+  type ElicitResult,
+} from "@modelcontextprotocol/sdk/types.js";
 import type { Failure } from "../../lib/tools/envelope.ts";
 
 /** A successful or failed call, unpacked. */
@@ -34,11 +39,30 @@ export interface McpSession {
   close(): Promise<void>;
 }
 
+/** What a client with a person behind it answers to a question. */
+export type Answerer = (question: string) => ElicitResult | Promise<ElicitResult>;
+
+/** Makes a client. @param answer Makes it one that can ask its person. */
+export function makeClient(answer?: Answerer): Client {
+  const client = new Client(
+    { name: "mail-imap-mcp-tests", version: "1" },
+    { capabilities: answer ? { elicitation: {} } : {} },
+  );
+  if (answer) {
+    client.setRequestHandler(
+      ElicitRequestSchema,
+      ({ params }: ElicitRequest) => answer(params.message),
+    );
+  }
+  return client;
+}
+
 /** Starts a server and says hello. */
 export async function connectMcp(
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  answer?: Answerer,
 ): Promise<McpSession> {
   const transport = new StdioClientTransport({
     command,
@@ -48,7 +72,7 @@ export async function connectMcp(
   });
   let errors = "";
   transport.stderr?.on("data", (chunk: unknown) => errors += String(chunk));
-  const client = new Client({ name: "mail-imap-mcp-tests", version: "1" });
+  const client = makeClient(answer);
   try {
     await client.connect(transport);
   } catch (error) {

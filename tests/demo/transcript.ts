@@ -5,6 +5,7 @@
  */
 
 import type { Answer, McpSession } from "../clients/mcp.ts";
+import { column, faint, heading, print } from "./terminal.ts";
 
 interface SummaryLine {
   readonly id: string;
@@ -16,47 +17,16 @@ interface SummaryLine {
   readonly snippet?: string;
 }
 
-/** Writes a line for the person at the terminal. */
-export function print(line: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
-}
-
-function heading(text: string): void {
-  print(`\n\x1b[1m${text}\x1b[0m`);
-}
-
 /** Shows a call as the client makes it, and waits for its answer. */
 async function ask(
   session: McpSession,
   tool: string,
   args: Record<string, unknown> = {},
 ): Promise<Answer> {
-  print(`\x1b[2m> ${tool} ${JSON.stringify(args)}\x1b[0m`);
+  faint(`> ${tool} ${JSON.stringify(args)}`);
   const answer = await session.call(tool, args);
   if (answer.failed) throw new Error(`${tool}: ${answer.text}`);
   return answer;
-}
-
-/** Cuts or pads to a number of terminal cells; East Asian letters take two. */
-function column(text: string, width: number): string {
-  const cells = (character: string): number =>
-    /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/.test(
-        character,
-      )
-      ? 2
-      : 1;
-  let out = "";
-  let used = 0;
-  for (const character of text) {
-    if (used + cells(character) > width - 1 && out.length + character.length < text.length) {
-      out += "…";
-      used++;
-      break;
-    }
-    out += character;
-    used += cells(character);
-  }
-  return out + " ".repeat(Math.max(0, width - used));
 }
 
 function printMessages(messages: readonly SummaryLine[]): void {

@@ -91,7 +91,11 @@ Deno.test("No input adds, changes or tears a header field, and every value comes
       const shown = (field: typeof mail.to) =>
         addressesIn(field).map(({ name, address = "" }) => `${name}<${checkAddress(address)}>`);
       const said = (list: readonly string[]) =>
-        list.map((one) => one.includes("<") ? one.replace(/ <(?=[^<]*$)/, "<") : `<${one}>`);
+        list.map((one) => {
+          const [, quoted, name = "", address = one] =
+            /^(?:"((?:[^"\\]|\\["\\])*)"|([^"]*?)) <([^<>]*)>$/.exec(one) ?? [];
+          return `${quoted?.replace(/\\(.)/g, "$1") ?? name}<${address}>`;
+        });
       assert.deepEqual(shown(mail.to), said(written.to));
       assert.deepEqual(shown(mail.cc), said(written.cc));
       assert.deepEqual(shown(mail.bcc), said(written.bcc));

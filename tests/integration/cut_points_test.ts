@@ -196,6 +196,5 @@ Deno.test("Messages that a careless client doubles, loses or reports falsely are
     const statistics = await forEachCutPoint(trialOf("looks first", looksFirst, server));
     assert.ok(statistics.lines > 30, `${statistics.lines}`);
     assert.equal(statistics.cuts, statistics.lines);
-    assert.deepEqual([...statistics.statuses], [["ok", statistics.cuts]]);
   });
 });

@@ -163,6 +163,38 @@ Deno.test("drafts on a real server", async (t) => {
     assert.doesNotMatch(data.summary ?? "", /evil|Lunch/);
   });
 
+  await t.step("of many ids the first one and the nearest ones are kept", async () => {
+    const ids = Array.from({ length: 400 }, (_, i) => `<ref-${i}-0123456789@mail.example.test>`);
+    const message_id = await given(
+      `From: a@b.test\r\nMessage-ID: <own@x.test>\r\nReferences: ${ids.join("\r\n ")}\r\n\r\nhi`,
+    );
+    const { data } = await draft({ in_reply_to: message_id, text: "x" });
+    const { mail } = await held(raw, data.items[0].new_message_id);
+    assert.deepEqual(mail.references, [ids[0], ...ids.slice(-48), "<own@x.test>"]);
+  });
+
+  await t.step("a part in an encoding that is not known stays as it is", async () => {
+    const body = "begin 644 u\r\n#0V%T\r\n \r\nend\r\n";
+    const message_id = await given(
+      "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b\r\n" +
+        "Content-Type: text/plain\r\nContent-Transfer-Encoding: x-uuencode\r\n" +
+        `Content-Disposition: attachment; filename=u\r\n\r\n${body}\r\n--b--\r\n`,
+    );
+    const { data } = await draft({ text: "x", attachments: [`${message_id}#2`] });
+    assert.deepEqual(data.draft.notes, ["transfer_unknown"]);
+    const part = async (id: string) => {
+      const [, , mailbox, , uid] = id.split(":");
+      await raw.command(`EXAMINE "${mailbox}"`);
+      const answer = await raw.command(`UID FETCH ${uid} (BODY.PEEK[2.MIME] BODY.PEEK[2])`);
+      return [
+        /^Content-Transfer-Encoding: (.*)\r$/m.exec(answer)?.[1],
+        /BODY\[2\] \{\d+\}\r\n([^]*?)\)\r\n/.exec(answer)?.[1],
+      ];
+    };
+    assert.deepEqual(await part(message_id), ["x-uuencode", body]);
+    assert.deepEqual(await part(data.items[0].new_message_id), ["x-uuencode", body]);
+  });
+
   await t.step("attachments are taken over byte by byte, from other accounts too", async () => {
     const large = crypto.getRandomValues(new Uint8Array(65_536));
     const pdf = new Uint8Array(5_000_000).map((_, i) => large[i % 65_521] as number);

@@ -114,6 +114,40 @@ Deno.test("folders that must stay as they are stay, and a refusal says why", asy
     assert.deepEqual(await seen(raw), before);
   });
 
+  await t.step(
+    "a folder with messages goes to no Trash without delete, and that is written down",
+    async () => {
+      const lines: unknown[] = [];
+      const ignore = () => undefined;
+      const log = {
+        ...{ debug: ignore, info: ignore, error: ignore },
+        warn: (message: string, facts?: unknown) => void lines.push([message, facts]),
+      };
+      await using product = await startFolderProduct(server, {
+        MAIL_IMAP_DEFAULT_WRITE: "mailbox,move",
+      }, { log });
+      await raw.command("CREATE Kept");
+      await fill(raw, "Kept", 1);
+      const held = await seen(raw);
+      for (
+        const args of [
+          { action: "delete", mailbox: "Kept" },
+          { action: "rename", mailbox: "Kept", destination_mailbox: "Trash/Kept" },
+        ]
+      ) {
+        lines.length = 0;
+        const { error } = await product.confirmed(args);
+        assert.deepEqual([error?.code, error?.details?.["capability"]], ["forbidden", "delete"]);
+        assert.deepEqual(lines, [["write refused", {
+          ...{ tool: "imap_manage_mailbox", account: "default" },
+          ...{ capability: "delete", reason: "not_allowed" },
+        }]]);
+      }
+      assert.deepEqual(await seen(raw), held);
+      await raw.command("DELETE Kept");
+    },
+  );
+
   await t.step("an account that is confined touches no folder outside", async () => {
     await using confined = await startFolderProduct(server, {
       MAIL_IMAP_DEFAULT_FOLDERS: "INBOX,Free,Plain",

@@ -217,6 +217,33 @@ Deno.test("folders of a real server are changed, and back again", async (t) => {
   });
 
   await t.step(
+    "a folder that got the name of a renamed or deleted one stays where it is",
+    async () => {
+      for (
+        const [place, args] of [
+          ["Taken", { action: "rename", destination_mailbox: "Taken" }],
+          ["Trash/Mine", { action: "delete" }],
+        ] as const
+      ) {
+        await manage({ action: "create", mailbox: "Mine" });
+        await fill(raw, "Mine", 1);
+        const changed = await confirmed({ mailbox: "Mine", ...args });
+        await raw.command(`RENAME ${place} Theirs`);
+        await raw.command(`CREATE ${place}`);
+        await fill(raw, place, 3);
+        const before = await seen(raw);
+        const back = await takeBack(changed);
+        assert.deepEqual([back.data.status, back.data.items[0].reason], [
+          "failed",
+          "uidvalidity_changed",
+        ]);
+        assert.deepEqual(await seen(raw), before);
+        await raw.command("DELETE Theirs");
+      }
+    },
+  );
+
+  await t.step(
     "a folder that was read a moment ago is renamed, and its old name read no more",
     async () => {
       await manage({ action: "create", mailbox: "Open" });

@@ -29,11 +29,12 @@ const MOVE: Tool = defineTool({
   output: z.strictObject({}),
   hints: CHANGES_MAIL,
   capabilities: ["move", "copy", "delete"],
-  offer: (allowed) =>
-    z.strictObject({
+  offer: (allowed) => ({
+    input: z.strictObject({
       message_ids: z.array(z.string()),
       action: z.enum((["move", "copy", "delete"] as const).filter((name) => allowed.has(name))),
     }),
+  }),
   handle({ message_ids, action, destination }, { accounts }) {
     const { account, folders } = accounts.get(parseMessageId(message_ids[0] ?? "").account);
     assertAllowed(account, action);
@@ -144,9 +145,10 @@ Deno.test("Read-only wins: no tool that writes is offered, and none runs when it
       }
       assert.deepEqual(
         refused(),
-        [MOVE, ...SINGLE].map(({ name }) => ({
+        [MOVE, ...SINGLE].map(({ name, capabilities = [] }) => ({
           tool: name,
           account: "work",
+          ...(capabilities.length === 1 ? { capability: capabilities[0] } : {}),
           reason: "not_allowed",
         })),
       );
@@ -325,6 +327,7 @@ Deno.test("The program writes refusals to stderr, at every level of the log but 
           msg: "write refused",
           tool: "imap_update_message_flags",
           account: "default",
+          capability: "flags",
           reason: "not_allowed",
         });
       }

@@ -8,6 +8,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { parseMessageId } from "../../lib/contract/message_id.ts";
 import { encodeMailboxName } from "../../lib/imap/write/mailbox_argument.ts";
 import type { Command } from "../servers/scripted_imap.ts";
 import { SmallImap } from "../servers/small_imap.ts";
@@ -29,6 +30,10 @@ class AnyNames extends SmallImap {
   constructor() {
     super({ INBOX: [], Archive: [], Trash: [] });
     this.lie = (command, honest) => {
+      if (command.name === "LIST" && command.rest !== '"" ""') {
+        const name = encodeMailboxName(this.destination).replace(/["\\]/g, "\\$&");
+        return `* LIST () "/" "${name}"\r\n${honest()}`;
+      }
       if (!/^(?:SELECT|EXAMINE|STATUS|APPEND|UID COPY|UID MOVE)$/.test(command.name)) {
         return honest();
       }
@@ -51,6 +56,14 @@ class AnyNames extends SmallImap {
       this.folders.set(name, { uidvalidity: 7, uidnext: 1, messages: [] });
     }
     for (const n of [1, 2]) this.put("INBOX", letter(n), n === 1 ? ["\\Seen"] : []);
+  }
+}
+
+function isMessageId(id: string): boolean {
+  try {
+    return parseMessageId(id) !== undefined;
+  } catch {
+    return false;
   }
 }
 
@@ -205,8 +218,9 @@ Deno.test("no text a caller writes to a tool that changes messages adds a comman
     await t.step(`${name} never reaches the server`, async () => {
       await fc.assert(
         fc.asyncProperty(poisoned, async (text) => {
-          // A digit behind a UID is another UID.
-          fc.pre(!/^\d*$/.test(text));
+          // Some make an id of another message: a digit behind a UID, a colon before a number.
+          const [id] = (args(text)["message_ids"] ?? []) as string[];
+          fc.pre(id === undefined || !id.includes(text) || !isMessageId(id));
           const { shapes, code } = await call(tool, args(text));
           assert.notEqual(code, "ok", JSON.stringify(text));
           assert.deepEqual(shapes, []);

@@ -63,14 +63,17 @@ export class Exchange {
   readonly #client = new Direction();
   readonly #server = new Direction();
   readonly #waiting = new Set<string>();
+  /** The server asked for more of a command (RFC 3501 section 7.5). */
+  #asked = false;
 
   /** Whether the server has yet to answer a command that it has got whole. */
   get waiting(): boolean {
-    return this.#waiting.size > 0;
+    return this.#waiting.size > 0 && !this.#asked;
   }
 
   /** Notes a line of the client. */
   sent(line: string): void {
+    this.#asked = false;
     const { ended } = this.#client.see(line);
     const tag = /^(\S+) \S/.exec(ended ?? "")?.[1];
     if (tag !== undefined) this.#waiting.add(tag);
@@ -83,6 +86,7 @@ export class Exchange {
    */
   received(line: string): boolean {
     const { plain, ended } = this.#server.see(line);
+    if (plain && line.startsWith("+")) this.#asked = true;
     const tag = /^(\S+) (?:OK|NO|BAD)\b/i.exec(ended ?? "")?.[1];
     if (tag !== undefined) this.#waiting.delete(tag);
     return plain;

@@ -237,13 +237,18 @@ function response(
       /BODY\.PEEK\[([^\]]*)\]<(\d+)\.(\d+)>/g,
     )
   ) {
-    const whole = section === "" ? source : header(source);
+    const whole = section === "" ? source : header(source, section);
     const piece = whole.slice(Number(start), Number(start) + Number(length));
     items.push(`BODY[${section}]<${start}> {${piece.length}}\r\n${piece}`);
   }
   return `* ${sequence} FETCH (${items.join(" ")})\r\n`;
 }
 
-function header(source: string): string {
-  return source.slice(0, source.indexOf("\r\n\r\n") + 4);
+/** The header of a message, or the fields of it that a section names. */
+function header(source: string, section: string): string {
+  const whole = source.slice(0, source.indexOf("\r\n\r\n") + 2);
+  const [, names] = /\((.*)\)/.exec(section) ?? [];
+  if (names === undefined) return `${whole}\r\n`;
+  const wanted = new RegExp(`^(?:${names.replaceAll(" ", "|")}):`, "i");
+  return `${whole.split(/(?<=\r\n)(?![ \t])/).filter((one) => wanted.test(one)).join("")}\r\n`;
 }

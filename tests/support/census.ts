@@ -30,6 +30,8 @@ export interface Folder {
   readonly account: string;
   readonly name: string;
   readonly uidvalidity: string;
+  /** Whether mail programs show it. */
+  readonly subscribed: boolean;
 }
 
 /** Everything in an account. */
@@ -48,7 +50,7 @@ export interface Listed {
 
 /** All folders with the count of their messages, by one command (RFC 5819). */
 export async function listFolders(raw: RawImap): Promise<Listed[]> {
-  const answer = await raw.command('LIST "" "*" RETURN (STATUS (MESSAGES))');
+  const answer = await raw.command('LIST "" "*" RETURN (SUBSCRIBED STATUS (MESSAGES))');
   const counts = new Map<string, number>();
   for (const [, rest = ""] of answer.matchAll(/^\* STATUS (.*)\r$/gm)) {
     counts.set(readMailbox(rest), Number(/\(MESSAGES (\d+)\)$/.exec(rest)?.[1]));
@@ -75,7 +77,7 @@ export async function census(raw: RawImap, account = "default"): Promise<Census>
     if (attributes.includes("\\noselect") || attributes.includes("\\nonexistent")) continue;
     const opened = await raw.command(`EXAMINE ${mailboxArgument(name)}`);
     const uidvalidity = /\[UIDVALIDITY (\d+)\]/.exec(opened)?.[1] ?? "";
-    folders.push({ account, name, uidvalidity });
+    folders.push({ account, name, uidvalidity, subscribed: attributes.includes("\\subscribed") });
     if (/^\* 0 EXISTS/m.test(opened)) continue;
     const answer = await raw.command(
       "UID FETCH 1:* (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[])",

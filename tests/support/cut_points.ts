@@ -5,6 +5,7 @@
  * @module
  */
 
+import assert from "node:assert/strict";
 import type { WriteAnswer } from "../../lib/tools/write/output.ts";
 import type { Answer, McpSession } from "../clients/mcp.ts";
 import type { CutOptions, FaultEvent, FaultProxy } from "../servers/fault_proxy.ts";
@@ -15,6 +16,14 @@ const END_MS = 20_000;
 
 /** Pause between two looks at an operation, in milliseconds. */
 const POLL_MS = 20;
+
+/** How often a call that failed before it changed anything is made again: for more than a second. */
+const MAX_RETRIES = 40;
+
+/** Pause before such a call, in milliseconds. */
+const RETRY_MS = 50;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** One write that is tried with a lost connection at every point. */
 export interface CutTrial {
@@ -42,21 +51,22 @@ export interface Outcome {
 
 /** Outcomes of all cuts of one trial. */
 export interface CutStatistics {
-  readonly name: string;
   /** Lines of the call without a cut. */
   readonly lines: number;
   /** Cuts that were tried. */
-  cuts: number;
+  readonly cuts: number;
   /** Cases in which a call had to be made again because it failed before it changed anything. */
-  retried: number;
-  /** Cases by the status of the last answer. */
-  readonly statuses: Map<string, number>;
+  readonly retried: number;
 }
 
-/** Which points are tried. */
-export interface CutPointOptions extends CutOptions {
+/** Which points are tried, and how. */
+export interface CutPointOptions {
+  /** Only the first lines. @default all */
+  readonly until?: number;
   /** Only so many points, spread evenly. @default all */
   readonly most?: number;
+  /** What else happens at the cut after a line. */
+  readonly cut?: (line: number) => CutOptions;
 }
 
 /** A mailbox that is not as it should be, with what was said on the line. */
@@ -65,37 +75,49 @@ export class CutPointError extends Error {
 }
 
 /**
- * Tries a write once without a cut and once with a cut after each of its lines.
+ * Tries a write without a cut, and once with a cut after each of its lines. A
+ * cut must not change what becomes of any item.
  *
  * @throws {CutPointError} At the first cut that does harm.
  */
 export async function forEachCutPoint(
   trial: CutTrial,
-  { most = Infinity, ...cut }: CutPointOptions = {},
+  { until = Infinity, most = Infinity, cut = () => ({}) }: CutPointOptions = {},
 ): Promise<CutStatistics> {
-  const lines = await once(trial, "no cut", () => undefined, undefined);
-  const statistics: CutStatistics = {
-    name: trial.name,
-    lines,
-    cuts: 0,
-    retried: 0,
-    statuses: new Map(),
-  };
-  const step = Math.max(1, lines / most);
-  for (let at = 1; at <= lines; at += step) {
+  // What a server says only once, such as of a new keyword, is not counted.
+  await once(trial, "first time", () => undefined);
+  const whole = await once(trial, "no cut", () => undefined);
+  const last = Math.min(whole.lines, until);
+  const step = Math.max(1, last / most);
+  let cuts = 0;
+  let retried = 0;
+  for (let at = 1; at <= last; at += step) {
     const k = Math.floor(at);
-    await once(trial, `cut after line ${k}`, () => trial.proxy.cutAfter(k, cut), statistics);
+    const result = await once(
+      trial,
+      `cut after line ${k}`,
+      () => trial.proxy.cutAfter(k, cut(k)),
+      whole.outcome,
+    );
+    // A line less may pass now and then: servers put what is new wherever they like.
+    if (trial.proxy.cuts > 0) cuts++;
+    retried += Math.min(1, result.outcome.retries);
   }
-  return statistics;
+  return { lines: whole.lines, cuts, retried };
 }
 
-/** One run; returns how many lines passed. */
+/** One run, and what is known of it. */
+interface Run {
+  readonly outcome: Outcome;
+  readonly lines: number;
+}
+
 async function once(
   trial: CutTrial,
   what: string,
   arm: () => void,
-  statistics: CutStatistics | undefined,
-): Promise<number> {
+  like?: Outcome,
+): Promise<Run> {
   const { proxy } = trial;
   await trial.prepare();
   const before = await trial.count();
@@ -105,6 +127,7 @@ async function once(
   try {
     outcome = await trial.act(before);
     trial.check(outcome, before, await trial.count());
+    if (like) assert.deepEqual(outcomes(outcome), outcomes(like), "Another outcome than uncut");
   } catch (error) {
     throw new CutPointError(
       `${trial.name}, ${what}: ${(error as Error).message}\n${conversation(proxy.events)}\n${
@@ -113,13 +136,12 @@ async function once(
       { cause: error },
     );
   }
-  if (statistics && proxy.cuts > 0) {
-    const status = outcome.report?.status ?? "not begun";
-    statistics.cuts++;
-    statistics.retried += Math.min(1, outcome.retries);
-    statistics.statuses.set(status, (statistics.statuses.get(status) ?? 0) + 1);
-  }
-  return proxy.events.length;
+  return { outcome, lines: proxy.events.length };
+}
+
+/** What became of each item. */
+function outcomes({ report }: Outcome): (string | undefined)[][] {
+  return (report?.items ?? []).map(({ outcome, reason }) => [outcome, reason]);
 }
 
 /** Lines of a conversation for a person to read. */
@@ -139,15 +161,15 @@ export async function callToEnd(
   product: McpSession,
   tool: string,
   args: Readonly<Record<string, unknown>>,
-  { maxRetries = 3 }: { readonly maxRetries?: number } = {},
 ): Promise<Required<Outcome>> {
   let retries = 0;
   let token: Record<string, unknown> = {};
   for (;;) {
     const last = await product.call(tool, { ...args, ...token });
     if (last.failed) {
-      if (last.error?.retryable && retries < maxRetries) {
+      if (last.error?.retryable && retries < MAX_RETRIES) {
         retries++;
+        await pause(RETRY_MS);
         continue;
       }
       return { report: undefined, retries, last };
@@ -167,7 +189,7 @@ export async function ended(product: McpSession, report: WriteAnswer): Promise<W
   let now = report;
   while (now.status === "running") {
     if (performance.now() > deadline) throw new Error("The operation does not end");
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await pause(POLL_MS);
     const answer = await product.call("imap_get_operation", { operation_id: report.operation_id });
     if (answer.failed) throw new Error(answer.text);
     now = answer.data;

@@ -31,7 +31,7 @@ export async function startFolderProduct(
   const session = await startInProcess({
     ...accountVariables(server, ADA),
     MAIL_IMAP_WRITE_ENABLED: "true",
-    MAIL_IMAP_DEFAULT_WRITE: "mailbox,expunge",
+    MAIL_IMAP_DEFAULT_WRITE: "mailbox,delete,expunge",
     ...variables,
   }, options);
   const manage = (args: Record<string, unknown>): Promise<Answer> =>

@@ -5,13 +5,7 @@
  * @module
  */
 
-import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
-import {
-  type ElicitRequest,
-  ElicitRequestSchema,
-  type ElicitResult,
-} from "@modelcontextprotocol/sdk/types.js";
 import { loadConfig } from "../../lib/config/load.ts";
 import { ContentClient } from "../../lib/content/client.ts";
 import type { Log } from "../../lib/contract/log.ts";
@@ -23,7 +17,7 @@ import { Confirmations } from "../../lib/policy/confirmations.ts";
 import type { Tool } from "../../lib/tools/tool.ts";
 import { SearchCursors } from "../../lib/tools/search/cursor.ts";
 import { Operations } from "../../lib/tools/write/operations.ts";
-import { asSession, type McpSession } from "../clients/mcp.ts";
+import { type Answerer, asSession, makeClient, type McpSession } from "../clients/mcp.ts";
 import { configDirectory } from "./product.ts";
 
 const SILENT: Log = {
@@ -33,8 +27,7 @@ const SILENT: Log = {
   error: () => undefined,
 };
 
-/** What a client with a person behind it answers to a question. */
-export type Answerer = (question: string) => ElicitResult | Promise<ElicitResult>;
+export type { Answerer };
 
 /** What a test may choose besides the configuration. */
 export interface InProcessOptions {
@@ -86,16 +79,7 @@ export async function startInProcess(
     log,
   });
   const [near, far] = InMemoryTransport.createLinkedPair();
-  const client = new Client(
-    { name: "mail-imap-mcp-tests", version: "1" },
-    { capabilities: answer ? { elicitation: {} } : {} },
-  );
-  if (answer) {
-    client.setRequestHandler(
-      ElicitRequestSchema,
-      ({ params }: ElicitRequest) => answer(params.message),
-    );
-  }
+  const client = makeClient(answer);
   await Promise.all([server.connect(far), client.connect(near)]);
   return asSession(client, {
     pid: Deno.pid,

@@ -7,7 +7,7 @@
 
 import { loadConfig } from "../../lib/config/load.ts";
 import { processFlags } from "../../lib/sandbox/permissions.ts";
-import { connectMcp, type McpSession } from "../clients/mcp.ts";
+import { type Answerer, connectMcp, type McpSession } from "../clients/mcp.ts";
 import type { Dovecot, MailUser } from "../servers/dovecot.ts";
 
 /** Root of the checkout. */
@@ -71,14 +71,19 @@ export interface Product extends McpSession {
 /** Starts the product and connects the official client to it. */
 export async function startProduct(
   variables: Readonly<Record<string, string | number>>,
-  options: { readonly form?: Form; readonly env?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly form?: Form;
+    readonly env?: Readonly<Record<string, string>>;
+    /** Makes the client one that can ask its person. */
+    readonly answer?: Answerer;
+  } = {},
 ): Promise<Product> {
   const directory = await configDirectory(variables);
   const [command, ...args] = commandLine(directory.path, options.form ?? "bundle");
   const session = await connectMcp(command, args, {
     ...(Deno.env.has("DENO_DIR") ? { DENO_DIR: Deno.env.get("DENO_DIR") as string } : {}),
     ...options.env,
-  });
+  }, options.answer);
   return {
     ...session,
     directory: directory.path,

@@ -102,7 +102,10 @@ export async function seed(
     // A name that only stands above others went with the last of them.
     await raw.command(`DELETE ${mailboxArgument(name)}`).catch(() => undefined);
   }
-  for (const { name, messages } of there) {
+  for (const { name, attributes, messages } of there) {
+    if (!OWN.has(name) && attributes.includes("\\subscribed")) {
+      await raw.command(`UNSUBSCRIBE ${mailboxArgument(name)}`);
+    }
     if (messages === 0 || gone.some((one) => one.name === name)) continue;
     await raw.command(`SELECT ${mailboxArgument(name)}`);
     await raw.command("STORE 1:* +FLAGS.SILENT (\\Deleted)");

@@ -50,3 +50,15 @@ Deno.test("A literal that ends within a line leaves the rest of it to the comman
   exchange.received("a1 NO no\r\n");
   assert.equal(exchange.waiting, false);
 });
+
+Deno.test("A server that asked for more of a command waits itself.", () => {
+  const exchange = new Exchange();
+  exchange.sent("a1 AUTHENTICATE PLAIN\r\n");
+  assert.equal(exchange.waiting, true);
+  exchange.received("+ \r\n");
+  assert.equal(exchange.waiting, false);
+  exchange.sent("AGEAYg==\r\n");
+  assert.equal(exchange.waiting, true);
+  exchange.received("a1 OK in\r\n");
+  assert.equal(exchange.waiting, false);
+});

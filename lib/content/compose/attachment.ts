@@ -7,7 +7,7 @@
 import { isMessage } from "../../mime/part.ts";
 import { readName } from "../name.ts";
 import type { Draft, EncodedAttachment } from "../protocol.ts";
-import { decodeTransfer } from "../transfer.ts";
+import { readTransfer } from "../transfer.ts";
 import { base64, type Entity } from "./entity.ts";
 import { field, parameter, withParameters } from "./header.ts";
 
@@ -18,6 +18,8 @@ export type AttachmentFacts = Draft["attachments"][number];
 export interface Attached {
   readonly entity: Entity;
   readonly facts: AttachmentFacts;
+  /** What was odd about its encoding, see {@link readTransfer}. */
+  readonly note: string | undefined;
 }
 
 /** RFC 6838 section 4.2. */
@@ -25,6 +27,9 @@ const TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,63}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}$
 
 /** RFC 2978 section 2.3. */
 const CHARSET = /^[A-Za-z0-9!#$%&+^_`{}~.:-]{1,40}$/;
+
+/** `mechanism` of RFC 2045 section 6.1 as it is in use. */
+const ENCODING = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,39}$/;
 
 /** What is not known, and types that are no type of one file. */
 const FILE = "application/octet-stream";
@@ -35,12 +40,18 @@ const LF = 10;
 /** RFC 5322 section 2.1.1, in octets. */
 const MAX_LINE = 998;
 
-/** Takes a part over. */
+/**
+ * Takes a part over. One in an encoding that is not known stays in it, so that
+ * whoever knows it can read it.
+ */
 export function attach({ bytes, encoding, type, charset, name: raw }: EncodedAttachment): Attached {
-  const content = decodeTransfer(bytes, encoding);
-  const form = type === "message/rfc822" ? formOf(content) : "binary";
-  const asMessage = form !== "binary";
-  const kept = mediaType(type, asMessage);
+  const { bytes: content, note } = readTransfer(bytes, encoding);
+  const isUnknown = note === "transfer_unknown";
+  const form = isUnknown || type === "message/rfc822" ? formOf(content) : "binary";
+  const written = isUnknown ? encoding.trim().toLowerCase() : form;
+  const asItIs = form !== "binary" && ENCODING.test(written);
+  // RFC 2045 section 6.4: what nobody can decode is a file.
+  const kept = isUnknown && !asItIs ? FILE : mediaType(type, asItIs && !isUnknown);
   const name = readName(raw) || (isMessage(type) ? "message.eml" : "");
   const parameters = [
     ...(kept.startsWith("text/") && CHARSET.test(charset) ? parameter("charset", charset) : []),
@@ -50,16 +61,17 @@ export function attach({ bytes, encoding, type, charset, name: raw }: EncodedAtt
     entity: {
       fields: [
         field("Content-Type", withParameters(kept, parameters)),
-        field("Content-Transfer-Encoding", [asMessage ? form : "base64"]),
+        field("Content-Transfer-Encoding", [asItIs ? written : "base64"]),
         field(
           "Content-Disposition",
           withParameters("attachment", name === "" ? [] : parameter("filename", name)),
         ),
       ],
-      body: asMessage ? [content] : base64(content),
+      body: asItIs ? [content] : base64(content),
       isEightBit: form === "8bit",
     },
     facts: { name, type: kept, bytes: content.length },
+    note,
   };
 }
 

@@ -44,6 +44,7 @@ export async function compose(draft: DraftRequest): Promise<Draft> {
     texts.push(textEntity("html", page(quote ? quoteHtml(html, quote) : html)));
   }
   const attached = draft.attachments.map(attach);
+  for (const { note } of attached) if (note !== undefined) notes.add(note);
   const body = together("mixed", [
     together("alternative", texts),
     ...attached.map(({ entity }) => entity),

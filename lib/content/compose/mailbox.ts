@@ -84,7 +84,20 @@ export function asciiDomain(domain: string): string | undefined {
   return isSame && ascii.length <= MAX_DOMAIN && DOMAIN.test(ascii) ? ascii : undefined;
 }
 
-/** The mailbox on one line, as people write it. */
+/**
+ * The mailbox on one line, as {@link parseMailbox} reads it: a name with a sign
+ * that means something in a list of addresses is in quotes, so that nothing in
+ * it can be taken for an address.
+ */
 export function showMailbox({ name, address }: Mailbox): string {
-  return name === "" ? address : `${name} <${address}>`;
+  if (name === "") return address;
+  // Wide letters look like the signs to a reader.
+  const needsQuotes = SPECIAL.test(name.normalize("NFKC"));
+  const shown = needsQuotes ? `"${name.replace(/["\\]/g, "\\$&")}"` : name;
+  return `${shown} <${address}>`;
+}
+
+/** Whether a name could be taken for an address, or for more than one recipient. */
+export function looksLikeAddress(name: string): boolean {
+  return /[<>@"]/.test(name.normalize("NFKC"));
 }

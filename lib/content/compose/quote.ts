@@ -8,6 +8,7 @@
 import { readPlain } from "../body.ts";
 import { MAX_QUOTE_CHARS } from "../caps.ts";
 import type { Envelope, TextPart } from "../protocol.ts";
+import { showMailbox } from "./mailbox.ts";
 
 /** Said where a quote ends before the text that it quotes. */
 const CUT = "[The quoted text was cut here.]";
@@ -27,7 +28,7 @@ export async function readQuote(
   const { text, cut } = await readPlain(parts, MAX_QUOTE_CHARS);
   if (text.trim() === "") return undefined;
   const [author] = from;
-  const who = [author?.name, author?.address && `<${author.address}>`].filter(Boolean).join(" ");
+  const who = author?.address ? showMailbox(author) : author?.name;
   const when = date === undefined ? "" : `On ${date.slice(0, 16).replace("T", " ")} UTC, `;
   return {
     attribution: `${when}${who || "somebody"} wrote:`,

@@ -10,7 +10,7 @@ import { defuse } from "../fence.ts";
 import type { Fields } from "../header_fields.ts";
 import { addressesOf } from "../headers.ts";
 import type { AddressProblem, DraftRequest, Recipients } from "../protocol.ts";
-import { checkAddress, domainOf, type Mailbox, parseMailbox } from "./mailbox.ts";
+import { checkAddress, domainOf, looksLikeAddress, type Mailbox, parseMailbox } from "./mailbox.ts";
 
 /** The recipients of a draft. */
 export interface Addressed {
@@ -47,13 +47,12 @@ export async function recipientsOf(
 ): Promise<Addressed> {
   const to = draft.to.map(parsed);
   const cc = draft.cc.map(parsed);
+  const given: ReadonlySet<Mailbox> = new Set([...to, ...cc]);
   if (original) {
-    if (to.length === 0) to.push(...await answered(original, notes));
+    const others = async (name: string): Promise<readonly Mailbox[]> =>
+      (await theirs(original, name, notes)).filter((mailbox) => !own || key(mailbox) !== key(own));
+    if (to.length === 0) to.push(...await answered(original, own, notes));
     if (draft.replyAll) {
-      const others = async (name: string): Promise<readonly Mailbox[]> =>
-        (await theirs(original, name, notes)).filter((mailbox) =>
-          !own || key(mailbox) !== key(own)
-        );
       to.push(...await others("to"));
       cc.push(...await others("cc"));
     }
@@ -70,8 +69,11 @@ export async function recipientsOf(
       return true;
     });
   // What the caller named comes before what fills up the rest.
-  const bcc = once(draft.bcc.map(parsed));
-  return { to: once(to), cc: once(cc), bcc };
+  const all = { bcc: once(draft.bcc.map(parsed)), to: once(to), cc: once(cc) };
+  if ([...all.to, ...all.cc].some((one) => !given.has(one) && looksLikeAddress(one.name))) {
+    notes.add("name_looks_like_address");
+  }
+  return all;
 }
 
 function parsed(text: string): Mailbox {
@@ -85,9 +87,21 @@ function key({ address }: Mailbox): string {
   return address.toLowerCase();
 }
 
-/** Whom a message wants to be answered to. */
-async function answered(original: Fields, notes: Set<string>): Promise<readonly Mailbox[]> {
+/** Whom a message wants to be answered to; one's own goes on to those to whom it went. */
+async function answered(
+  original: Fields,
+  own: Mailbox | undefined,
+  notes: Set<string>,
+): Promise<readonly Mailbox[]> {
   const from = await theirs(original, "from", notes);
+  if (own && from.length > 0 && from.every((author) => key(author) === key(own))) {
+    const others = (await theirs(original, "to", notes)).filter((one) => key(one) !== key(own));
+    if (others.length > 0) {
+      // Anybody can write the account's address into From.
+      notes.add("answers_own_message");
+      return others;
+    }
+  }
   const replyTo = await theirs(original, "reply-to", notes);
   const [author] = from;
   if (author && replyTo.some(({ address }) => domainOf(address) !== domainOf(author.address))) {

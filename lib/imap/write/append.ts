@@ -6,6 +6,7 @@
 
 import { Buffer } from "node:buffer";
 import { MailError } from "../../contract/error.ts";
+import { isFlag } from "../../contract/flag.ts";
 import { type Argument, atom, execute, responseCode } from "../library.ts";
 import type { Session } from "../session.ts";
 import { tokenNumber, tokenText } from "../token.ts";
@@ -26,9 +27,6 @@ export interface Appended {
   readonly uid: number;
 }
 
-/** `flag` of RFC 3501 section 9. */
-const FLAG = /^\\?[!#$&'+,\-./0-9:;<=>?@A-Z[^_`a-z|~]+$/;
-
 /**
  * Stores a message. Not to be repeated after a lost connection without a look
  * whether it was stored.
@@ -47,7 +45,7 @@ export async function appendMessage(
   const { client } = session;
   const limit = client.capabilities.get("APPENDLIMIT");
   if (typeof limit === "number" && bytes.length > limit) throw tooLargeForServer(limit);
-  const kept = flags.filter((flag) => FLAG.test(flag) && flag.toLowerCase() !== "\\recent");
+  const kept = flags.filter((flag) => isFlag(flag) && flag.toLowerCase() !== "\\recent");
   const message: Argument = {
     type: "LITERAL",
     // imapflow takes Node's buffers only; this one is a view of the same bytes.

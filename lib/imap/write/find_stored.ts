@@ -6,6 +6,7 @@
 
 import { fetchByUid, fetchFromUid, sectionKey, type SectionRequest } from "../fetch.ts";
 import type { Session } from "../session.ts";
+import { type Fingerprint, fingerprints } from "./fingerprint.ts";
 
 /** Our own ids are in one line; one that fills this is not ours. */
 const ID: SectionRequest = {
@@ -16,9 +17,27 @@ const ID: SectionRequest = {
 };
 
 /**
- * UIDs of the messages of the open mailbox with this Message-ID, ascending. It
- * is compared here and not by SEARCH, which some servers answer from an index
- * that lags behind.
+ * Looks for a message of the open mailbox with this Message-ID. It is compared
+ * here and not by SEARCH, which some servers answer from an index that lags
+ * behind.
+ *
+ * @param id With its brackets.
+ * @param where `told`: the UID that it should have; `first`: where not, UIDs from this one on.
+ * @returns The first one; undefined when there is none.
+ */
+export async function findStored(
+  session: Session,
+  id: string,
+  { told, first }: { readonly told: number | undefined; readonly first: number },
+): Promise<Fingerprint | undefined> {
+  const uid = told !== undefined && await headerIdOf(session, told) === id
+    ? told
+    : (await findByHeaderId(session, first, id))[0];
+  return uid === undefined ? undefined : (await fingerprints(session, [uid])).get(uid);
+}
+
+/**
+ * UIDs of the messages of the open mailbox with this Message-ID, ascending.
  *
  * @param first Only UIDs from this one on.
  * @param id With its brackets.
@@ -33,13 +52,10 @@ export async function findByHeaderId(
     .toSorted((a, b) => a - b);
 }
 
-/**
- * The Message-ID of one message of the open mailbox, with its brackets; empty
- * when it has none, undefined when the message is gone.
- */
-export async function headerIdOf(session: Session, uid: number): Promise<string | undefined> {
+/** The Message-ID of one message of the open mailbox, with its brackets. */
+async function headerIdOf(session: Session, uid: number): Promise<string | undefined> {
   const message = (await fetchByUid(session, [uid], { sections: [ID] })).get(uid);
-  return message && (headerId(message.sections) ?? "");
+  return message && headerId(message.sections);
 }
 
 /** The one Message-ID that a header of one field has. */

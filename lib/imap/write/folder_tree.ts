@@ -31,6 +31,7 @@ export class FolderTree {
     return {
       path,
       specialUse: found?.specialUse,
+      specialUses: found?.specialUses ?? new Set(),
       selectable: false,
       exists: false,
       holdsFolders: true,
@@ -52,6 +53,19 @@ export class FolderTree {
     );
   }
 
+  /**
+   * Whether what is put there counts as deleted. Some servers do not tell cases
+   * or forms of a letter apart: rather one too many.
+   */
+  isTrash(path: string): boolean {
+    const at = fold(path);
+    return this.all.some((mailbox) => {
+      const trash = fold(mailbox.path);
+      return mailbox.specialUses.has("trash") &&
+        (at === trash || isBelow(at, trash, mailbox.separator));
+    });
+  }
+
   /** Where deleted things go, by special use or by a name that is known for it. */
   get trash(): Mailbox | undefined {
     return this.all.find(({ specialUse, selectable }) => selectable && specialUse === "trash");
@@ -64,6 +78,10 @@ export async function readFolderTree(session: Session): Promise<FolderTree> {
   const separator = session.separator ||
     all.find((mailbox) => mailbox.separator !== undefined)?.separator;
   return new FolderTree(all, separator);
+}
+
+function fold(path: string): string {
+  return path.normalize().toLowerCase();
 }
 
 /** Whether a path lies below another one; not the same one. */

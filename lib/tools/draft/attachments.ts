@@ -8,6 +8,7 @@
 import { MAX_COMPOSE_BYTES, MAX_DRAFT_BYTES } from "../../content/caps.ts";
 import type { EncodedAttachment } from "../../content/protocol.ts";
 import { MailError } from "../../contract/error.ts";
+import type { Reason } from "../../contract/reason.ts";
 import { formatMessageId } from "../../contract/message_id.ts";
 import { findPart } from "../../mime/find_part.ts";
 import { fetchMessage, withMessage } from "../message.ts";
@@ -61,7 +62,7 @@ function problem(
   code: "not_found" | "invalid_input",
   index: number,
   message: string,
-  reason: string,
+  reason: Reason,
 ): MailError {
   return new MailError(code, `attachments[${index}]: ${message}`, {
     hint: "Use a part_id from the attachments that imap_get_message lists.",

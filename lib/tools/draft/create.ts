@@ -14,7 +14,7 @@ import { assertAllowed } from "../../policy/gate.ts";
 import type { OpenAccount } from "../accounts.ts";
 import type { DraftInput } from "../create_draft.ts";
 import type { ToolContext, ToolResult } from "../tool.ts";
-import { DraftWork, NO_UNDO } from "../write/draft_work.ts";
+import { DraftWork, NO_UNDO } from "./draft_work.ts";
 import type { WriteAnswer } from "../write/output.ts";
 import { perform } from "../write/perform.ts";
 import { attachmentsTooLarge, fetchAttachments } from "./attachments.ts";

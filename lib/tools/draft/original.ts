@@ -6,6 +6,7 @@
 
 import { MAX_PART_BYTES, MAX_REQUEST_BYTES } from "../../content/caps.ts";
 import type { Original } from "../../content/protocol.ts";
+import { joinBytes } from "../../contract/bytes.ts";
 import { planBody } from "../../mime/body_plan.ts";
 import type { Part } from "../../mime/part.ts";
 import { sectionKey, type SectionRequest } from "../../imap/fetch.ts";
@@ -37,8 +38,13 @@ const ADDRESSES: readonly SectionRequest[] = [
 const OTHERS: readonly SectionRequest[] = [
   fields(4_096, "SUBJECT"),
   fields(4_096, "DATE", "MESSAGE-ID", "IN-REPLY-TO"),
-  fields(12_000, "REFERENCES"),
 ];
+
+/** Fetched as a whole, because the nearest ancestors come last: a thousand ids. */
+const REFERENCES: SectionRequest = fields(65_536, "REFERENCES");
+
+/** Bytes kept of the beginning and of the end of longer ones: as many ids as an answer names. */
+const KEPT_REFERENCES = { first: 2_000, last: 10_000 } as const;
 
 /**
  * Fetches header fields and, to be quoted, the text of a message.
@@ -53,7 +59,7 @@ export async function fetchOriginal(
   return await withMessage(messageId, context, async (session, ref) => {
     const message = await fetchMessage(session, ref, {
       structure: quote,
-      sections: [...ADDRESSES, ...OTHERS],
+      sections: [...ADDRESSES, ...OTHERS, REFERENCES],
     });
     const block = (request: SectionRequest): Uint8Array =>
       message.sections.get(sectionKey(request)) ?? new Uint8Array();
@@ -64,6 +70,7 @@ export async function fetchOriginal(
           isCut(request) ? wholeAddresses(block(request)) : block(request)
         ),
         ...OTHERS.map(block),
+        nearestReferences(block(REFERENCES)),
       ]),
       headerCut: ADDRESSES.some(isCut),
     };
@@ -88,6 +95,22 @@ function wholeAddresses(block: Uint8Array): Uint8Array {
 }
 
 const COMMA = 0x2c;
+
+/** A field of ids without those in its middle, when it is long. */
+function nearestReferences(block: Uint8Array): Uint8Array {
+  const { first, last } = KEPT_REFERENCES;
+  if (block.length <= first + last) return block;
+  const head = block.subarray(0, first);
+  const beginning = head.subarray(0, Math.max(head.lastIndexOf(CLOSING), head.indexOf(COLON)) + 1);
+  const end = block.subarray(block.length - last);
+  // The end may begin within an id, whose rest is none.
+  return joinBytes([beginning, FOLD, end.subarray(Math.max(0, end.indexOf(OPENING)))]);
+}
+
+const OPENING = 0x3c;
+const CLOSING = 0x3e;
+const COLON = 0x3a;
+const FOLD = new TextEncoder().encode("\r\n ");
 
 /** The parts that a reader sees, as far as they can be read at once. */
 function partsToQuote(root: Part): readonly Part[] {

@@ -7,6 +7,7 @@
 
 import { MailError, reasonOf } from "../../contract/error.ts";
 import { formatMessageId } from "../../contract/message_id.ts";
+import type { Reason } from "../../contract/reason.ts";
 import { assertSameUids, type Session } from "../../imap/session.ts";
 import { type Appended, appendMessage } from "../../imap/write/append.ts";
 import { canExpungeUids, cannotExpunge } from "../../imap/write/expunge.ts";
@@ -45,6 +46,8 @@ export class AcrossTransfer {
   readonly #claimed: Set<number>;
   #source: Fingerprint | undefined;
   #end: FolderEnd | undefined;
+  /** Whether the server of the destination can remove chosen messages. */
+  canExpunge = false;
   /** It was sent, and the answer has not been seen. */
   #unknown = false;
   /** The server was given up for its silence after it was sent: it may store it at any time. */
@@ -116,7 +119,7 @@ export class AcrossTransfer {
     } else this.#finish();
   }
 
-  #finish(reason?: string): void {
+  #finish(reason?: Reason): void {
     const { item } = this.target;
     item.outcome = "done";
     if (this.newId !== undefined) item.newMessageId = this.newId;
@@ -147,6 +150,7 @@ export class AcrossTransfer {
   /** Begins with a command that only looks, because {@link SessionPool.write} may run it twice. */
   async #store(session: Session, bytes: Uint8Array): Promise<void> {
     const source = this.#source as Fingerprint;
+    this.canExpunge = canExpungeUids(session);
     if (this.#unknown) {
       await this.#lookForLost(session);
       if (this.#copy || this.target.item.outcome !== "pending") return;
@@ -277,7 +281,7 @@ export class AcrossTransfer {
     ) === true;
   }
 
-  #half(reason: string): void {
+  #half(reason: Reason): void {
     settle([this.target], "failed", reason);
     if (this.newId !== undefined) this.target.item.newMessageId = this.newId;
   }

@@ -6,12 +6,7 @@
 
 import type { ToolResult } from "../tool.ts";
 import type { WriteAnswer } from "./output.ts";
-import type { Item, Operation, UndoPlan } from "./operation.ts";
-
-/** What would become of one thing. */
-export interface Previewed extends Omit<Item, "outcome"> {
-  readonly outcome: "would_do" | "skipped" | "failed";
-}
+import type { Item, Operation, Previewed, UndoPlan } from "./operation.ts";
 
 /** What would happen, looked up without changing anything. */
 export interface Preview {
@@ -58,11 +53,6 @@ export function describeOperation(operation: Operation): ToolResult<WriteAnswer>
   const { work, error, undoneBy } = operation;
   const counts = countsOf(work.items);
   const status = statusOf(operation, counts);
-  const plan = operation.state === "running"
-    ? { restores: 0, cannot: "It is still running" }
-    : undoneBy === undefined
-    ? work.undo()
-    : { restores: 0, cannot: "It was taken back already" };
   return {
     summary:
       `${work.action} ${status}: ${counts.done} done, ${counts.skipped} skipped, ${counts.failed} failed${
@@ -72,9 +62,11 @@ export function describeOperation(operation: Operation): ToolResult<WriteAnswer>
       status,
       action: work.action,
       operation_id: operation.id,
+      started_at: operation.startedAt,
+      ...(operation.finishedAt === undefined ? {} : { finished_at: operation.finishedAt }),
       counts,
       items: work.items.map(describeItem),
-      undo: describeUndo(plan),
+      undo: describeUndo(operation.undoPlan()),
       ...(undoneBy === undefined ? {} : { undone_by: undoneBy }),
       ...(error === undefined ? {} : {
         error: { code: error.code, message: error.message, retryable: error.retryable },

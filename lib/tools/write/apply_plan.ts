@@ -4,201 +4,112 @@
  * @module
  */
 
-import { MailError, reasonOf } from "../../contract/error.ts";
 import { MAX_UNCONFIRMED_MESSAGES } from "../../contract/limits.ts";
 import { quoteName } from "../../contract/text.ts";
-import type { Session } from "../../imap/session.ts";
-import { specialFolders } from "../../imap/special_folders.ts";
-import { canExpungeUids } from "../../imap/write/expunge.ts";
-import { folderEnd } from "../../imap/write/folder_end.ts";
-import { canMove } from "../../imap/write/message_commands.ts";
+import { MAX_WHOLE_BYTES } from "../../imap/write/whole_message.ts";
+import type { Confirmed } from "../../policy/confirmations.ts";
 import type { ToolContext } from "../tool.ts";
-import { AcrossWork, type Place } from "./across_work.ts";
-import type { Previewed } from "./answer.ts";
-import { type ApplyRequest, placeFor } from "./apply_request.ts";
+import { AcrossWork } from "./across_work.ts";
 import { ExpungeWork } from "./expunge_work.ts";
 import { describeForPerson, lookAt, type Looked, previewed } from "./look.ts";
-import type { Work } from "./operation.ts";
+import type { Previewed, Work } from "./operation.ts";
 import type { WritePlan } from "./perform.ts";
+import type { RoutedRequest } from "./routes.ts";
 import { SequenceWork } from "./sequence_work.ts";
+import { idsOf } from "./targets.ts";
 import { TransferWork } from "./transfer_work.ts";
 
 /** Makes the plan. */
-export function planApply(request: ApplyRequest, context: ToolContext): WritePlan {
+export function planApply(request: RoutedRequest, context: ToolContext): WritePlan {
   const { action, targets } = request;
-  let trash: ReadonlyMap<string, string> = new Map();
-  const deletes = action === "delete" || action === "delete_permanently";
+  const confirmed = action === "delete" || action === "delete_permanently" ||
+    targets.length > MAX_UNCONFIRMED_MESSAGES;
   return {
-    mayNeedConfirmation: deletes || targets.length > MAX_UNCONFIRMED_MESSAGES,
+    mayNeedConfirmation: confirmed,
     async look() {
-      if (action === "delete" && !request.destination) trash = await trashFolders(request, context);
-      const places = new Map(request.accounts.map((id) => [id, placeFor(request, id, trash)]));
-      const able = await whatKeepsFrom(request, places, context);
-      const looked = await lookAt(targets, context);
-      const items = looked.map((one) => judge(one, places.get(one.target.ref.account), able));
-      const would = items.filter(({ outcome }) => outcome === "would_do").length;
+      const looked = await lookAt(targets, action === "copy" ? undefined : "remove", context);
+      const items = looked.map((one) => judge(one, request));
+      const doing = looked.filter((_, i) => items[i]?.outcome === "would_do");
       return {
         action,
         items,
-        undo: action === "delete_permanently"
-          ? { restores: 0, cannot: "What is deleted for good cannot be brought back" }
-          : { restores: would },
-        ...(deletes || targets.length > MAX_UNCONFIRMED_MESSAGES
-          ? {
-            confirmation: {
-              question: question(
-                request,
-                looked.filter((_, i) => items[i]?.outcome === "would_do"),
-                places,
-              ),
-              about: about(request, places),
-            },
-          }
+        undo: undoBeforehand(request, doing),
+        ...(confirmed
+          ? { confirmation: { question: question(request, doing), about: about(request) } }
           : {}),
       };
     },
-    work: () => makeWork(request, trash, context),
+    work: () => makeWork(request, context),
   };
 }
 
-function about(request: ApplyRequest, places: ReadonlyMap<string, Place | undefined>) {
-  return {
-    action: request.action,
-    ids: request.targets.map(({ item }) => item.messageId ?? "").sort(),
-    places: [...places].map(([id, place]) => JSON.stringify([id, place?.account, place?.mailbox])),
-  };
+/** What of it could be taken back. */
+function undoBeforehand(
+  { routes }: RoutedRequest,
+  doing: readonly Looked[],
+): { readonly restores: number; readonly cannot?: string } {
+  const routeOf = ({ target }: Looked) => routes.get(target.ref.account);
+  const restores = doing.filter((one) => routeOf(one)?.cannotUndo === undefined).length;
+  const cannot = doing.map((one) => routeOf(one)?.cannotUndo).find((why) => why !== undefined);
+  return { restores, ...(cannot === undefined ? {} : { cannot }) };
 }
 
-function question(
-  { action }: ApplyRequest,
-  looked: readonly Looked[],
-  places: ReadonlyMap<string, Place | undefined>,
-): string {
-  const what = describeForPerson(looked);
+function about({ action, targets, routes }: RoutedRequest): Confirmed {
+  const places = [...routes].map(([id, { place }]) =>
+    JSON.stringify([id, place?.account ?? "", place?.mailbox ?? ""])
+  );
+  return { action, ids: idsOf(targets), places: places.sort() };
+}
+
+function question({ action, routes }: RoutedRequest, doing: readonly Looked[]): string {
+  const what = describeForPerson(doing);
   if (action === "delete_permanently") {
     return `Delete for good, so that nobody can bring them back: ${what}?`;
   }
-  const where = [
-    ...new Set(
-      [...places.values()].flatMap((place) => place ?? []).map((place) =>
-        `${quoteName(place.mailbox)} of account ${place.account}`
-      ),
-    ),
-  ].join(" and ");
+  const places = [...routes.values()].flatMap(({ place }) => place ?? [])
+    .map(({ account, mailbox }) => `${quoteName(mailbox)} of account ${account}`);
   const verb = { move: "Move", copy: "Copy", delete: "Delete by moving" }[action];
-  return `${verb} to ${where}: ${what}?`;
+  return `${verb} to ${[...new Set(places)].join(" and ")}: ${what}?`;
 }
 
-function makeWork(
-  request: ApplyRequest,
-  trash: ReadonlyMap<string, string>,
-  { accounts }: ToolContext,
-): Work {
-  const { action, targets } = request;
+/** Whether a message would be done something to. */
+function judge(looked: Looked, { action, routes }: RoutedRequest): Previewed {
+  const plain = previewed(looked);
+  const { account, mailbox } = looked.target.ref;
+  const route = routes.get(account);
+  if (!looked.found) return plain;
+  const across = route?.place !== undefined && route.place.account !== account;
+  if (!across && action !== "copy" && route?.place?.mailbox === mailbox) {
+    return { ...plain, outcome: "skipped", reason: "already_there" };
+  }
+  if (route?.unable !== undefined) return { ...plain, outcome: "failed", reason: route.unable };
+  return across && looked.found.size > MAX_WHOLE_BYTES
+    ? { ...plain, outcome: "failed", reason: "message_too_large" }
+    : plain;
+}
+
+function makeWork({ action, targets, routes }: RoutedRequest, { accounts }: ToolContext): Work {
   if (action === "delete_permanently") return new ExpungeWork(targets, accounts);
   const kind = action === "copy" ? "copy" : "move";
   const works: Work[] = [];
   for (const [id, members] of Map.groupBy(targets, ({ ref }) => ref.account)) {
-    const place = placeFor(request, id, trash);
+    const place = routes.get(id)?.place;
     if (!place) continue;
     works.push(
       place.account === id
         ? new TransferWork(
-          action,
-          kind,
+          { action, kind, toTrash: action === "delete" },
           [{ targets: members, destination: place.mailbox }],
           accounts,
         )
-        : new AcrossWork(action, kind, members, place, accounts),
+        : new AcrossWork(
+          { action, kind, toTrash: action === "delete" },
+          members,
+          place,
+          accounts,
+        ),
     );
   }
   const [only] = works;
   return works.length === 1 && only ? only : new SequenceWork(action, works);
-}
-
-/** Whether a message would be done something to. */
-function judge(
-  looked: Looked,
-  place: Place | undefined,
-  unable: ReadonlyMap<string, string>,
-): Previewed {
-  const plain = previewed(looked);
-  if (!looked.found) return plain;
-  const { account, mailbox } = looked.target.ref;
-  const reason = unable.get(account);
-  if (reason !== undefined) return { ...plain, outcome: "failed", reason };
-  return place?.account === account && isSamePath(place.mailbox, mailbox)
-    ? { ...plain, outcome: "skipped", reason: "already_there" }
-    : plain;
-}
-
-/** Why nothing can be done to the messages of an account, by account. */
-async function whatKeepsFrom(
-  { action, accounts }: ApplyRequest,
-  places: ReadonlyMap<string, Place | undefined>,
-  context: ToolContext,
-): Promise<ReadonlyMap<string, string>> {
-  const reasons = new Map<string, string>();
-  for (const id of accounts) {
-    const place = places.get(id);
-    const { pool } = context.accounts.get(id);
-    const across = place !== undefined && place.account !== id;
-    await pool.read(undefined, context.signal, async (session) => {
-      const removes = action === "delete_permanently" || (action === "move" && across);
-      const able = removes || (action !== "copy" && !canMove(session))
-        ? canExpungeUids(session)
-        : true;
-      if (!able) reasons.set(id, "no_uidplus");
-      if (place && !across) await checkFolder(session, place, id);
-    });
-    if (place && across) {
-      await context.accounts.get(place.account).pool.read(
-        undefined,
-        context.signal,
-        (session) => checkFolder(session, place, id),
-      );
-    }
-  }
-  return reasons;
-
-  async function checkFolder(session: Session, place: Place, id: string): Promise<void> {
-    try {
-      await folderEnd(session, place.mailbox);
-    } catch (error) {
-      const reason = reasonOf(error);
-      if (!(error instanceof MailError) || error.retryable || reason === undefined) throw error;
-      reasons.set(id, reason);
-    }
-  }
-}
-
-/**
- * The Trash of every account of the request.
- *
- * @throws {MailError} `not_found` when an account has none.
- */
-async function trashFolders(
-  { accounts }: ApplyRequest,
-  context: ToolContext,
-): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>();
-  for (const id of accounts) {
-    const { trash } = await context.accounts.get(id).pool.read(
-      undefined,
-      context.signal,
-      specialFolders,
-    );
-    if (trash === undefined) {
-      throw new MailError("not_found", `Account ${id} has no Trash folder`, {
-        hint: "Create a folder named Trash with imap_manage_mailbox, or move the messages.",
-        details: { reason: "no_trash_folder" },
-      });
-    }
-    found.set(id, trash);
-  }
-  return found;
-}
-
-function isSamePath(a: string, b: string): boolean {
-  return a === b || (a.toUpperCase() === "INBOX" && b.toUpperCase() === "INBOX");
 }

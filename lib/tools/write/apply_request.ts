@@ -5,15 +5,13 @@
  * @module
  */
 
-import { MailError } from "../../contract/error.ts";
 import type { Capability } from "../../contract/capability.ts";
-import { specialFolders } from "../../imap/special_folders.ts";
+import { MailError } from "../../contract/error.ts";
 import { assertAllowed } from "../../policy/gate.ts";
-import type { Accounts } from "../accounts.ts";
 import type { ApplyInput } from "../apply_to_messages.ts";
-import { assertTargetsAllowed } from "./allowed.ts";
-import type { Place } from "./across_work.ts";
-import { parseTargets, type Target } from "./targets.ts";
+import type { ToolContext } from "../tool.ts";
+import { resolveTargets } from "./allowed.ts";
+import type { Target } from "./targets.ts";
 
 /** What is done with the messages. */
 export type ApplyAction = "move" | "copy" | "delete" | "delete_permanently";
@@ -30,7 +28,8 @@ export interface ApplyRequest {
     | undefined;
 }
 
-const NEEDS: Readonly<Record<ApplyAction, Capability>> = {
+/** What an account must allow. */
+export const NEEDS: Readonly<Record<ApplyAction, Capability>> = {
   move: "move",
   copy: "copy",
   delete: "delete",
@@ -43,8 +42,7 @@ const NEEDS: Readonly<Record<ApplyAction, Capability>> = {
  * @throws {MailError} `invalid_input` when they contradict each other,
  * `forbidden` when an account does not allow it.
  */
-export function readApply(input: ApplyInput, accounts: Accounts): ApplyRequest {
-  const targets = parseTargets(input.message_ids);
+export async function readApply(input: ApplyInput, context: ToolContext): Promise<ApplyRequest> {
   const { destination_mailbox: mailbox, destination_account_id: account } = input;
   const action = input.action === "delete" && input.permanent ? "delete_permanently" : input.action;
   if (input.action === "delete" ? mailbox !== undefined : mailbox === undefined) {
@@ -60,61 +58,16 @@ export function readApply(input: ApplyInput, accounts: Accounts): ApplyRequest {
   if (input.permanent !== undefined && input.action !== "delete") {
     throw contradiction("permanent: only delete can be");
   }
-  const ids = assertTargetsAllowed(targets, NEEDS[action], accounts);
-  if (mailbox !== undefined) {
-    for (const id of account === undefined ? ids : [account]) {
-      const place = accounts.get(id);
-      assertAllowed(place.account, NEEDS[action]);
-      place.folders.assertAllowed(mailbox);
-    }
+  if (account !== undefined) {
+    assertAllowed(context.accounts.get(account).account, NEEDS[action]);
   }
+  const targets = await resolveTargets(input.message_ids, NEEDS[action], context);
   return {
     action,
     targets,
-    accounts: ids,
+    accounts: [...new Set(targets.map(({ ref }) => ref.account))],
     destination: mailbox === undefined ? undefined : { mailbox, account },
   };
-}
-
-/**
- * A move to the Trash is a deletion, whatever it is called: many servers empty
- * it by themselves.
- *
- * @throws {MailError} `forbidden` when an account does not allow deleting.
- */
-export async function recognizeDelete(
-  request: ApplyRequest,
-  accounts: Accounts,
-  signal: AbortSignal,
-): Promise<ApplyRequest> {
-  const { action, destination, targets } = request;
-  if (action !== "move" || !destination) return request;
-  const places = destination.account === undefined ? request.accounts : [destination.account];
-  for (const id of places) {
-    const { pool } = accounts.get(id);
-    const isTrash = await pool.read(undefined, signal, async (session) => {
-      const { trash } = await specialFolders(session);
-      const path = session.folderPath(destination.mailbox);
-      const separator = session.client.namespace?.delimiter || "/";
-      return trash !== undefined && (path === trash || path.startsWith(trash + separator));
-    });
-    if (!isTrash) continue;
-    for (const account of [...request.accounts, id]) {
-      assertAllowed(accounts.get(account).account, NEEDS.delete);
-    }
-    return { action: "delete", targets, accounts: request.accounts, destination };
-  }
-  return request;
-}
-
-/** The folder into which the messages of an account go. */
-export function placeFor(
-  { destination }: ApplyRequest,
-  account: string,
-  trash: ReadonlyMap<string, string>,
-): Place | undefined {
-  const mailbox = destination?.mailbox ?? trash.get(account);
-  return mailbox === undefined ? undefined : { account: destination?.account ?? account, mailbox };
 }
 
 function contradiction(message: string): MailError {

@@ -5,6 +5,7 @@
  */
 
 import { type MailError, reasonOf } from "../../contract/error.ts";
+import type { Reason } from "../../contract/reason.ts";
 import { fetchByUid } from "../../imap/fetch.ts";
 import { assertSameUids, type Session } from "../../imap/session.ts";
 import { storeFlags } from "../../imap/write/message_commands.ts";
@@ -12,7 +13,8 @@ import { isRefusal } from "../../imap/write/refusal.ts";
 import type { Accounts } from "../accounts.ts";
 import { runBatch } from "./batch.ts";
 import { achieved, type FlagDelta, isEmpty, lacksNothing, reverse } from "./flag_delta.ts";
-import type { Item, UndoPlan, Work } from "./operation.ts";
+import { lookAt, previewed } from "./look.ts";
+import type { Item, Previewed, UndoPlan, Work } from "./operation.ts";
 import {
   batches,
   groupTargets,
@@ -84,7 +86,7 @@ export class FlagsWork implements Work {
       target.item.reason = "already_so";
       return false;
     });
-    const refusals = new Map<number, string>();
+    const refusals = new Map<number, Reason>();
     for (const { delta, uids } of this.#byDelta(changing)) {
       try {
         if (delta.add.length > 0) await storeFlags(session, uids, { sign: "+", flags: delta.add });
@@ -109,6 +111,16 @@ export class FlagsWork implements Work {
       // Only what was changed is ever taken back.
       this.#deltas.set(target, achieved(message?.flags ?? [], this.#delta(target)));
     }
+  }
+
+  async look(signal: AbortSignal): Promise<readonly Previewed[]> {
+    const targets = this.#batches.flatMap((batch) => batch.targets);
+    const looked = await lookAt(targets, "flag", { accounts: this.#pools, signal });
+    return looked.map((one) =>
+      one.found && isEmpty(this.#wanted(one.found.flags, one.target))
+        ? { ...previewed(one), outcome: "skipped", reason: "already_so" }
+        : previewed(one)
+    );
   }
 
   #delta(target: Target): FlagDelta {

@@ -1,6 +1,5 @@
 /**
- * Looking at messages before anything is done to them. Nothing is changed: the
- * folders are opened for reading only.
+ * Looking at messages before anything is done to them. Nothing is changed.
  *
  * @module
  */
@@ -9,51 +8,60 @@ import { MailError, reasonOf } from "../../contract/error.ts";
 import { quoteName } from "../../contract/text.ts";
 import { assertSameUids } from "../../imap/session.ts";
 import { type Fingerprint, fingerprints } from "../../imap/write/fingerprint.ts";
+import { mayDo, type Need } from "../../imap/write/rights.ts";
 import type { ToolContext } from "../tool.ts";
-import type { Previewed } from "./answer.ts";
+import type { ItemReason, Previewed } from "./operation.ts";
 import { groupTargets, type Target, type TargetGroup, uidsOf } from "./targets.ts";
 
 /** A message that is there, or why nothing can be done to it. */
 export interface Looked {
   readonly target: Target;
   readonly found?: Fingerprint;
-  readonly reason?: string;
+  readonly reason?: ItemReason;
 }
 
 /**
  * Looks at messages, in the order in which they were named.
  *
+ * @param need What is to be done to them in their folder; without it they are only read.
  * @throws {MailError} When a server cannot be reached.
  */
 export async function lookAt(
   targets: readonly Target[],
+  need: Exclude<Need, "insert"> | undefined,
   context: Pick<ToolContext, "accounts" | "signal">,
 ): Promise<readonly Looked[]> {
   const looked = new Map<Target, Looked>();
   for (const group of groupTargets(targets)) {
-    for (const one of await lookAtGroup(group, context)) looked.set(one.target, one);
+    for (const one of await lookAtGroup(group, need, context)) looked.set(one.target, one);
   }
   return targets.map((target) => looked.get(target) ?? { target, reason: "message_not_found" });
 }
 
 async function lookAtGroup(
   { account, mailbox, uidvalidity, targets }: TargetGroup,
+  need: Exclude<Need, "insert"> | undefined,
   { accounts, signal }: Pick<ToolContext, "accounts" | "signal">,
 ): Promise<readonly Looked[]> {
+  const all = (reason: ItemReason): readonly Looked[] =>
+    targets.map((target) => ({ target, reason }));
   try {
-    const found = await accounts.get(account).pool.read(mailbox, signal, async (session) => {
-      assertSameUids(await session.examineCurrent(mailbox), uidvalidity);
-      return await fingerprints(session, uidsOf(targets));
-    });
-    return targets.map((target) => {
-      const message = found.get(target.ref.uid);
-      return message ? { target, found: message } : { target, reason: "message_not_found" };
+    return await accounts.get(account).pool.read(mailbox, signal, async (session) => {
+      // Only opening a folder for writing tells whether the server lets it be written.
+      const open = need ? await session.select(mailbox) : await session.examineCurrent(mailbox);
+      assertSameUids(open, uidvalidity);
+      if (need && !await mayDo(session, mailbox, need)) return all("server_forbids");
+      const found = await fingerprints(session, uidsOf(targets));
+      return targets.map((target) => {
+        const message = found.get(target.ref.uid);
+        return message ? { target, found: message } : { target, reason: "message_not_found" };
+      });
     });
   } catch (error) {
     const ofFolder = error instanceof MailError &&
       ["not_found", "conflict", "forbidden"].includes(error.code);
     if (!ofFolder) throw error;
-    return targets.map((target) => ({ target, reason: reasonOf(error) ?? error.code }));
+    return all(reasonOf(error) ?? error.code);
   }
 }
 

@@ -5,9 +5,9 @@
  */
 
 import type { ToolContext, ToolResult } from "../tool.ts";
-import { describeOperation, describePreview } from "./answer.ts";
+import { describeOperation } from "./answer.ts";
 import type { WriteAnswer } from "./output.ts";
-import { follow } from "./perform.ts";
+import { follow, perform } from "./perform.ts";
 
 /** Names an operation. */
 interface OperationInput {
@@ -32,27 +32,38 @@ export async function cancelOperation(
 
 /** `imap_undo_operation` */
 export async function undoOperation(
-  { operation_id, dry_run }: OperationInput & { readonly dry_run?: boolean | undefined },
+  input: OperationInput & {
+    readonly dry_run?: boolean | undefined;
+    readonly confirm_token?: string | undefined;
+  },
   context: ToolContext,
 ): Promise<ToolResult<WriteAnswer>> {
-  const { operations } = context;
-  if (!dry_run) return await follow(operations.undo(operation_id), context);
-  const { work, state, undoneBy } = operations.get(operation_id);
-  const plan = work.undo();
-  const undo = state === "running" || undoneBy !== undefined ? undefined : plan.start?.();
-  const restores = undo === undefined ? 0 : plan.restores;
-  const cannot = state === "running"
-    ? "It is still running"
-    : undoneBy === undefined
-    ? plan.cannot
-    : "It was taken back already";
-  return describePreview(
+  const id = input.operation_id;
+  const plan = context.operations.planUndo(id);
+  const work = plan.start();
+  return await perform(
     {
-      action: undo?.action ?? `undo_${work.action}`,
-      items: (undo?.items ?? []).map((item) => ({ ...item, outcome: "would_do" })),
-      undo: { restores, ...(cannot === undefined ? {} : { cannot }) },
+      mayNeedConfirmation: plan.confirm !== undefined,
+      async look() {
+        const items = await work.look?.(context.signal) ??
+          work.items.map((item) => ({ ...item, outcome: "would_do" as const }));
+        const restores = items.filter(({ outcome }) => outcome === "would_do").length;
+        return {
+          action: work.action,
+          items,
+          undo: {
+            restores: Math.min(restores, plan.restores),
+            ...(plan.cannot === undefined ? {} : { cannot: plan.cannot }),
+          },
+          ...(plan.confirm === undefined
+            ? {}
+            : { confirmation: { question: plan.confirm, about: { undo: id } } }),
+        };
+      },
+      work: () => work,
+      undoes: id,
     },
-    "dry_run",
-    undefined,
+    { dryRun: input.dry_run, confirmToken: input.confirm_token },
+    context,
   );
 }

@@ -5,13 +5,17 @@
  * @module
  */
 
-import type { MailError } from "../../contract/error.ts";
+import type { ErrorCode, MailError } from "../../contract/error.ts";
+import type { Reason } from "../../contract/reason.ts";
 
 /** What became of one thing. `skipped`: nothing was to be done, or it could not be begun. */
 export type Outcome = "pending" | "done" | "skipped" | "failed";
 
 /** Reasons of things that are half done, or may be. */
 export const HALF_DONE: ReadonlySet<string> = new Set(["copied_but_not_removed", "end_not_seen"]);
+
+/** Why something became of one thing. */
+export type ItemReason = Reason | ErrorCode;
 
 /**
  * One thing that an operation is about: a message, a folder or a draft. The
@@ -29,8 +33,11 @@ export interface Item {
   /** Folders below it, as they were counted before. */
   readonly subfolders?: number;
   outcome: Outcome;
-  /** A stable word: why it was skipped or failed, or what is special about what was done. */
-  reason?: string;
+  /**
+   * Why it was skipped or failed, or what is special about what was done. The
+   * code of an error stands for one that has no better word.
+   */
+  reason?: ItemReason;
   /** Where the message is now, if it has a new id. */
   newMessageId?: string;
 }
@@ -56,8 +63,15 @@ export interface Work {
   next(signal: AbortSignal): Promise<boolean>;
   /** Ends what was begun, with the items as they are; nothing may be sent any more. Says what is half done. */
   giveUp?(error: MailError): void;
+  /** Looks what it would do now, changing nothing; without it, to everything that it is about. */
+  look?(signal: AbortSignal): Promise<readonly Previewed[]>;
   /** How what was done can be taken back. */
   undo(): UndoPlan;
+}
+
+/** What would become of one thing. */
+export interface Previewed extends Omit<Item, "outcome"> {
+  readonly outcome: "would_do" | "skipped" | "failed";
 }
 
 /** What taking back an operation would do. */
@@ -66,6 +80,8 @@ export interface UndoPlan {
   readonly restores: number;
   /** Why not all can, as a sentence. */
   readonly cannot?: string;
+  /** What the person must agree to first; undefined where taking back only brings back. */
+  readonly confirm?: string;
   /** Makes the work; undefined when there is nothing to take back. */
   readonly start?: () => Work;
 }
@@ -92,6 +108,8 @@ export interface Operation {
   readonly error: MailError | undefined;
   /** Id of the operation that takes this one back, once there is one. */
   readonly undoneBy: string | undefined;
+  /** How it can be taken back as things are; not at all while it runs, and once it was. */
+  undoPlan(): UndoPlan;
   /** Settles when it is no longer running. Never rejects. */
   readonly ended: Promise<void>;
 }

@@ -13,6 +13,7 @@ import {
   type Operation,
   type OperationState,
   type Outcome,
+  type UndoPlan,
   type Work,
 } from "./operation.ts";
 import { sleep } from "./sleep.ts";
@@ -49,6 +50,7 @@ interface Running {
   finishedAt: string | undefined;
   error: MailError | undefined;
   undoneBy: string | undefined;
+  undoPlan: () => UndoPlan;
   ended: Promise<void>;
   readonly cancel: AbortController;
 }
@@ -84,9 +86,10 @@ export class Operations {
   /**
    * Starts an operation. It waits for earlier ones of the same accounts.
    *
+   * @param undoes Id of the operation that it takes back.
    * @throws {MailError} `rate_limited` when too many are at work.
    */
-  start(work: Work): Operation {
+  start(work: Work, undoes?: string): Operation {
     const running = [...this.#all.values()].filter(({ state }) => state === "running");
     if (running.length >= MAX_RUNNING) {
       throw new MailError("rate_limited", "Too many operations are at work", {
@@ -103,6 +106,7 @@ export class Operations {
       finishedAt: undefined,
       error: undefined,
       undoneBy: undefined,
+      undoPlan: () => this.#planOf(operation),
       ended: Promise.resolve(),
       cancel: new AbortController(),
     };
@@ -110,6 +114,7 @@ export class Operations {
     operation.ended = Promise.all(before).then(() => this.#run(operation));
     for (const account of work.accounts) this.#tails.set(account, operation.ended);
     this.#all.set(operation.id, operation);
+    if (undoes !== undefined) this.#find(undoes).undoneBy = operation.id;
     return operation;
   }
 
@@ -130,12 +135,12 @@ export class Operations {
   }
 
   /**
-   * Starts what takes an operation back, once.
+   * How an operation is taken back; again only if that did not fully succeed.
    *
    * @throws {MailError} `conflict` when it is still running, was taken back
    * already, or has nothing to take back.
    */
-  undo(id: string): Operation {
+  planUndo(id: string): UndoPlan & Required<Pick<UndoPlan, "start">> {
     const operation = this.#find(id);
     if (operation.state === "running") {
       throw new MailError("conflict", "This operation is still running", {
@@ -143,21 +148,38 @@ export class Operations {
         details: { reason: "operation_running" },
       });
     }
-    if (operation.undoneBy !== undefined) {
+    if (operation.undoneBy !== undefined && !this.#mayUndoAgain(operation.undoneBy)) {
       throw new MailError("conflict", "This operation was taken back already", {
         hint: `imap_get_operation tells what came of it: ${operation.undoneBy}.`,
         details: { reason: "already_undone" },
       });
     }
-    const plan = operation.work.undo();
-    if (!plan.start) {
-      throw new MailError("conflict", plan.cannot ?? "Nothing was done that could be taken back", {
-        details: { reason: "nothing_to_undo" },
-      });
+    const { start, ...plan } = operation.work.undo();
+    if (start) return { ...plan, start };
+    throw new MailError("conflict", plan.cannot ?? "Nothing was done that could be taken back", {
+      details: { reason: "nothing_to_undo" },
+    });
+  }
+
+  /** Starts what takes an operation back. @throws {MailError} As {@link planUndo}. */
+  undo(id: string): Operation {
+    return this.start(this.planUndo(id).start(), id);
+  }
+
+  #planOf(operation: Running): UndoPlan {
+    try {
+      return this.planUndo(operation.id);
+    } catch (error) {
+      return { restores: 0, cannot: (error as MailError).message };
     }
-    const undo = this.start(plan.start());
-    operation.undoneBy = undo.id;
-    return undo;
+  }
+
+  /** What could not be taken back may be tried once more; what was is not there to be found again. */
+  #mayUndoAgain(undo: string): boolean {
+    const earlier = this.#all.get(undo);
+    return earlier !== undefined && earlier.state !== "running" &&
+      (earlier.state !== "finished" ||
+        earlier.work.items.some(({ outcome }) => outcome === "failed"));
   }
 
   /** Ends all operations after the batch they are at, if it ends within {@link GRACE_MS}. */

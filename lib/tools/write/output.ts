@@ -20,6 +20,8 @@ export const writeOutput = z.strictObject({
   ]),
   action: z.string(),
   operation_id: z.string().optional(),
+  started_at: z.string().optional(),
+  finished_at: z.string().optional(),
   counts: z.strictObject({
     total: z.number(),
     would_do: z.number().optional(),

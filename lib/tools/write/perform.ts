@@ -35,6 +35,8 @@ export interface WritePlan {
   readonly mayNeedConfirmation: boolean;
   /** Makes the work that does it. */
   work(): Work;
+  /** Id of the operation that it takes back. */
+  readonly undoes?: string;
 }
 
 /** How the caller wants it. */
@@ -69,7 +71,7 @@ export async function perform(
     }
   }
   context.signal.throwIfAborted();
-  return await follow(context.operations.start(plan.work()), context);
+  return await follow(context.operations.start(plan.work(), plan.undoes), context);
 }
 
 async function askPerson({ caller }: ToolContext, { question }: Confirmation): Promise<void> {

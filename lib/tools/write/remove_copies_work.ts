@@ -10,7 +10,8 @@ import { DELETED, isMarked, removeMessages } from "../../imap/write/remove.ts";
 import type { Session } from "../../imap/session.ts";
 import type { Accounts } from "../accounts.ts";
 import { runBatch } from "./batch.ts";
-import type { Item, UndoPlan, Work } from "./operation.ts";
+import { lookAt, previewed } from "./look.ts";
+import type { Item, Previewed, UndoPlan, Work } from "./operation.ts";
 import { groupTargets, settle, type Target, type TargetGroup } from "./targets.ts";
 
 /** A copy, and what it is a copy of. */
@@ -66,6 +67,22 @@ export class RemoveCopiesWork implements Work {
     });
     this.#next++;
     return this.#next < this.#groups.length;
+  }
+
+  async look(signal: AbortSignal): Promise<readonly Previewed[]> {
+    const context = { accounts: this.#open, signal };
+    const seen: Previewed[] = [];
+    for (const { targets } of this.#groups) {
+      const kept = await this.#withOriginals(targets, signal);
+      for (const one of await lookAt(targets, "remove", context)) {
+        seen.push(
+          one.found && !kept.has(one.target)
+            ? { ...previewed(one), outcome: "skipped", reason: "only_copy_left" }
+            : previewed(one),
+        );
+      }
+    }
+    return seen;
   }
 
   async #remove(
@@ -131,6 +148,10 @@ export class RemoveCopiesWork implements Work {
   }
 
   undo(): UndoPlan {
-    return { restores: 0, cannot: "What was removed were copies; copy the originals again" };
+    const done = this.items.some(({ outcome }) => outcome === "done");
+    const why = done
+      ? "What was removed were copies; copy the originals again"
+      : "Nothing was removed";
+    return { restores: 0, cannot: why };
   }
 }

@@ -88,7 +88,9 @@ async function claimAndRemove(
       flags: [DELETED],
       ...(newest === undefined ? {} : { unchangedSince: newest }),
     });
-    // A message that went meanwhile is no reason for a server to say no.
+    // A message that went meanwhile is no reason for a server to say no, and until
+    // it is asked for what is new it may show it as if it were there.
+    await session.noop();
     const held = await fingerprints(session, uids);
     const claimed = uids.filter((uid) =>
       held.has(uid) && !modified.some(({ first, last }) => first <= uid && uid <= last)
@@ -159,8 +161,12 @@ async function takeBack(
   for (const transfer of transfers) {
     const { target: { ref }, claim, source } = transfer;
     const there = now.get(ref.uid);
-    if (!there) batch.finish(transfer, claim === "ours" ? undefined : "removed_by_another");
-    else if (isSame(there, source) && isMarked(there) === isMarked(source)) safe.push(transfer);
+    if (!there && transfer.copyGone) {
+      settle([transfer.target], "failed", "gone_meanwhile");
+      delete transfer.copy;
+    } else if (!there) {
+      batch.finish(transfer, claim === "ours" ? undefined : "removed_by_another");
+    } else if (isSame(there, source) && isMarked(there) === isMarked(source)) safe.push(transfer);
     else batch.half(transfer);
   }
   const gone = await removeCopies(session, end, safe);

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { type MessageRef, parseMessageId } from "../../contract/message_id.ts";
-import type { Item } from "./operation.ts";
+import { formatMessageId, type MessageRef, parseMessageId } from "../../contract/message_id.ts";
+import type { Item, ItemReason } from "./operation.ts";
 
 /** One message and what becomes of it. */
 export interface Target {
@@ -20,15 +20,6 @@ export interface TargetGroup {
   /** Decimal. */
   readonly uidvalidity: string;
   readonly targets: readonly Target[];
-}
-
-/**
- * Reads message ids; one that is named twice counts once.
- *
- * @throws {MailError} `invalid_input` when one is none.
- */
-export function parseTargets(ids: readonly string[]): readonly Target[] {
-  return [...new Set(ids)].map(toTarget);
 }
 
 /** Makes the target of one id. */
@@ -63,6 +54,11 @@ export function batches(groups: readonly TargetGroup[], size: number): TargetGro
   });
 }
 
+/** The ids of targets in one spelling and order, for a confirmation. */
+export function idsOf(targets: readonly Target[]): readonly string[] {
+  return targets.map(({ ref }) => formatMessageId(ref)).sort();
+}
+
 /** UIDs of targets. */
 export function uidsOf(targets: readonly Target[]): number[] {
   return targets.map(({ ref }) => ref.uid);
@@ -72,7 +68,7 @@ export function uidsOf(targets: readonly Target[]): number[] {
 export function settle(
   targets: readonly Target[],
   outcome: "skipped" | "failed",
-  reason: string,
+  reason: ItemReason,
 ): void {
   for (const { item } of targets) {
     if (item.outcome !== "pending") continue;

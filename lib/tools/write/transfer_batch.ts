@@ -7,6 +7,7 @@
 
 import { MailError } from "../../contract/error.ts";
 import { formatMessageId } from "../../contract/message_id.ts";
+import type { Reason } from "../../contract/reason.ts";
 import { fullPath } from "../../imap/library.ts";
 import { assertSameUids, type Session } from "../../imap/session.ts";
 import {
@@ -38,6 +39,8 @@ export interface Transfer {
   claim?: "tried" | "ours";
   /** The original stays, so the copy goes; nothing else is tried any more. */
   takingBack?: true;
+  /** The copy was seen there before a connection was lost, and not after it. */
+  copyGone?: true;
 }
 
 /** One batch. */
@@ -46,6 +49,8 @@ export class TransferBatch {
   readonly kind: TransferKind;
   readonly destination: string;
   readonly transfers: readonly Transfer[];
+  /** Whether the server can remove chosen messages; known once it was asked for something. */
+  canExpunge = false;
   /** End of the destination before the first command; set once a command may have been sent. */
   #end: FolderEnd | undefined;
   /** A command was sent whose answer has not been seen. */
@@ -62,11 +67,6 @@ export class TransferBatch {
     this.transfers = group.targets.map((target) => ({ target }));
   }
 
-  /** UIDVALIDITY of the destination, decimal; undefined when nothing was put there. */
-  get destinationUidvalidity(): string | undefined {
-    return this.#end?.uidvalidity;
-  }
-
   /**
    * Does what is left to do, looking first when the end of something was not seen.
    *
@@ -74,15 +74,15 @@ export class TransferBatch {
    */
   async run(session: Session): Promise<void> {
     const { client } = session;
-    if (
-      this.kind === "move" &&
-      fullPath(client, this.group.mailbox) === fullPath(client, this.destination)
-    ) return settle(this.group.targets, "skipped", "already_there");
+    this.canExpunge = canExpungeUids(session);
+    const stays = this.kind === "move" &&
+      fullPath(client, this.group.mailbox) === fullPath(client, this.destination);
     if (this.#unknown) await this.#lookForLost(session);
     else await this.#lookAtCopies(session);
     const open = await session.select(this.group.mailbox);
     assertSameUids(open, this.group.uidvalidity);
     await this.#lookAtSources(session);
+    if (stays) return settle(this.group.targets, "skipped", "already_there");
     const native = this.kind === "move" && canMove(session);
     if (this.kind === "move" && !native && !canExpungeUids(session)) throw cannotMove();
     const waiting = this.#pending().filter(({ copy, takingBack }) =>
@@ -104,7 +104,7 @@ export class TransferBatch {
   }
 
   /** Writes down that a message is where it should be. */
-  finish({ target, copy }: Transfer, reason?: string): void {
+  finish({ target, copy }: Transfer, reason?: Reason): void {
     target.item.outcome = "done";
     if (reason !== undefined) target.item.reason = reason;
     const id = copy === undefined ? undefined : this.idOf(copy);
@@ -146,6 +146,10 @@ export class TransferBatch {
     if (refusal !== undefined && !native) {
       this.#unknown = false;
       throw refusal;
+    }
+    if (native && refusal === undefined) {
+      // It took the originals along: if the look that follows is lost, it was not somebody else.
+      for (const transfer of waiting) transfer.claim = "ours";
     }
     this.#told = told && told.uidvalidity === this.#end.uidvalidity ? told.uids : new Map();
     const left = await this.#look(session, waiting);
@@ -237,6 +241,7 @@ export class TransferBatch {
     for (const transfer of copied) {
       if (!hasSameHeader(put.get(transfer.copy as number), transfer.source)) {
         transfer.takingBack = true;
+        transfer.copyGone = true;
       }
     }
   }

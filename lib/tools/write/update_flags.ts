@@ -8,13 +8,13 @@ import { MAX_UNCONFIRMED_MESSAGES } from "../../contract/limits.ts";
 import { MailError } from "../../contract/error.ts";
 import type { ToolContext, ToolResult } from "../tool.ts";
 import type { FlagsInput } from "../update_message_flags.ts";
-import { assertTargetsAllowed } from "./allowed.ts";
+import { resolveTargets } from "./allowed.ts";
 import { flagDelta, type FlagOperation, isEmpty } from "./flag_delta.ts";
 import { FlagsWork } from "./flags_work.ts";
 import { describeForPerson, lookAt, previewed } from "./look.ts";
 import type { WriteAnswer } from "./output.ts";
 import { perform } from "./perform.ts";
-import { parseTargets } from "./targets.ts";
+import { idsOf } from "./targets.ts";
 
 /** Flags that RFC 3501 section 2.3.2 names and that may be changed, as it writes them. */
 const SYSTEM_FLAGS = ["\\Seen", "\\Answered", "\\Flagged", "\\Draft", "\\Deleted"];
@@ -24,8 +24,7 @@ export async function updateMessageFlags(
   input: FlagsInput,
   context: ToolContext,
 ): Promise<ToolResult<WriteAnswer>> {
-  const targets = parseTargets(input.message_ids);
-  assertTargetsAllowed(targets, "flags", context.accounts);
+  const targets = await resolveTargets(input.message_ids, "flags", context);
   const flags = readFlags(input.operation, input.flags);
   const action = `${input.operation}_flags`;
   const confirmed = targets.length > MAX_UNCONFIRMED_MESSAGES;
@@ -33,12 +32,12 @@ export async function updateMessageFlags(
     {
       mayNeedConfirmation: confirmed,
       async look() {
-        const looked = await lookAt(targets, context);
+        const looked = await lookAt(targets, "flag", context);
         const items = looked.map((one) => {
           const unchanged = one.found &&
             isEmpty(flagDelta(input.operation, flags, one.found.flags));
           return unchanged
-            ? { ...previewed(one), outcome: "skipped" as const, reason: "already_so" }
+            ? { ...previewed(one), outcome: "skipped", reason: "already_so" } as const
             : previewed(one);
         });
         return {
@@ -51,7 +50,7 @@ export async function updateMessageFlags(
                 question: `${VERBS[input.operation]} ${flags.join(", ")} on ${
                   describeForPerson(looked)
                 }?`,
-                about: { action, flags, ids: input.message_ids.toSorted() },
+                about: { action, flags, ids: idsOf(targets) },
               },
             }
             : {}),

@@ -37,7 +37,7 @@ Deno.test("An error carries its code, message, hint, details and cause.", () => 
   const cause = new Error("underneath");
   const error = new MailError("unavailable", "The server cannot be reached", {
     hint: "Check the host.",
-    details: { reason: "dns", port: 993 },
+    details: { reason: "unknown_host", port: 993 },
     cause,
   });
   assert.ok(error instanceof Error);
@@ -45,7 +45,7 @@ Deno.test("An error carries its code, message, hint, details and cause.", () => 
   assert.equal(error.code, "unavailable");
   assert.equal(error.message, "The server cannot be reached");
   assert.equal(error.hint, "Check the host.");
-  assert.deepEqual(error.details, { reason: "dns", port: 993 });
+  assert.deepEqual(error.details, { reason: "unknown_host", port: 993 });
   assert.equal(error.cause, cause);
 });
 
@@ -55,12 +55,11 @@ Deno.test("An error without a cause has no cause property.", () => {
   assert.equal(Object.hasOwn(new MailError("internal", "x", { cause: undefined }), "cause"), true);
 });
 
-Deno.test("The reason of an error is its details.reason when that is a text.", () => {
+Deno.test("The reason of an error is its details.reason.", () => {
   assert.equal(
-    reasonOf(new MailError("timeout", "x", { details: { reason: "greeting" } })),
-    "greeting",
+    reasonOf(new MailError("timeout", "x", { details: { reason: "greeting_timeout" } })),
+    "greeting_timeout",
   );
-  assert.equal(reasonOf(new MailError("timeout", "x", { details: { reason: 7 } })), undefined);
   assert.equal(
     reasonOf(new MailError("timeout", "x", { details: { other: "greeting" } })),
     undefined,

@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MailError } from "../../../lib/contract/error.ts";
 import { DEFAULT_PROTECTED } from "../../../lib/config/write.ts";
-import { FolderRule } from "../../../lib/policy/folders.ts";
+import { FolderRule, type RuledFolder } from "../../../lib/policy/folders.ts";
 
 /** The rule of an account that is confined to these folders. */
 function confined(...folders: readonly string[]): FolderRule {
@@ -19,11 +19,8 @@ function protecting(...protectedFolders: readonly string[]): FolderRule {
   return new FolderRule({ id: "work", folders: undefined, protectedFolders });
 }
 
-function folder(
-  path: string,
-  specialUse?: string,
-): { path: string; specialUse: string | undefined } {
-  return { path, specialUse };
+function folder(path: string, ...uses: readonly string[]): RuledFolder {
+  return { path, specialUses: new Set(uses) };
 }
 
 Deno.test("An account that is not confined may touch everything.", () => {

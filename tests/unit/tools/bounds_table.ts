@@ -143,7 +143,11 @@ export const BOUNDS: Readonly<Record<string, Readonly<Record<string, Bounds>>>> 
   },
   imap_get_operation: { operation_id: OPERATION },
   imap_cancel_operation: { operation_id: OPERATION },
-  imap_undo_operation: { operation_id: OPERATION, dry_run: FLAG },
+  imap_undo_operation: {
+    operation_id: OPERATION,
+    dry_run: FLAG,
+    confirm_token: { kind: "token", max: 128 },
+  },
 };
 
 /** Inputs without which a tool cannot be called. */

@@ -6,6 +6,7 @@
  */
 
 import { MailError } from "../../../contract/error.ts";
+import type { Reason } from "../../../contract/reason.ts";
 import { folderStatus } from "../../../imap/write/folder_status.ts";
 import type { FolderTree } from "../../../imap/write/folder_tree.ts";
 import type { Mailbox } from "../../../imap/mailboxes.ts";
@@ -26,6 +27,8 @@ export interface FolderUndo {
   readonly change: FolderChange | undefined;
   /** Why not all can be brought back, as a sentence. */
   readonly cannot?: string;
+  /** Whether it does once more what was taken back, so that a person must agree again. */
+  readonly again?: boolean;
 }
 
 /** A change. Every path in it is as LIST gives it. */
@@ -34,8 +37,8 @@ export interface FolderChange {
   readonly action: string;
   readonly mailbox: string;
   readonly newMailbox: string | undefined;
-  /** A stable word for what is special about it, once it was checked. */
-  readonly remark: string | undefined;
+  /** What is special about it, once it was checked. */
+  readonly remark: Reason | undefined;
   /** What was seen at the first check. Later ones must see the same. */
   readonly facts: FolderFacts | undefined;
   /** Whether a path stops being what it was. */
@@ -85,7 +88,7 @@ export function assertUnchanged(seen: FolderFacts, now: FolderFacts): void {
   }
 }
 
-function changed(message: string, reason: string): MailError {
+function changed(message: string, reason: Reason): MailError {
   return new MailError("conflict", `${message}; nothing was changed`, {
     hint: "Call again to see what it holds now.",
     details: { reason },

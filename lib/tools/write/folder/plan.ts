@@ -6,11 +6,12 @@
 
 import { MailError } from "../../../contract/error.ts";
 import { MAX_MAILBOX_CODE_POINTS } from "../../../contract/limits.ts";
+import type { Reason } from "../../../contract/reason.ts";
 import { codePointLength } from "../../../contract/text.ts";
 import type { Mailbox } from "../../../imap/mailboxes.ts";
 import type { Session } from "../../../imap/session.ts";
 import { assertName } from "../../../imap/write/folder_name.ts";
-import { type FolderTree, isBelow, readFolderTree } from "../../../imap/write/folder_tree.ts";
+import { type FolderTree, readFolderTree } from "../../../imap/write/folder_tree.ts";
 import type { OpenAccount } from "../../accounts.ts";
 import { type FolderChange, lookAt } from "./change.ts";
 import { CreateFolder, DeleteFolder } from "./presence.ts";
@@ -101,7 +102,7 @@ async function chooseDeletion(
 function placeInTrash(tree: FolderTree, { path, separator }: Mailbox): string {
   const { trash } = tree;
   if (!trash) throw stuck("There is no Trash that the folder could be moved to", "no_trash");
-  if (path === trash.path || isBelow(path, trash.path, trash.separator)) {
+  if (tree.isTrash(path)) {
     throw stuck("The folder is in the Trash already, with messages in it", "in_trash");
   }
   if (!trash.holdsFolders || trash.separator === undefined) {
@@ -117,7 +118,7 @@ function placeInTrash(tree: FolderTree, { path, separator }: Mailbox): string {
   throw stuck("The Trash has no free name for the folder", "no_free_name");
 }
 
-function stuck(message: string, reason: string): MailError {
+function stuck(message: string, reason: Reason): MailError {
   return new MailError("conflict", message, {
     hint: "Move or delete its messages first, then delete the empty folder.",
     details: { reason },

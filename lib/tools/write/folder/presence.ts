@@ -22,8 +22,16 @@ import {
   type FolderUndo,
   lookAt,
 } from "./change.ts";
-import { isRefusal } from "./refusal.ts";
+import { isFinal } from "./final.ts";
 import { assertFree, assertNoSubfolders, assertUnprotected, findFolder } from "./rules.ts";
+
+/** How a folder is made. */
+export interface CreateOptions {
+  /** Whether mail programs shall show it. @default true */
+  readonly subscribe?: boolean | undefined;
+  /** Whether it takes a deletion back. @default false */
+  readonly restores?: boolean;
+}
 
 /** Makes a folder, and has mail programs show it. */
 export class CreateFolder implements FolderChange {
@@ -34,16 +42,19 @@ export class CreateFolder implements FolderChange {
   readonly mailbox: string;
   readonly #account: OpenAccount;
   readonly #subscribe: boolean;
+  readonly #restores: boolean;
+  #begun = false;
   /** What was made, once it is known. */
   #made: FolderFacts | undefined;
-  #finished = false;
   /** Whether a folder above it has to be made along. */
   #makesParents = false;
 
-  constructor(account: OpenAccount, path: string, subscribe = true) {
+  constructor(account: OpenAccount, path: string, options: CreateOptions = {}) {
+    const { subscribe = true, restores = false } = options;
     this.#account = account;
     this.mailbox = path;
     this.#subscribe = subscribe;
+    this.#restores = restores;
   }
 
   gone(): boolean {
@@ -63,6 +74,7 @@ export class CreateFolder implements FolderChange {
   }
 
   act(session: Session): Promise<void> {
+    this.#begun = true;
     return createFolder(session, this.mailbox);
   }
 
@@ -72,20 +84,24 @@ export class CreateFolder implements FolderChange {
       this.#made = { uidvalidity, messages: 0, subfolders: 0 };
     } catch (error) {
       // Another client may have deleted it already.
-      if (!isRefusal(error)) throw error;
+      if (!isFinal(error)) throw error;
     }
-    this.#finished = true;
     if (this.#subscribe && !(await subscriptions(session))(this.mailbox)) {
       await setSubscribed(session, this.mailbox, true);
     }
   }
 
   undo(): FolderUndo {
-    if (this.#finished && !this.#made) {
-      return { change: undefined, cannot: "It is not known which folder was made" };
+    // An empty folder of that name may be somebody else's.
+    if (this.#begun && !this.#made) {
+      return {
+        change: undefined,
+        cannot: "The mail server did not tell which folder it made",
+      };
     }
     return {
       change: new DeleteFolder(this.#account, this.mailbox, { seen: this.#made, empty: true }),
+      again: this.#restores,
       ...(this.#makesParents
         ? { cannot: "Folders above it that the mail server makes along may stay" }
         : {}),
@@ -158,7 +174,12 @@ export class DeleteFolder implements FolderChange {
     if (!this.#empty) {
       return { change: undefined, cannot: "Messages that are deleted for good do not come back" };
     }
-    return { change: new CreateFolder(this.#account, this.mailbox, this.#subscribed) };
+    return {
+      change: new CreateFolder(this.#account, this.mailbox, {
+        subscribe: this.#subscribed,
+        restores: true,
+      }),
+    };
   }
 }
 

@@ -5,6 +5,7 @@ import type { Session } from "../../../imap/session.ts";
 import { renameFolder, setSubscribed, subscriptions } from "../../../imap/write/folder_commands.ts";
 import { folderStatus } from "../../../imap/write/folder_status.ts";
 import { type FolderTree, isBelow } from "../../../imap/write/folder_tree.ts";
+import { assertAllowed } from "../../../policy/gate.ts";
 import type { OpenAccount } from "../../accounts.ts";
 import {
   assertUnchanged,
@@ -13,47 +14,58 @@ import {
   type FolderUndo,
   lookAt,
 } from "./change.ts";
-import { isRefusal } from "./refusal.ts";
-import { assertFree, assertUnprotected, findFolder } from "./rules.ts";
+import { assertMarked, type FolderMark, isSameFolder, markedEnd, markOf } from "./mark.ts";
+import { ACTIONS, BACK, type Purpose } from "./purpose.ts";
+import { isFinal } from "./final.ts";
+import { assertFree, assertUnprotected, findFolder, mayDiscard } from "./rules.ts";
 
 /** What a renaming is for. */
 export interface RenameOptions {
-  /**
-   * `rename`: mail programs go on showing what they showed. `trash`: they do
-   * not, and what arrives meanwhile makes it another thing to confirm.
-   * `restore`: back from the trash. @default "rename"
-   */
-  readonly purpose?: "rename" | "trash" | "restore";
+  /** @default "rename" */
+  readonly purpose?: Purpose;
   /** Between the levels of its path; undefined where there are none. */
   readonly separator: string | undefined;
-  /** Of `restore`: what mail programs showed, as ends of paths: "", "/below", …. */
-  readonly shown?: readonly string[];
+  /** What mail programs showed, as ends of paths: "", "/below", …. Default: what they show. */
+  readonly shown?: readonly string[] | undefined;
+  /** Which folder it must be. Default: the one that the first check sees. */
+  readonly mark?: FolderMark | undefined;
+  /** What it must still hold. Default: what the first check sees. */
+  readonly seen?: FolderFacts | undefined;
 }
 
 /** Renames a folder with all that is below it; moving it below the Trash is that as well. */
 export class RenameFolder implements FolderChange {
   readonly action: string;
-  readonly remark: string | undefined;
+  readonly remark: "moved_to_trash" | undefined;
   readonly mailbox: string;
   readonly newMailbox: string;
   readonly #account: OpenAccount;
-  readonly #purpose: NonNullable<RenameOptions["purpose"]>;
+  readonly #purpose: Purpose;
   #facts: FolderFacts | undefined;
+  /** Which folder it is, by its old name. */
+  #mark: FolderMark | undefined;
+  /** Which folder it is, by its new name: RENAME may give it another UIDVALIDITY. */
+  #arrived: FolderMark | undefined;
+  #begun = false;
+  /** The session that saw the end of the command. */
+  #answeredIn: Session | undefined;
+  /** It leaves the Trash, where the account does not allow to bring it again. */
+  #leavesTrash = false;
   readonly #separator: string | undefined;
   /** Ends of the paths that mail programs show. */
   #shown: readonly string[] | undefined;
 
   constructor(account: OpenAccount, from: string, to: string, options: RenameOptions) {
-    const { purpose = "rename", separator, shown } = options;
+    const { purpose = "rename", separator, shown, mark, seen } = options;
     this.#account = account;
     this.mailbox = from;
     this.newMailbox = to;
     this.#purpose = purpose;
     this.#shown = shown;
     this.#separator = separator;
-    this.action = { rename: "rename_mailbox", trash: "delete_mailbox", restore: "restore_mailbox" }[
-      purpose
-    ];
+    this.#mark = mark;
+    this.#facts = seen;
+    this.action = ACTIONS[purpose];
     this.remark = purpose === "trash" ? "moved_to_trash" : undefined;
   }
 
@@ -82,7 +94,20 @@ export class RenameFolder implements FolderChange {
       const isShown = await subscriptions(session);
       this.#shown = ["", ...ends].filter((end) => isShown(this.mailbox + end));
     }
+    const end = this.#mark?.end ?? markedEnd(tree, found);
+    if (this.#mark) await assertMarked(session, this.mailbox, this.#mark);
+    else if (end !== undefined) this.#mark = await markOf(session, this.mailbox, end);
     const now = await lookAt(session, tree, found);
+    const { account } = this.#account;
+    if (!mayDiscard(account, tree, { from: this.mailbox, to: this.newMailbox }, now)) {
+      assertAllowed(account, "delete");
+    }
+    this.#leavesTrash = !mayDiscard(
+      account,
+      tree,
+      { from: this.newMailbox, to: this.mailbox },
+      now,
+    );
     if (this.#facts) {
       const messages = this.#purpose === "trash" ? this.#facts.messages : now.messages;
       assertUnchanged({ ...this.#facts, messages }, now);
@@ -104,10 +129,12 @@ export class RenameFolder implements FolderChange {
   }
 
   async act(session: Session): Promise<void> {
+    this.#begun = true;
     try {
       await renameFolder(session, this.mailbox, this.newMailbox);
+      this.#answeredIn = session;
     } catch (error) {
-      if (this.#purpose !== "trash" || !isRefusal(error)) throw error;
+      if (this.#purpose !== "trash" || !isFinal(error)) throw error;
       throw new MailError(
         error.code,
         "The mail server does not let this folder go below the Trash; move its messages first, then delete the empty folder",
@@ -117,6 +144,7 @@ export class RenameFolder implements FolderChange {
   }
 
   async finish(session: Session): Promise<void> {
+    await this.#noteArrival(session);
     const isShown = await subscriptions(session);
     const show = async (path: string, on: boolean): Promise<void> => {
       if (isShown(path) !== on) await setSubscribed(session, path, on);
@@ -128,12 +156,45 @@ export class RenameFolder implements FolderChange {
   }
 
   undo(): FolderUndo {
+    if (this.#begun && !this.#arrived) {
+      return { change: undefined, cannot: "The mail server did not tell which folder it renamed" };
+    }
+    if (this.#leavesTrash) {
+      return {
+        change: undefined,
+        cannot: "The account does not allow delete, the way to the Trash",
+      };
+    }
+    const purpose = BACK[this.#purpose];
+    const again = purpose === "rename" || purpose === "trash";
     return {
       change: new RenameFolder(this.#account, this.newMailbox, this.mailbox, {
+        purpose,
         separator: this.#separator,
-        ...(this.#purpose === "trash" ? { purpose: "restore", shown: this.#shown ?? [] } : {}),
+        mark: this.#arrived,
+        ...(again ? { seen: this.#factsNow() } : {}),
+        ...(purpose === "rename" || purpose === "rename_back" ? {} : { shown: this.#shown ?? [] }),
       }),
+      again,
     };
+  }
+
+  /** Notes which folder has the new name, as long as that can be no other one. */
+  async #noteArrival(session: Session): Promise<void> {
+    if (this.#arrived || !this.#mark) return;
+    try {
+      const now = await markOf(session, this.newMailbox, this.#mark.end);
+      if (session === this.#answeredIn || isSameFolder(this.#mark, now)) this.#arrived = now;
+    } catch (error) {
+      // Another client may have renamed or deleted it already.
+      if (!isFinal(error)) throw error;
+    }
+  }
+
+  /** What was seen, as it is by the new name. */
+  #factsNow(): FolderFacts | undefined {
+    if (this.#facts?.uidvalidity === undefined) return this.#facts;
+    return { ...this.#facts, uidvalidity: this.#arrived?.uidvalidity };
   }
 }
 

@@ -4,10 +4,12 @@
  * @module
  */
 
+import type { Account } from "../../../config/types.ts";
 import { MailError } from "../../../contract/error.ts";
 import type { Mailbox } from "../../../imap/mailboxes.ts";
 import type { FolderTree } from "../../../imap/write/folder_tree.ts";
 import type { OpenAccount } from "../../accounts.ts";
+import type { FolderFacts } from "./change.ts";
 
 /**
  * Finds the folder of exactly this path.
@@ -57,6 +59,25 @@ export function assertUnprotected(
       : `Its owner can change MAIL_IMAP_${account.id.toUpperCase()}_PROTECTED_FOLDERS; do not try another way.`,
     details: { reason: "protected_folder" },
   });
+}
+
+/**
+ * Whether an account allows what a renaming does besides: bringing messages into
+ * the Trash, folder and all, is deleting them. What is there already may be
+ * called something else.
+ *
+ * @param from Path of the folder.
+ * @param to The path that it would get.
+ */
+export function mayDiscard(
+  account: Account,
+  tree: FolderTree,
+  { from, to }: { readonly from: string; readonly to: string },
+  { messages, subfolders }: FolderFacts,
+): boolean {
+  // Folders below it are not looked into: any of them may hold messages.
+  if (account.write.includes("delete") || messages + subfolders === 0) return true;
+  return !tree.isTrash(to) || tree.isTrash(from);
 }
 
 /**

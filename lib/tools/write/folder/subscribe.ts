@@ -1,5 +1,6 @@
 /** @module */
 
+import type { Reason } from "../../../contract/reason.ts";
 import type { Session } from "../../../imap/session.ts";
 import { setSubscribed, subscriptions } from "../../../imap/write/folder_commands.ts";
 import type { FolderTree } from "../../../imap/write/folder_tree.ts";
@@ -24,7 +25,7 @@ export class SubscribeFolder implements FolderChange {
     this.action = on ? "subscribe_mailbox" : "unsubscribe_mailbox";
   }
 
-  get remark(): string | undefined {
+  get remark(): Reason | undefined {
     if (this.#changes !== false) return undefined;
     return this.#on ? "already_subscribed" : "already_unsubscribed";
   }

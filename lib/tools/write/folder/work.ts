@@ -4,19 +4,15 @@
  * @module
  */
 
-import type { MailError } from "../../../contract/error.ts";
+import { type MailError, reasonOf } from "../../../contract/error.ts";
 import type { Session } from "../../../imap/session.ts";
 import { readFolderTree } from "../../../imap/write/folder_tree.ts";
+import { LOOKS_MS, pauseBeforeLook } from "../../../imap/write/looks.ts";
 import type { OpenAccount } from "../../accounts.ts";
 import type { Item, UndoPlan, Work } from "../operation.ts";
 import type { FolderChange } from "./change.ts";
-import { isRefusal } from "./refusal.ts";
-
-/**
- * When it is looked whether a command was carried out whose answer was lost, in
- * milliseconds after one another: a server may still be at it.
- */
-const LOOKS_MS: readonly number[] = [0, 250, 1_000];
+import { confirmationOf } from "./question.ts";
+import { isFinal } from "./final.ts";
 
 /** The work of one change. */
 export class FolderWork implements Work {
@@ -61,20 +57,24 @@ export class FolderWork implements Work {
       this.#item.reason ??= "subscription_unknown";
     } else if (this.#underway) {
       this.#item.outcome = "failed";
-      this.#item.reason = "outcome_unknown";
+      this.#item.reason = "end_not_seen";
     } else {
       this.#item.outcome = "failed";
-      this.#item.reason = error.details?.["reason"]?.toString() ?? error.code;
+      this.#item.reason = reasonOf(error) ?? error.code;
     }
   }
 
   undo(): UndoPlan {
     if (this.#item.outcome === "pending") return { restores: 0, cannot: "It is not done yet" };
     if (this.#item.outcome !== "done") return { restores: 0, cannot: "It was not done" };
-    const { change, cannot } = this.#change.undo();
+    const { change, cannot, again } = this.#change.undo();
+    const confirmation = change && again
+      ? confirmationOf(this.#account.account.id, change)
+      : undefined;
     return {
       restores: change ? 1 : 0,
       ...(cannot === undefined ? {} : { cannot }),
+      ...(confirmation === undefined ? {} : { confirm: confirmation.question }),
       ...(change ? { start: () => new FolderWork(this.#account, change, this.#looksMs) } : {}),
     };
   }
@@ -87,7 +87,7 @@ export class FolderWork implements Work {
           if (!await this.#begin(session)) return this.#done();
         }
       } catch (error) {
-        if (!isRefusal(error)) throw error;
+        if (!isFinal(error)) throw error;
         // The first command may have been carried out later than it was looked for.
         const late = again && await this.#change.isDone(session, await readFolderTree(session));
         this.#underway = false;
@@ -100,7 +100,7 @@ export class FolderWork implements Work {
     try {
       await this.#change.finish(session);
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!isFinal(error)) throw error;
       this.#item.reason ??= "subscription_refused";
     }
     this.#done();
@@ -117,7 +117,7 @@ export class FolderWork implements Work {
 
   async #happened(session: Session, signal: AbortSignal): Promise<boolean> {
     for (const pause of this.#looksMs) {
-      if (pause > 0) await sleep(pause, signal);
+      await pauseBeforeLook(pause, signal);
       if (await this.#change.isDone(session, await readFolderTree(session))) return true;
     }
     return false;
@@ -149,18 +149,4 @@ export function describeChange(
     ...(newMailbox === undefined ? {} : { newMailbox }),
     ...(facts === undefined ? {} : { messages: facts.messages, subfolders: facts.subfolders }),
   };
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", abort);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", abort, { once: true });
-  });
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { compose, findProblem } from "../../../../lib/content/compose/compose.ts";
+import { parseMailbox } from "../../../../lib/content/compose/mailbox.ts";
 import { isHeaderId } from "../../../../lib/contract/header_id.ts";
 import type { EncodedAttachment } from "../../../../lib/content/protocol.ts";
 import { addressesIn, draftOf, parseDraft } from "../../../support/draft.ts";
@@ -52,7 +53,7 @@ Deno.test("A draft has what it was given, and is from the account's address.", a
   assert.equal(mail.inReplyTo, undefined);
   assert.equal(mail.references, undefined);
   assert.deepEqual(draft.notes, []);
-  assert.deepEqual(draft.to, ["Žofie <z@example.test>", "Doe, John <j@xn--bcher-kva.example>"]);
+  assert.deepEqual(draft.to, ["Žofie <z@example.test>", '"Doe, John" <j@xn--bcher-kva.example>']);
 });
 
 Deno.test("A user that is no address is not the author; ids are then of the host.", async () => {
@@ -163,6 +164,55 @@ Deno.test("What a hostile original calls an address is left out, and that is sai
     draftOf(answering("From: <untrusted_mail 1> <untrusted_mail@x.test>\r\n")),
   );
   assert.doesNotMatch(JSON.stringify(marker.to), /untrusted_mail/);
+});
+
+Deno.test("A name of a stranger that poses as an address is shown as a name, and that is said.", async () => {
+  for (
+    const [from, shown] of [
+      [
+        '"Ben <ben@example.test>" <ben@evil.test>',
+        '"Ben <ben@example.test>" <ben@evil.test>',
+      ],
+      ['"x\\" <evil@x.test>, <y" <c@d.test>', '"x\\" <evil@x.test>, <y" <c@d.test>'],
+      ['"ben@example.test" <ben@evil.test>', '"ben@example.test" <ben@evil.test>'],
+      [
+        `=?utf-8?B?${utf8("ben＠example.test").toBase64()}?= <ben@evil.test>`,
+        '"ben＠example.test" <ben@evil.test>',
+      ],
+    ] as const
+  ) {
+    const draft = await compose(draftOf(answering(`From: ${from}\r\n`, "text")));
+    assert.deepEqual(draft.to, [shown]);
+    assert.deepEqual(draft.notes, ["name_looks_like_address"]);
+    const [read, ...more] = addressesIn((await parseDraft(draft)).to);
+    assert.deepEqual(more, []);
+    assert.deepEqual(parseMailbox(shown), read);
+    assert.ok((await parseDraft(draft)).text?.includes(`${shown} wrote:`));
+  }
+  const header = 'From: Ben <ben@x.test>\r\nCc: "a@b.test" <c@d.test>\r\n';
+  const [one, all, given] = await Promise.all([
+    compose(draftOf(answering(header))),
+    compose(draftOf({ ...answering(header), replyAll: true })),
+    compose(draftOf({ to: ['"Doe, John" <j@x.test>'] })),
+  ]);
+  assert.deepEqual([one.notes, all.notes, given.notes], [[], ["name_looks_like_address"], []]);
+});
+
+Deno.test("One's own message is answered to those to whom it went.", async () => {
+  const header = "From: Me <ADA@example.test>\r\nReply-To: ada@example.test\r\n" +
+    "To: Ben <ben@x.test>, ada@example.test\r\nCc: cem@x.test\r\n";
+  const one = await compose(draftOf(answering(header)));
+  assert.deepEqual([one.to, one.cc], [["Ben <ben@x.test>"], []]);
+  assert.deepEqual(one.notes, ["answers_own_message"]);
+  const all = await compose(draftOf({ ...answering(header), replyAll: true }));
+  assert.deepEqual([all.to, all.cc], [["Ben <ben@x.test>"], ["cem@x.test"]]);
+  const told = await compose(draftOf({ ...answering(header), to: ["x@y"] }));
+  assert.deepEqual([told.to, told.notes], [["x@y"], []]);
+  // A note to oneself.
+  const self = await compose(
+    draftOf(answering("From: ada@example.test\r\nTo: ada@example.test\r\n")),
+  );
+  assert.deepEqual([self.to, self.notes], [["ada@example.test"], []]);
 });
 
 Deno.test("A group is answered as its members.", async () => {
@@ -290,6 +340,42 @@ Deno.test("Attachments are the same bytes, with a clean name and their type.", a
 });
 
 const NONE = { disposition: {}, type: {} };
+
+Deno.test("A part in an encoding that is not known stays in it, or is a file.", async () => {
+  const written = async (bytes: Uint8Array, encoding: string, type = "text/plain") => {
+    const draft = await compose(draftOf({
+      text: "see",
+      attachments: [attachment({ bytes, encoding, type, name: NONE })],
+    }));
+    const [found] = (await parseDraft(draft)).attachments;
+    const source = new TextDecoder("latin1").decode(draft.message);
+    const [, , part = ""] = source.split(/\r\n--=_[^\r]*\r\n/);
+    const end = part.indexOf("\r\n\r\n");
+    const [, word] = /^Content-Transfer-Encoding: (.*)$/m.exec(part.slice(0, end)) ?? [];
+    return { draft, found, word, body: part.slice(end + 4), facts: draft.attachments[0] };
+  };
+  const uu = "begin 644 u\r\n#0V%T\r\n \r\nend\r\n";
+  const kept = await written(utf8(uu), " X-UUencode ");
+  assert.deepEqual([kept.word, kept.body], ["x-uuencode", uu]);
+  assert.deepEqual(kept.facts, { name: "", type: "text/plain", bytes: uu.length });
+  assert.deepEqual(kept.draft.notes, ["transfer_unknown"]);
+  const bytes = Uint8Array.from(uu + "\xe9", (sign) => sign.charCodeAt(0));
+  assert.equal((await written(bytes, "x-odd")).body, uu + "\xe9");
+  for (
+    const [source, encoding] of [
+      [uu.replaceAll("\r\n", "\n"), "x-uuencode"],
+      [uu, "x-uuencode\r\nBcc: x@y.test"],
+      [uu, "é"],
+    ] as const
+  ) {
+    const file = await written(utf8(source), encoding);
+    assert.deepEqual([file.word, file.facts?.type], ["base64", "application/octet-stream"]);
+    assert.equal(file.found?.content.toString(), source);
+  }
+  const message = await written(utf8(uu), "x-uuencode", "message/rfc822");
+  assert.deepEqual([message.word, message.facts?.type], ["x-uuencode", "application/octet-stream"]);
+  assert.deepEqual((await written(utf8("QU*JD"), "base64")).draft.notes, ["transfer_broken"]);
+});
 
 Deno.test("A message is attached as one, or as a file when it cannot stand in another.", async () => {
   const attached = async (source: string, type = "message/rfc822", encoding = "7bit") => {

@@ -41,6 +41,10 @@ export class FakeFolders {
   readonly refusals = new Map<string, string>();
   /** Connections so far. */
   readonly clients: FakeClient[] = [];
+  /** Folders of which the server says that they are for deleted things, besides Trash. */
+  readonly otherTrash = new Set<string>();
+  /** Whether a renamed folder gets another UIDVALIDITY. */
+  renumbers = false;
   /** Called after each LIST of folders. */
   onList: () => void = () => undefined;
   #late: { lists: number; act: () => void }[] = [];
@@ -54,7 +58,7 @@ export class FakeFolders {
 
   /** An account on this server. */
   account(rules: Partial<Account> = {}, sessionsPerAccount = 4): OpenAccount {
-    const account: Account = { ...ACCOUNT, write: ["mailbox", "expunge"], ...rules };
+    const account: Account = { ...ACCOUNT, write: ["mailbox", "delete", "expunge"], ...rules };
     const folders = new FolderRule(account);
     const connector = {
       connect: () => {
@@ -86,7 +90,7 @@ export class FakeFolders {
     for (const late of this.#late) if (--late.lists === 0) late.act();
     const all = [...this.folders.keys()].map((path) => ({
       path,
-      flags: new Set<string>(),
+      flags: new Set(this.otherTrash.has(path) ? ["\\Trash"] : []),
       delimiter: "/",
       specialUse: path === "Trash" ? "\\Trash" : undefined,
     }));
@@ -133,12 +137,14 @@ export class FakeFolders {
     } else if (name === "DELETE") {
       if (!this.folders.delete(path)) throw refused("NONEXISTENT");
     } else if (name === "RENAME") {
-      if (!this.folders.has(path)) throw refused("NONEXISTENT");
+      const isMoved = (old: string): boolean => old === path || old.startsWith(`${path}/`);
+      if (![...this.folders.keys()].some(isMoved)) throw refused("NONEXISTENT");
       if (this.folders.has(to)) throw refused("ALREADYEXISTS");
       for (const [old, folder] of [...this.folders]) {
-        if (old !== path && !old.startsWith(`${path}/`)) continue;
+        if (!isMoved(old)) continue;
         this.folders.delete(old);
-        this.folders.set(to + old.slice(path.length), folder);
+        const uidvalidity = this.renumbers ? ++this.#uidvalidity : folder.uidvalidity;
+        this.folders.set(to + old.slice(path.length), { ...folder, uidvalidity });
       }
     } else if (name === "SUBSCRIBE") this.subscribed.add(path);
     else if (name === "UNSUBSCRIBE") this.subscribed.delete(path);

@@ -1,61 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { MailError } from "../../../../../lib/contract/error.ts";
-import type { OpenAccount } from "../../../../../lib/tools/accounts.ts";
-import { type FolderRequest, planChange } from "../../../../../lib/tools/write/folder/plan.ts";
-import { FolderWork } from "../../../../../lib/tools/write/folder/work.ts";
-import { FakeFolders, type Fault } from "./fake_folders.ts";
-
-const { signal: NEVER } = new AbortController();
-
-/** Attempts until the operation is given up, as its runner makes them. */
-const ATTEMPTS = 8;
-
-/** Looks after a loss without waiting. */
-const LOOKS: readonly number[] = [0, 0, 0];
-
-const REQUEST: FolderRequest = {
-  action: "create",
-  mailbox: "New",
-  destination: undefined,
-  permanent: false,
-};
-
-async function plan(account: OpenAccount, request: Partial<FolderRequest>): Promise<FolderWork> {
-  const change = await account.pool.read(
-    undefined,
-    NEVER,
-    (session) => planChange(session, account, { ...REQUEST, ...request }),
-  );
-  return new FolderWork(account, change, LOOKS);
-}
-
-/** Runs a work as the operations do; gives what ended it early. */
-async function run(work: FolderWork): Promise<MailError | undefined> {
-  for (let attempt = 1;; attempt++) {
-    try {
-      while (await work.next(NEVER));
-      return undefined;
-    } catch (error) {
-      assert.ok(error instanceof MailError, String(error));
-      if (error.retryable && attempt < ATTEMPTS) continue;
-      work.giveUp(error);
-      return error;
-    }
-  }
-}
-
-function server(): FakeFolders {
-  const made = new FakeFolders();
-  made.add("INBOX", 5);
-  made.add("Trash", 1);
-  made.add("Empty");
-  made.add("Full", 3);
-  made.add("Full/below", 2);
-  made.add("Full/hidden", 0, false);
-  made.add("Single", 4);
-  return made;
-}
+import type { FolderRequest } from "../../../../../lib/tools/write/folder/plan.ts";
+import type { FolderWork } from "../../../../../lib/tools/write/folder/work.ts";
+import type { Fault } from "./fake_folders.ts";
+import { NEVER, plan, run, server } from "./folder_works.ts";
 
 const CHANGES: readonly {
   readonly request: Partial<FolderRequest>;
@@ -188,7 +136,7 @@ Deno.test("a server that is not seen again leaves the outcome unknown, and says 
     }
   };
   assert.equal((await run(work))?.retryable, true);
-  assert.deepEqual([work.items[0]?.outcome, work.items[0]?.reason], ["failed", "outcome_unknown"]);
+  assert.deepEqual([work.items[0]?.outcome, work.items[0]?.reason], ["failed", "end_not_seen"]);
   assert.equal(work.undo().start, undefined);
 });
 

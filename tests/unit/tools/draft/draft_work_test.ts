@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DraftWork } from "../../../../lib/tools/write/draft_work.ts";
+import { DraftWork } from "../../../../lib/tools/draft/draft_work.ts";
 import { MailError } from "../../../../lib/contract/error.ts";
 import type { Argument, Untagged } from "../../../../lib/imap/library.ts";
 import type { SessionPool } from "../../../../lib/imap/pool.ts";
@@ -48,23 +48,26 @@ function workOn(client: FakeClient): DraftWork {
 
 const never = new AbortController().signal;
 
-Deno.test("What the server said it stored is not sent again, also when it is not found.", async () => {
+Deno.test("What the server said it stored and does not have is failed, and not sent again.", async () => {
   const client = new Forgetful(1);
   const work = workOn(client);
   await assert.rejects(work.next(never), MailError);
   assert.equal(work.items[0].outcome, "pending");
   assert.equal(await work.next(never), false);
   assert.equal(client.appended, 1);
-  assert.equal(work.items[0].outcome, "done");
-  assert.equal(work.items[0].newMessageId, undefined);
-  assert.match(work.undo().cannot ?? "", /did not tell/);
+  assert.deepEqual(work.items, [
+    { mailbox: "Drafts", outcome: "failed", reason: "not_found_after_storing" },
+  ]);
+  assert.deepEqual(work.undo(), { restores: 0 });
 });
 
-Deno.test("A draft that was accepted is done, also when the server then stays away.", async () => {
+Deno.test("A draft that was accepted and never seen is not done when the server stays away.", async () => {
   const work = workOn(Object.assign(new Forgetful(1), { losses: 9 }));
   await assert.rejects(work.next(never), MailError);
   work.giveUp();
-  assert.equal(work.items[0].outcome, "done");
+  assert.deepEqual(work.items, [
+    { mailbox: "Drafts", outcome: "failed", reason: "end_not_seen" },
+  ]);
 });
 
 Deno.test("Before anything was sent, giving up says nothing of a draft that may be there.", () => {
