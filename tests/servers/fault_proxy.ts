@@ -40,6 +40,8 @@ export interface CutOptions {
    * @default {true}
    */
   readonly settle?: boolean;
+  /** What happens in the account before the client notices. */
+  readonly meanwhile?: () => Promise<void>;
 }
 
 /** What a proxy does to a server's lines. */
@@ -178,7 +180,8 @@ export async function startFaultProxy(
     clearTimeout(timer);
   };
 
-  const cut = async (pair: Pair, { thenRefuse, thenCutAfter, settle: wait }: CutOptions) => {
+  const cut = async (pair: Pair, options: CutOptions): Promise<void> => {
+    const { thenRefuse, thenCutAfter, settle: wait = true, meanwhile } = options;
     cuts++;
     const last = events.length;
     if (thenCutAfter !== undefined) {
@@ -191,7 +194,8 @@ export async function startFaultProxy(
       listener.close();
       absence = setTimeout(async () => listener = await listen(port), thenRefuse.ms);
     }
-    if (wait ?? true) await Promise.all(lost.map(settle));
+    if (wait) await Promise.all(lost.map(settle));
+    await meanwhile?.();
     for (const one of lost) end(one);
   };
 

@@ -27,6 +27,7 @@ import { LOOKS_MS, pauseBeforeLook } from "../../imap/write/looks.ts";
 import { storeFlags } from "../../imap/write/message_commands.ts";
 import { isRefusal } from "../../imap/write/refusal.ts";
 import { DELETED, isMarked, removeMessages } from "../../imap/write/remove.ts";
+import { bytesKey, bytesKeyOf } from "../../imap/write/same_bytes.ts";
 import { fetchWhole } from "../../imap/write/whole_message.ts";
 import type { Accounts } from "../accounts.ts";
 import type { Place } from "./across_work.ts";
@@ -45,6 +46,7 @@ export class AcrossTransfer {
   /** UIDs of the destination that are other messages of the same operation. */
   readonly #claimed: Set<number>;
   #source: Fingerprint | undefined;
+  #bytesKey: string | undefined;
   #end: FolderEnd | undefined;
   /** Whether the server of the destination can remove chosen messages. */
   canExpunge = false;
@@ -144,7 +146,9 @@ export class AcrossTransfer {
         details: { reason: "server_answer_invalid" },
       });
     }
-    return await fetchWhole(session, uid, this.#source.size);
+    const bytes = await fetchWhole(session, uid, this.#source.size);
+    this.#bytesKey = bytesKeyOf(bytes);
+    return bytes;
   }
 
   /** Begins with a command that only looks, because {@link SessionPool.write} may run it twice. */
@@ -195,9 +199,13 @@ export class AcrossTransfer {
 
   /** One that came into the destination meanwhile and is the same. */
   async #arrived(session: Session, end: FolderEnd): Promise<Fingerprint | undefined> {
-    return (await arrivedBehind(session, end)).find((message) =>
+    const alike = (await arrivedBehind(session, end)).filter((message) =>
       isSame(message, this.#source) && !this.#claimed.has(message.uid)
     );
+    for (const message of alike) {
+      if (await bytesKey(session, message) === this.#bytesKey) return message;
+    }
+    return undefined;
   }
 
   #note(copy: Fingerprint): void {

@@ -8,7 +8,9 @@
 import { assertSameUids, type Session } from "../../imap/session.ts";
 import { canExpungeUids, expungeUids } from "../../imap/write/expunge.ts";
 import { type Fingerprint, fingerprints, isSame } from "../../imap/write/fingerprint.ts";
-import { arrivedBehind, type FolderEnd } from "../../imap/write/folder_end.ts";
+import { arrivedBehind, type FolderEnd, openAgain } from "../../imap/write/folder_end.ts";
+import { bytesKey } from "../../imap/write/same_bytes.ts";
+import { LOOKS_MS, pauseBeforeLook } from "../../imap/write/looks.ts";
 import { storeFlags } from "../../imap/write/message_commands.ts";
 import { isRefusal } from "../../imap/write/refusal.ts";
 import { DELETED, isMarked, removeMessages } from "../../imap/write/remove.ts";
@@ -53,6 +55,11 @@ export async function removeSources(
       claim !== "ours" && isMarked(now.get(target.ref.uid)) && !isMarked(source)
     );
     await yieldToOthers(session, batch, end, contested);
+    await seeThemGone(
+      session,
+      batch,
+      contested.filter(({ target }) => target.item.outcome === "done"),
+    );
     const ours = there.filter(({ target }) => target.item.outcome === "pending");
     if (await claimAndRemove(session, ours, now) === "refused") {
       return await takeBack(session, batch, end, ours);
@@ -129,14 +136,49 @@ async function yieldToOthers(
   const claimed = new Set(batch.transfers.map(({ copy }) => copy));
   const others = (await arrivedBehind(session, end)).filter(({ uid }) => !claimed.has(uid));
   for (const transfer of transfers) {
-    const at = others.findIndex((other) => isSame(other, transfer.source));
-    const [other] = at < 0 ? [] : others.splice(at, 1);
+    const other = await findSame(session, end, transfer, others);
     // Where ours does not go, theirs is one too many, and not ours to remove.
     if (!other || !(await removeCopies(session, end, [transfer])).has(transfer)) continue;
     transfer.copy = other.uid;
     batch.finish(transfer, "moved_by_another");
   }
   assertSameUids(await session.select(batch.group.mailbox), batch.group.uidvalidity);
+}
+
+/** Whether somebody else who marked originals removes them. If not, they are in both folders. */
+async function seeThemGone(
+  session: Session,
+  batch: TransferBatch,
+  yielded: readonly Transfer[],
+): Promise<void> {
+  let left = yielded;
+  for (const pause of LOOKS_MS) {
+    if (left.length === 0) return;
+    await pauseBeforeLook(pause);
+    await session.noop();
+    const now = await fingerprints(session, uidsOf(left.map(({ target }) => target)));
+    left = left.filter(({ target }) => now.has(target.ref.uid));
+  }
+  for (const transfer of left) batch.half(transfer, "seen");
+}
+
+/** What somebody else put into the destination and is the same as ours to the byte; it is taken out of `others`. */
+async function findSame(
+  session: Session,
+  end: FolderEnd,
+  { copy, source }: Transfer,
+  others: Fingerprint[],
+): Promise<Fingerprint | undefined> {
+  const alike = others.filter((other) => isSame(other, source));
+  if (alike.length === 0 || copy === undefined || source === undefined) return undefined;
+  await openAgain(session, end);
+  const ours = await bytesKey(session, { uid: copy, size: source.size });
+  for (const other of alike) {
+    if (ours === undefined || await bytesKey(session, other) !== ours) continue;
+    others.splice(others.indexOf(other), 1);
+    return other;
+  }
+  return undefined;
 }
 
 /**

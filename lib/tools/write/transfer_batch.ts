@@ -18,6 +18,7 @@ import {
 } from "../../imap/write/fingerprint.ts";
 import { type FolderEnd, folderEnd, openAgain } from "../../imap/write/folder_end.ts";
 import { LOOKS_MS, pauseBeforeLook } from "../../imap/write/looks.ts";
+import { bytesKey } from "../../imap/write/same_bytes.ts";
 import { canMove, transferUids } from "../../imap/write/message_commands.ts";
 import { canExpungeUids } from "../../imap/write/expunge.ts";
 import { isRefusal } from "../../imap/write/refusal.ts";
@@ -35,6 +36,8 @@ export interface Transfer {
   source?: Fingerprint;
   /** UID of what was put into the destination, and was seen there. */
   copy?: number;
+  /** The copy was compared with the original byte for byte. */
+  verified?: boolean;
   /** Marking the original was tried, or it is known that nobody else but us removes it. */
   claim?: "tried" | "ours";
   /** The original stays, so the copy goes; nothing else is tried any more. */
@@ -57,6 +60,10 @@ export class TransferBatch {
   #unknown = false;
   /** It was given up because the server was silent: it may carry it out at any time. */
   #silent = false;
+  /** The last command that was sent moves in one step. */
+  #native = false;
+  /** UIDs of the destination that only look like what was sent there. */
+  readonly #strangers = new Set<number>();
   /** Where the server says that it put messages, by their UIDs. Not believed before it was seen. */
   #told: ReadonlyMap<number, number> = new Map();
 
@@ -135,6 +142,7 @@ export class TransferBatch {
     this.#end ??= await folderEnd(session, this.destination);
     const uids = uidsOf(waiting.map(({ target }) => target));
     this.#unknown = true;
+    this.#native = native;
     const command = native ? "UID MOVE" : "UID COPY";
     let refusal: unknown;
     const told = await transferUids(session, command, uids, this.destination).catch((error) => {
@@ -152,7 +160,7 @@ export class TransferBatch {
       for (const transfer of waiting) transfer.claim = "ours";
     }
     this.#told = told && told.uidvalidity === this.#end.uidvalidity ? told.uids : new Map();
-    const left = await this.#look(session, waiting);
+    const left = await this.#look(session, waiting, refusal === undefined);
     this.#unknown = false;
     if (native) this.#judgeMoved(waiting, left);
     if (refusal !== undefined) throw refusal;
@@ -167,6 +175,7 @@ export class TransferBatch {
   async #look(
     session: Session,
     open: readonly Transfer[],
+    answered: boolean,
   ): Promise<ReadonlyMap<number, Fingerprint>> {
     const end = this.#end as FolderEnd;
     await openAgain(session, end);
@@ -182,12 +191,45 @@ export class TransferBatch {
     if (this.kind === "copy" && untold.length === 0) return new Map();
     const left = await fingerprints(session, uidsOf(open.map(({ target }) => target)));
     const isLeft = ({ target }: Transfer): number => Number(left.has(target.ref.uid));
-    matchArrivals(
-      untold.toSorted((a, b) => isLeft(a) - isLeft(b) || a.target.ref.uid - b.target.ref.uid),
-      arrived,
-      this.#claimed(),
+    const ordered = untold.toSorted((a, b) =>
+      isLeft(a) - isLeft(b) || a.target.ref.uid - b.target.ref.uid
     );
-    return left;
+    for (;;) {
+      matchArrivals(ordered, arrived, this.#claimed());
+      // After an OK what arrived is what was sent, unless there is more of it.
+      const surplus = arrived.length > untold.length;
+      if (answered && !surplus) return left;
+      if (!await this.#dropStrangers(session, ordered.filter(isLeft))) return left;
+    }
+  }
+
+  /**
+   * Compares what was found in the destination with the originals, byte for
+   * byte: originals go because of it.
+   *
+   * @returns Whether there was something else among it.
+   */
+  async #dropStrangers(session: Session, found: readonly Transfer[]): Promise<boolean> {
+    const doubtful = found.filter(({ copy, verified }) => copy !== undefined && !verified);
+    if (doubtful.length === 0) return false;
+    const originals = new Map<Transfer, string | undefined>();
+    for (const transfer of doubtful) {
+      originals.set(transfer, await bytesKey(session, transfer.source as Fingerprint));
+    }
+    await openAgain(session, this.#end as FolderEnd);
+    for (const transfer of doubtful) {
+      const { copy, source } = transfer;
+      const uid = copy as number;
+      const key = await bytesKey(session, { uid, size: (source as Fingerprint).size });
+      const original = originals.get(transfer);
+      // An original that is gone by now cannot be lost any more.
+      transfer.verified = original === undefined || key === original;
+      if (transfer.verified) continue;
+      this.#strangers.add(uid);
+      delete transfer.copy;
+    }
+    assertSameUids(await session.select(this.group.mailbox), this.group.uidvalidity);
+    return doubtful.some(({ verified }) => !verified);
   }
 
   /** A server that moves in one step: gone and there is done, and there is all there is to do. */
@@ -210,14 +252,12 @@ export class TransferBatch {
     for (const pause of LOOKS_MS) {
       await pauseBeforeLook(pause);
       const open = this.#pending().filter(({ copy }) => copy === undefined);
-      const left = await this.#look(session, open);
+      const left = await this.#look(session, open, false);
       let undecided = false;
       for (const transfer of open) {
         const inSource = left.has(transfer.target.ref.uid);
         if (transfer.copy === undefined && inSource) undecided = true;
-        if (this.kind === "move" && transfer.copy !== undefined && !inSource) {
-          this.finish(transfer);
-        }
+        if (this.#native && transfer.copy !== undefined && !inSource) this.finish(transfer);
         if (transfer.copy === undefined && !inSource && pause === LOOKS_MS.at(-1)) {
           settle([transfer.target], "failed", "gone_meanwhile");
         } else if (transfer.copy === undefined && !inSource) undecided = true;
@@ -253,7 +293,8 @@ export class TransferBatch {
 
   /** UIDs of the destination that are known to be something already. */
   #claimed(): ReadonlySet<number> {
-    return new Set(this.transfers.flatMap(({ copy }) => copy === undefined ? [] : [copy]));
+    const copies = this.transfers.flatMap(({ copy }) => copy === undefined ? [] : [copy]);
+    return new Set([...copies, ...this.#strangers]);
   }
 
   /** Writes down what is half done when nothing more will be sent about it. */
