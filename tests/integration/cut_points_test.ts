@@ -139,6 +139,7 @@ function trialOf(
       password: ADA.password,
     });
   return {
+    mayEndOtherwise: true,
     name,
     proxy,
     async prepare() {

@@ -142,6 +142,7 @@ export const MESSAGE_UNDOS: readonly Write[] = [
   },
   {
     name: "undo of a copy",
+    needsUidplus: true,
     first: apply(threeIds, { action: "copy", ...there }),
     call: undo,
     verify: verify(() => ({ kind: "remove" })),

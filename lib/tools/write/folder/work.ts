@@ -9,7 +9,7 @@ import type { Session } from "../../../imap/session.ts";
 import { readFolderTree } from "../../../imap/write/folder_tree.ts";
 import { LOOKS_MS, pauseBeforeLook } from "../../../imap/write/looks.ts";
 import type { OpenAccount } from "../../accounts.ts";
-import type { Item, UndoPlan, Work } from "../operation.ts";
+import type { Item, Previewed, UndoPlan, Work } from "../operation.ts";
 import type { FolderChange } from "./change.ts";
 import { confirmationOf } from "./question.ts";
 import { isFinal } from "./final.ts";
@@ -62,6 +62,26 @@ export class FolderWork implements Work {
       this.#item.outcome = "failed";
       this.#item.reason = reasonOf(error) ?? error.code;
     }
+  }
+
+  async look(signal: AbortSignal): Promise<readonly Previewed[]> {
+    try {
+      await this.#account.pool.read(
+        undefined,
+        signal,
+        async (session) => await this.#change.check(session, await readFolderTree(session)),
+      );
+    } catch (error) {
+      if (!isFinal(error)) throw error;
+      const reason = reasonOf(error) ?? error.code;
+      return [{ ...describeChange(this.#change), outcome: "failed", reason }];
+    }
+    const { remark } = this.#change;
+    return [{
+      ...describeChange(this.#change),
+      outcome: "would_do",
+      ...(remark === undefined ? {} : { reason: remark }),
+    }];
   }
 
   undo(): UndoPlan {

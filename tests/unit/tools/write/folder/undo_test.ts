@@ -39,6 +39,8 @@ for (const [request, place] of [[RENAME, "Other"], [TO_TRASH, "Trash/Single"]] a
     moveAway(folders, place);
     folders.add(place, 3);
     const before = folders.state();
+    const [seen] = await work.undo().start?.().look?.(NEVER) ?? [];
+    assert.deepEqual([seen?.outcome, seen?.reason], ["failed", "uidvalidity_changed"]);
     const { items: [item] } = await takenBack(work);
     assert.deepEqual([item?.outcome, item?.reason], ["failed", "uidvalidity_changed"]);
     assert.deepEqual(folders.state(), before);
@@ -92,6 +94,17 @@ async function stateAfter(request: Partial<FolderRequest>): Promise<Record<strin
   await done(folders.account(), request);
   return folders.state();
 }
+
+Deno.test("looking at what would take back a deletion tells it and changes nothing", async () => {
+  const folders = server();
+  const work = await done(folders.account(), TO_TRASH);
+  const before = folders.state();
+  assert.deepEqual(await work.undo().start?.().look?.(NEVER), [{
+    ...{ mailbox: "Trash/Single", newMailbox: "Single" },
+    ...{ messages: 4, subfolders: 0, outcome: "would_do" },
+  }]);
+  assert.deepEqual(folders.state(), before);
+});
 
 Deno.test("what came into a folder since it was counted keeps it out of the Trash, when it would go there once more", async () => {
   const folders = server();
