@@ -36,6 +36,8 @@ export async function folderStatus(session: Session, path: string): Promise<Fold
   };
   const items = ["MESSAGES", "UIDVALIDITY", "UIDNEXT"].map(atom);
   const mailbox = mailboxArgument(session, path);
+  // Of a mailbox that is open servers tell what was known of it when they were last asked for news.
+  if (session.openPath === session.folderPath(path)) await session.noop();
   try {
     await session.run(() => execute(session.client, "STATUS", [mailbox, items], { STATUS: read }));
   } catch (error) {
