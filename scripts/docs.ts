@@ -49,6 +49,22 @@ function reasons(words: Readonly<Record<string, string>>): string {
   );
 }
 
+/** What came of cutting the connection, as tests/integration/write_faults_test.ts wrote it. */
+const cuts: readonly { write: string; variant: string; cuts: number; retried: number }[] = JSON
+  .parse(await Deno.readTextFile(new URL("docs/writes.json", root)));
+
+/** One row for each write: how often it was cut on each kind of server. */
+function cutRows(): readonly Row[] {
+  const variants = [...new Set(cuts.map(({ variant }) => variant))];
+  const sum = (some: typeof cuts): string => `${some.reduce((all, row) => all + row.cuts, 0)}`;
+  const rows = [...Map.groupBy(cuts, ({ write }) => write)].map(([write, some]) => [
+    write,
+    ...variants.map((variant) => sum(some.filter((row) => row.variant === variant))),
+  ]);
+  const all = variants.map((variant) => sum(cuts.filter((row) => row.variant === variant)));
+  return [...rows, [`All: ${sum(cuts)}`, ...all]];
+}
+
 /** What the last full run of the benchmarks measured. */
 const report: Report = JSON.parse(
   await Deno.readTextFile(new URL("docs/performance.json", root)),
@@ -83,6 +99,10 @@ const tables: Readonly<Record<string, string>> = {
   "outcome reasons": reasons(OUTCOME_REASONS),
   "refusal reasons": reasons(REFUSAL_REASONS),
   "server reasons": reasons(SERVER_REASONS),
+  "cut points": table(
+    ["Write", ...new Set(cuts.map(({ variant }) => variant))],
+    cutRows(),
+  ),
   "performance figures": table(COLUMNS, report.rows.map(cells)),
   "performance remarks": table(["Row", "Remark"], remarks(report)),
   "performance machine": table(["What", "Value"], circumstances(report)),

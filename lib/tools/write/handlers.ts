@@ -6,7 +6,7 @@
  */
 
 export { createDraft } from "../draft/create.ts";
-export { applyToMessages } from "./apply.ts";
+export { applyToMessages } from "./messages/apply.ts";
 export { manageMailbox } from "./folder/manage.ts";
 export { cancelOperation, getOperation, undoOperation } from "./look_at_operation.ts";
-export { updateMessageFlags } from "./update_flags.ts";
+export { updateMessageFlags } from "./messages/update_flags.ts";

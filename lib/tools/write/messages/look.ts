@@ -4,13 +4,13 @@
  * @module
  */
 
-import { MailError, reasonOf } from "../../contract/error.ts";
-import { quoteName } from "../../contract/text.ts";
-import { assertSameUids } from "../../imap/session.ts";
-import { type Fingerprint, fingerprints } from "../../imap/write/fingerprint.ts";
-import { mayDo, type Need } from "../../imap/write/rights.ts";
-import type { ToolContext } from "../tool.ts";
-import type { ItemReason, Previewed } from "./operation.ts";
+import { MailError, reasonOf } from "../../../contract/error.ts";
+import { quoteName } from "../../../contract/text.ts";
+import { assertSameUids } from "../../../imap/session.ts";
+import { type Fingerprint, fingerprints } from "../../../imap/write/fingerprint.ts";
+import { mayDo, type Need } from "../../../imap/write/rights.ts";
+import type { ToolContext } from "../../tool.ts";
+import type { ItemReason, Previewed } from "../operation.ts";
 import { groupTargets, type Target, type TargetGroup, uidsOf } from "./targets.ts";
 
 /** A message that is there, or why nothing can be done to it. */

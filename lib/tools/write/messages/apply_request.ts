@@ -5,11 +5,11 @@
  * @module
  */
 
-import type { Capability } from "../../contract/capability.ts";
-import { MailError } from "../../contract/error.ts";
-import { assertAllowed } from "../../policy/gate.ts";
-import type { ApplyInput } from "../apply_to_messages.ts";
-import type { ToolContext } from "../tool.ts";
+import type { Capability } from "../../../contract/capability.ts";
+import { MailError } from "../../../contract/error.ts";
+import { assertAllowed } from "../../../policy/gate.ts";
+import type { ApplyInput } from "../../apply_to_messages.ts";
+import type { ToolContext } from "../../tool.ts";
 import { resolveTargets } from "./allowed.ts";
 import type { Target } from "./targets.ts";
 

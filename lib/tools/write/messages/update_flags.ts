@@ -4,16 +4,16 @@
  * @module
  */
 
-import { MAX_UNCONFIRMED_MESSAGES } from "../../contract/limits.ts";
-import { MailError } from "../../contract/error.ts";
-import type { ToolContext, ToolResult } from "../tool.ts";
-import type { FlagsInput } from "../update_message_flags.ts";
+import { MAX_UNCONFIRMED_MESSAGES } from "../../../contract/limits.ts";
+import { MailError } from "../../../contract/error.ts";
+import type { ToolContext, ToolResult } from "../../tool.ts";
+import type { FlagsInput } from "../../update_message_flags.ts";
 import { resolveTargets } from "./allowed.ts";
 import { flagDelta, type FlagOperation, isEmpty } from "./flag_delta.ts";
 import { FlagsWork } from "./flags_work.ts";
 import { describeForPerson, lookAt, previewed } from "./look.ts";
-import type { WriteAnswer } from "./output.ts";
-import { perform } from "./perform.ts";
+import type { WriteAnswer } from "../output.ts";
+import { perform } from "../perform.ts";
 import { idsOf } from "./targets.ts";
 
 /** Flags that RFC 3501 section 2.3.2 names and that may be changed, as it writes them. */

@@ -5,31 +5,31 @@
  * @module
  */
 
-import { MailError, reasonOf } from "../../contract/error.ts";
-import { formatMessageId } from "../../contract/message_id.ts";
-import type { Reason } from "../../contract/reason.ts";
-import { assertSameUids, type Session } from "../../imap/session.ts";
-import { type Appended, appendMessage } from "../../imap/write/append.ts";
-import { canExpungeUids, cannotExpunge } from "../../imap/write/expunge.ts";
+import { MailError, reasonOf } from "../../../contract/error.ts";
+import { formatMessageId } from "../../../contract/message_id.ts";
+import type { Reason } from "../../../contract/reason.ts";
+import { assertSameUids, type Session } from "../../../imap/session.ts";
+import { type Appended, appendMessage } from "../../../imap/write/append.ts";
+import { canExpungeUids, cannotExpunge } from "../../../imap/write/expunge.ts";
 import {
   type Fingerprint,
   fingerprints,
   hasSameHeader,
   isSame,
-} from "../../imap/write/fingerprint.ts";
+} from "../../../imap/write/fingerprint.ts";
 import {
   arrivedBehind,
   type FolderEnd,
   folderEnd,
   openAgain,
-} from "../../imap/write/folder_end.ts";
-import { LOOKS_MS, pauseBeforeLook } from "../../imap/write/looks.ts";
-import { storeFlags } from "../../imap/write/message_commands.ts";
-import { isRefusal } from "../../imap/write/refusal.ts";
-import { DELETED, isMarked, removeMessages } from "../../imap/write/remove.ts";
-import { bytesKey, bytesKeyOf } from "../../imap/write/same_bytes.ts";
-import { fetchWhole } from "../../imap/write/whole_message.ts";
-import type { Accounts } from "../accounts.ts";
+} from "../../../imap/write/folder_end.ts";
+import { LOOKS_MS, pauseBeforeLook } from "../../../imap/write/looks.ts";
+import { storeFlags } from "../../../imap/write/message_commands.ts";
+import { isRefusal } from "../../../imap/write/refusal.ts";
+import { DELETED, isMarked, removeMessages } from "../../../imap/write/remove.ts";
+import { bytesKey, bytesKeyOf } from "../../../imap/write/same_bytes.ts";
+import { fetchWhole } from "../../../imap/write/whole_message.ts";
+import type { Accounts } from "../../accounts.ts";
 import type { Place } from "./across_work.ts";
 import { settle, type Target } from "./targets.ts";
 import type { TransferKind } from "./transfer_batch.ts";

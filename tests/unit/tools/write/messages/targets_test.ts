@@ -12,7 +12,7 @@ import {
   settle,
   toTarget,
   uidsOf,
-} from "../../../../lib/tools/write/targets.ts";
+} from "../../../../../lib/tools/write/messages/targets.ts";
 
 Deno.test("What is no message id is refused.", () => {
   for (const id of ["", "imap:a:INBOX:7", "imap:a:INBOX:7:0", "imap:a:INBOX:x:1"]) {

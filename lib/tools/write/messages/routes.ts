@@ -4,15 +4,15 @@
  * @module
  */
 
-import { MailError } from "../../contract/error.ts";
-import type { Reason } from "../../contract/reason.ts";
-import type { Session } from "../../imap/session.ts";
-import { canExpungeUids } from "../../imap/write/expunge.ts";
-import { readFolderTree } from "../../imap/write/folder_tree.ts";
-import { canMove } from "../../imap/write/message_commands.ts";
-import { mayDo } from "../../imap/write/rights.ts";
-import { assertAllowed } from "../../policy/gate.ts";
-import type { ToolContext } from "../tool.ts";
+import { MailError } from "../../../contract/error.ts";
+import type { Reason } from "../../../contract/reason.ts";
+import type { Session } from "../../../imap/session.ts";
+import { canExpungeUids } from "../../../imap/write/expunge.ts";
+import { readFolderTree } from "../../../imap/write/folder_tree.ts";
+import { canMove } from "../../../imap/write/message_commands.ts";
+import { mayDo } from "../../../imap/write/rights.ts";
+import { assertAllowed } from "../../../policy/gate.ts";
+import type { ToolContext } from "../../tool.ts";
 import type { Place } from "./across_work.ts";
 import { type ApplyRequest, NEEDS } from "./apply_request.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { MailError, reasonOf } from "../../contract/error.ts";
+import { MailError, reasonOf } from "../../../contract/error.ts";
 import { settle, type Target } from "./targets.ts";
 
 /** Errors after which no other batch of the account would fare better. */

@@ -4,17 +4,17 @@
  * @module
  */
 
-import { type MailError, reasonOf } from "../../contract/error.ts";
-import type { Reason } from "../../contract/reason.ts";
-import { fetchByUid } from "../../imap/fetch.ts";
-import { assertSameUids, type Session } from "../../imap/session.ts";
-import { storeFlags } from "../../imap/write/message_commands.ts";
-import { isRefusal } from "../../imap/write/refusal.ts";
-import type { Accounts } from "../accounts.ts";
+import { type MailError, reasonOf } from "../../../contract/error.ts";
+import type { Reason } from "../../../contract/reason.ts";
+import { fetchByUid } from "../../../imap/fetch.ts";
+import { assertSameUids, type Session } from "../../../imap/session.ts";
+import { storeFlags } from "../../../imap/write/message_commands.ts";
+import { isRefusal } from "../../../imap/write/refusal.ts";
+import type { Accounts } from "../../accounts.ts";
 import { runBatch } from "./batch.ts";
 import { achieved, type FlagDelta, isEmpty, lacksNothing, reverse } from "./flag_delta.ts";
 import { lookAt, previewed } from "./look.ts";
-import type { Item, Previewed, UndoPlan, Work } from "./operation.ts";
+import type { Item, Previewed, UndoPlan, Work } from "../operation.ts";
 import {
   batches,
   groupTargets,

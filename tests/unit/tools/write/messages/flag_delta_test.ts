@@ -13,7 +13,7 @@ import {
   isEmpty,
   lacksNothing,
   reverse,
-} from "../../../../lib/tools/write/flag_delta.ts";
+} from "../../../../../lib/tools/write/messages/flag_delta.ts";
 
 const fold = (flags: readonly string[]): string[] =>
   [...new Set(flags.map((flag) => flag.toLowerCase()))].sort();

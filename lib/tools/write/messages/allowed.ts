@@ -4,10 +4,10 @@
  * @module
  */
 
-import type { Capability } from "../../contract/capability.ts";
-import { parseMessageId } from "../../contract/message_id.ts";
-import { assertAllowed } from "../../policy/gate.ts";
-import type { ToolContext } from "../tool.ts";
+import type { Capability } from "../../../contract/capability.ts";
+import { parseMessageId } from "../../../contract/message_id.ts";
+import { assertAllowed } from "../../../policy/gate.ts";
+import type { ToolContext } from "../../tool.ts";
 import type { Target } from "./targets.ts";
 
 /**

@@ -4,18 +4,18 @@
  * @module
  */
 
-import { MAX_UNCONFIRMED_MESSAGES } from "../../contract/limits.ts";
-import { quoteName } from "../../contract/text.ts";
-import { MAX_WHOLE_BYTES } from "../../imap/write/whole_message.ts";
-import type { Confirmed } from "../../policy/confirmations.ts";
-import type { ToolContext } from "../tool.ts";
+import { MAX_UNCONFIRMED_MESSAGES } from "../../../contract/limits.ts";
+import { quoteName } from "../../../contract/text.ts";
+import { MAX_WHOLE_BYTES } from "../../../imap/write/whole_message.ts";
+import type { Confirmed } from "../../../policy/confirmations.ts";
+import type { ToolContext } from "../../tool.ts";
 import { AcrossWork } from "./across_work.ts";
 import { ExpungeWork } from "./expunge_work.ts";
 import { describeForPerson, lookAt, type Looked, previewed } from "./look.ts";
-import type { Previewed, Work } from "./operation.ts";
-import type { WritePlan } from "./perform.ts";
+import type { Previewed, Work } from "../operation.ts";
+import type { WritePlan } from "../perform.ts";
 import type { RoutedRequest } from "./routes.ts";
-import { SequenceWork } from "./sequence_work.ts";
+import { SequenceWork } from "../sequence_work.ts";
 import { idsOf } from "./targets.ts";
 import { TransferWork } from "./transfer_work.ts";
 

@@ -4,12 +4,12 @@
  * @module
  */
 
-import type { ApplyInput } from "../apply_to_messages.ts";
-import type { ToolContext, ToolResult } from "../tool.ts";
+import type { ApplyInput } from "../../apply_to_messages.ts";
+import type { ToolContext, ToolResult } from "../../tool.ts";
 import { planApply } from "./apply_plan.ts";
 import { readApply } from "./apply_request.ts";
-import type { WriteAnswer } from "./output.ts";
-import { perform } from "./perform.ts";
+import type { WriteAnswer } from "../output.ts";
+import { perform } from "../perform.ts";
 import { findRoutes } from "./routes.ts";
 
 /** Moves, copies or deletes messages. */

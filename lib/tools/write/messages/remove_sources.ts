@@ -5,15 +5,15 @@
  * @module
  */
 
-import { assertSameUids, type Session } from "../../imap/session.ts";
-import { canExpungeUids, expungeUids } from "../../imap/write/expunge.ts";
-import { type Fingerprint, fingerprints, isSame } from "../../imap/write/fingerprint.ts";
-import { arrivedBehind, type FolderEnd, openAgain } from "../../imap/write/folder_end.ts";
-import { bytesKey } from "../../imap/write/same_bytes.ts";
-import { LOOKS_MS, pauseBeforeLook } from "../../imap/write/looks.ts";
-import { storeFlags } from "../../imap/write/message_commands.ts";
-import { isRefusal } from "../../imap/write/refusal.ts";
-import { DELETED, isMarked, removeMessages } from "../../imap/write/remove.ts";
+import { assertSameUids, type Session } from "../../../imap/session.ts";
+import { canExpungeUids, expungeUids } from "../../../imap/write/expunge.ts";
+import { type Fingerprint, fingerprints, isSame } from "../../../imap/write/fingerprint.ts";
+import { arrivedBehind, type FolderEnd, openAgain } from "../../../imap/write/folder_end.ts";
+import { bytesKey } from "../../../imap/write/same_bytes.ts";
+import { LOOKS_MS, pauseBeforeLook } from "../../../imap/write/looks.ts";
+import { storeFlags } from "../../../imap/write/message_commands.ts";
+import { isRefusal } from "../../../imap/write/refusal.ts";
+import { DELETED, isMarked, removeMessages } from "../../../imap/write/remove.ts";
 import type { Transfer, TransferBatch } from "./transfer_batch.ts";
 import { settle, uidsOf } from "./targets.ts";
 

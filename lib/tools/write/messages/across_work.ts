@@ -4,16 +4,16 @@
  * @module
  */
 
-import { MailError } from "../../contract/error.ts";
-import { quoteName } from "../../contract/text.ts";
-import type { Accounts } from "../accounts.ts";
+import { MailError } from "../../../contract/error.ts";
+import { quoteName } from "../../../contract/text.ts";
+import type { Accounts } from "../../accounts.ts";
 import { AcrossTransfer } from "./across_transfer.ts";
 import { isSilence, runBatch } from "./batch.ts";
 import { lookAt, previewed } from "./look.ts";
-import type { Item, Previewed, UndoPlan, Work } from "./operation.ts";
+import type { Item, Previewed, UndoPlan, Work } from "../operation.ts";
 import { RemoveCopiesWork } from "./remove_copies_work.ts";
 import { NO_UIDPLUS } from "./routes.ts";
-import { SequenceWork } from "./sequence_work.ts";
+import { SequenceWork } from "../sequence_work.ts";
 import { type Target, toTarget } from "./targets.ts";
 import { confirmAgain, type TransferOptions } from "./transfer_work.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Fingerprint } from "../../imap/write/fingerprint.ts";
+import type { Fingerprint } from "../../../imap/write/fingerprint.ts";
 import type { Transfer } from "./transfer_batch.ts";
 
 /**

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { formatMessageId, type MessageRef, parseMessageId } from "../../contract/message_id.ts";
-import type { Item, ItemReason } from "./operation.ts";
+import { formatMessageId, type MessageRef, parseMessageId } from "../../../contract/message_id.ts";
+import type { Item, ItemReason } from "../operation.ts";
 
 /** One message and what becomes of it. */
 export interface Target {

@@ -6,10 +6,10 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Fingerprint } from "../../../../lib/imap/write/fingerprint.ts";
-import { matchArrivals } from "../../../../lib/tools/write/arrivals_match.ts";
-import { toTarget } from "../../../../lib/tools/write/targets.ts";
-import type { Transfer } from "../../../../lib/tools/write/transfer_batch.ts";
+import type { Fingerprint } from "../../../../../lib/imap/write/fingerprint.ts";
+import { matchArrivals } from "../../../../../lib/tools/write/messages/arrivals_match.ts";
+import { toTarget } from "../../../../../lib/tools/write/messages/targets.ts";
+import type { Transfer } from "../../../../../lib/tools/write/messages/transfer_batch.ts";
 
 function seen(uid: number, headerKey: string, size = 1): Fingerprint {
   return {

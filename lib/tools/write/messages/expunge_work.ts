@@ -4,11 +4,11 @@
  * @module
  */
 
-import { removeMessages } from "../../imap/write/remove.ts";
-import type { Session } from "../../imap/session.ts";
-import type { Accounts } from "../accounts.ts";
+import { removeMessages } from "../../../imap/write/remove.ts";
+import type { Session } from "../../../imap/session.ts";
+import type { Accounts } from "../../accounts.ts";
 import { runBatch } from "./batch.ts";
-import type { Item, UndoPlan, Work } from "./operation.ts";
+import type { Item, UndoPlan, Work } from "../operation.ts";
 import { batches, groupTargets, settle, type Target, type TargetGroup, uidsOf } from "./targets.ts";
 
 /** Messages in one command; between two there is a look for a cancellation. */

@@ -5,23 +5,23 @@
  * @module
  */
 
-import { MailError } from "../../contract/error.ts";
-import { formatMessageId } from "../../contract/message_id.ts";
-import type { Reason } from "../../contract/reason.ts";
-import { fullPath } from "../../imap/library.ts";
-import { assertSameUids, type Session } from "../../imap/session.ts";
+import { MailError } from "../../../contract/error.ts";
+import { formatMessageId } from "../../../contract/message_id.ts";
+import type { Reason } from "../../../contract/reason.ts";
+import { fullPath } from "../../../imap/library.ts";
+import { assertSameUids, type Session } from "../../../imap/session.ts";
 import {
   type Fingerprint,
   fingerprints,
   fingerprintsFrom,
   hasSameHeader,
-} from "../../imap/write/fingerprint.ts";
-import { type FolderEnd, folderEnd, openAgain } from "../../imap/write/folder_end.ts";
-import { LOOKS_MS, pauseBeforeLook } from "../../imap/write/looks.ts";
-import { bytesKey } from "../../imap/write/same_bytes.ts";
-import { canMove, transferUids } from "../../imap/write/message_commands.ts";
-import { canExpungeUids } from "../../imap/write/expunge.ts";
-import { isRefusal } from "../../imap/write/refusal.ts";
+} from "../../../imap/write/fingerprint.ts";
+import { type FolderEnd, folderEnd, openAgain } from "../../../imap/write/folder_end.ts";
+import { LOOKS_MS, pauseBeforeLook } from "../../../imap/write/looks.ts";
+import { bytesKey } from "../../../imap/write/same_bytes.ts";
+import { canMove, transferUids } from "../../../imap/write/message_commands.ts";
+import { canExpungeUids } from "../../../imap/write/expunge.ts";
+import { isRefusal } from "../../../imap/write/refusal.ts";
 import { matchArrivals } from "./arrivals_match.ts";
 import { removeSources } from "./remove_sources.ts";
 import { settle, type Target, type TargetGroup, uidsOf } from "./targets.ts";

@@ -4,14 +4,14 @@
  * @module
  */
 
-import { fingerprints } from "../../imap/write/fingerprint.ts";
-import { storeFlags } from "../../imap/write/message_commands.ts";
-import { DELETED, isMarked, removeMessages } from "../../imap/write/remove.ts";
-import type { Session } from "../../imap/session.ts";
-import type { Accounts } from "../accounts.ts";
+import { fingerprints } from "../../../imap/write/fingerprint.ts";
+import { storeFlags } from "../../../imap/write/message_commands.ts";
+import { DELETED, isMarked, removeMessages } from "../../../imap/write/remove.ts";
+import type { Session } from "../../../imap/session.ts";
+import type { Accounts } from "../../accounts.ts";
 import { runBatch } from "./batch.ts";
 import { lookAt, previewed } from "./look.ts";
-import type { Item, Previewed, UndoPlan, Work } from "./operation.ts";
+import type { Item, Previewed, UndoPlan, Work } from "../operation.ts";
 import { groupTargets, settle, type Target, type TargetGroup } from "./targets.ts";
 
 /** A copy, and what it is a copy of. */

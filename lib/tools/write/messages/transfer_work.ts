@@ -4,17 +4,17 @@
  * @module
  */
 
-import { MailError } from "../../contract/error.ts";
-import { MAX_UNCONFIRMED_MESSAGES } from "../../contract/limits.ts";
-import { quoteName } from "../../contract/text.ts";
-import type { Accounts } from "../accounts.ts";
-import { isMarked } from "../../imap/write/remove.ts";
+import { MailError } from "../../../contract/error.ts";
+import { MAX_UNCONFIRMED_MESSAGES } from "../../../contract/limits.ts";
+import { quoteName } from "../../../contract/text.ts";
+import type { Accounts } from "../../accounts.ts";
+import { isMarked } from "../../../imap/write/remove.ts";
 import { isSilence, runBatch } from "./batch.ts";
 import { lookAt, previewed } from "./look.ts";
-import type { Item, Previewed, UndoPlan, Work } from "./operation.ts";
+import type { Item, Previewed, UndoPlan, Work } from "../operation.ts";
 import { type CopyToRemove, RemoveCopiesWork } from "./remove_copies_work.ts";
 import { NO_UIDPLUS } from "./routes.ts";
-import { SequenceWork } from "./sequence_work.ts";
+import { SequenceWork } from "../sequence_work.ts";
 import { batches, groupTargets, type Target, type TargetGroup, toTarget } from "./targets.ts";
 import { type Transfer, TransferBatch, type TransferKind } from "./transfer_batch.ts";
 
