@@ -4,6 +4,7 @@
  * @module
  */
 
+import { MailError } from "../../../contract/error.ts";
 import { fingerprints } from "../../../imap/write/fingerprint.ts";
 import { storeFlags } from "../../../imap/write/message_commands.ts";
 import { DELETED, isMarked, removeMessages } from "../../../imap/write/remove.ts";
@@ -140,9 +141,13 @@ export class RemoveCopiesWork implements Work {
           if (original.key === this.#copies.get(target)?.key) kept.add(target);
         }
       };
-      await (marked.length > 0
+      const looked = marked.length > 0
         ? pool.write(mailbox, signal, look)
-        : pool.read(mailbox, signal, look));
+        : pool.read(mailbox, signal, look);
+      await looked.catch((error) => {
+        // Originals whose folder is gone keep only their own copies from being removed.
+        if (!(error instanceof MailError) || error.code !== "not_found") throw error;
+      });
     }
     return kept;
   }
