@@ -68,7 +68,7 @@ export interface FaultProxy {
   cutAfter(index: number, options?: CutOptions): void;
   /** The same after the first line that fits, whichever its number. */
   cutWhen(fits: (event: FaultEvent) => boolean, options?: CutOptions): void;
-  /** Holds the connection after the first line that fits, until `work` has ended. */
+  /** Holds all connections after the first line that fits, until `work` has ended. */
   pauseWhen(fits: (event: FaultEvent) => boolean, work: () => Promise<void>): void;
   /** Passes everything on so many milliseconds late. */
   delay(ms: number): void;
@@ -84,8 +84,6 @@ interface Pair {
   readonly exchange: Exchange;
   /** Nothing is passed on any more. */
   cut: boolean;
-  /** Settles when it goes on after a pause. */
-  held: Promise<void>;
   /** The server says nothing any more. */
   over: boolean;
   /** Called whenever the server has said something, or is over. */
@@ -146,6 +144,8 @@ export async function startFaultProxy(
   let events: FaultEvent[] = [];
   let cutter: Trigger<CutOptions> | undefined;
   let pauser: Trigger<() => Promise<void>> | undefined;
+  /** Settles when all connections go on after a pause. */
+  let held = Promise.resolve();
   let delayMs = 0;
   let refuse = 0;
   let cuts = 0;
@@ -195,7 +195,7 @@ export async function startFaultProxy(
       absence = setTimeout(async () => listener = await listen(port), thenRefuse.ms);
     }
     if (wait) await Promise.all(lost.map(settle));
-    await meanwhile?.();
+    if (meanwhile) await (held = meanwhile());
     for (const one of lost) end(one);
   };
 
@@ -234,8 +234,8 @@ export async function startFaultProxy(
         const { act } = pauser;
         pauser = undefined;
         await flush();
-        pair.held = act();
-        await pair.held;
+        held = act();
+        await held;
       }
     }
     if (ready.length > 0 && !pair.cut) await flush();
@@ -246,7 +246,7 @@ export async function startFaultProxy(
     try {
       for await (const bytes of from === "client" ? pair.client : fromServer(pair)) {
         if (delayMs > 0) await pause(delayMs);
-        await pair.held;
+        await held;
         await pass(pair, from, splitter.push(bytes));
       }
     } catch {
@@ -275,7 +275,6 @@ export async function startFaultProxy(
       server,
       exchange: new Exchange(),
       cut: false,
-      held: Promise.resolve(),
       over: false,
       heard: () => undefined,
     };
