@@ -47,6 +47,8 @@ export async function listMailboxes(
   counts: boolean,
   keep: (all: readonly Mailbox[]) => readonly Mailbox[],
 ): Promise<readonly Mailbox[]> {
+  // Of an open mailbox servers tell what this connection has seen of it, which may be long ago.
+  if (counts && session.openPath !== undefined) await session.noop();
   const inOneCommand = counts && session.client.capabilities.has("LIST-STATUS");
   const entries = await session.run(() =>
     session.client.list(inOneCommand ? { statusQuery: COUNTS } : {})

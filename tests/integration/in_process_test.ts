@@ -7,9 +7,11 @@
 
 import assert from "node:assert/strict";
 import { TOOLS } from "../../lib/tools/registry.ts";
-import { ADA, sampleServer } from "../support/dovecot_suite.ts";
+import { startDovecot } from "../servers/dovecot.ts";
+import { ADA, BEN, sampleServer } from "../support/dovecot_suite.ts";
 import { startInProcess } from "../support/in_process.ts";
 import { accountVariables } from "../support/product.ts";
+import { put } from "../support/written_messages.ts";
 
 Deno.test("every tool answers as its output schema says, and every failure has a code and a hint", async (t) => {
   await using stack = new AsyncDisposableStack();
@@ -73,4 +75,25 @@ Deno.test("every tool answers as its output schema says, and every failure has a
     assert.equal(new Set(ids).size, newest.data.total);
     assert.equal(newest.data.has_more, false);
   });
+});
+
+Deno.test("the counts of a folder that is open are those of now", async () => {
+  await using stack = new AsyncDisposableStack();
+  const server = await startDovecot({ users: [BEN] });
+  stack.defer(() => server.stop());
+  const product = await startInProcess({
+    ...accountVariables(server, BEN),
+    MAIL_IMAP_READ_SESSION_CACHE_MAX_PER_ACCOUNT: 1,
+  });
+  stack.defer(() => product.close());
+  const raw = await server.connect(BEN);
+  stack.defer(() => raw.close());
+  await put(raw, "INBOX");
+  await product.call("imap_search_messages", {});
+  await put(raw, "INBOX");
+  const { data } = await product.call("imap_list_mailboxes", {
+    pattern: "INBOX",
+    include_counts: true,
+  });
+  assert.equal(data.mailboxes[0].messages, 2);
 });

@@ -22,6 +22,19 @@ Deno.test("folders of a real server are changed, and back again", async (t) => {
   const { manage, confirmed, takeBack } = product;
 
   await t.step(
+    "messages that came into a folder since it was opened for reading are counted",
+    async () => {
+      await raw.command("CREATE Grows");
+      await fill(raw, "Grows", 1);
+      await product.session.call("imap_search_messages", { mailbox: "Grows" });
+      await fill(raw, "Grows", 2);
+      const deleted = await confirmed({ action: "delete", mailbox: "Grows", permanent: true });
+      assert.equal(deleted.data.items[0].messages, 3);
+      assert.equal(deleted.data.status, "ok", deleted.text);
+    },
+  );
+
+  await t.step(
     "a new folder is there, empty and subscribed, and goes when it is taken back",
     async () => {
       const made = await manage({ action: "create", mailbox: "Reisen/Übersee" });

@@ -93,10 +93,11 @@ Deno.test("a warm call sends no command that it does not need", async (t) => {
     assert.deepEqual(commands().map((command) => command.split(" ")[0]), ["NOOP", "FETCH"]);
   });
 
-  await t.step("folders with their counts are one command", async () => {
+  await t.step("folders with their counts are one command, besides asking for news", async () => {
     tap.reset();
     await product.call("imap_list_mailboxes", { include_counts: true });
-    assert.equal(commands().length, 1, commands().join("\n"));
+    const names = commands().map((command) => command.split(" ")[0]);
+    assert.deepEqual(names.filter((name) => name !== "NOOP"), ["LIST"]);
   });
 
   await t.step("the text of a message with a 5 MB attachment is under 64 KB", async () => {
