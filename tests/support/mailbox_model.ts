@@ -36,8 +36,14 @@ export type Outcome = "done" | "not done";
 export interface Prediction {
   /** By message; for changes of a folder, one for the folder. */
   readonly outcomes: ReadonlyMap<Message | Folder, Outcome>;
-  /** Takes it back as far as can be; undefined when nothing was done. */
-  readonly undo?: () => Pick<Prediction, "outcomes">;
+  /** Takes it back as far as can be, and can be taken back itself; undefined when there is nothing to take back. */
+  readonly undo?: () => Prediction;
+}
+
+/** A message that was put somewhere: what it was, and what it is now. */
+interface Put {
+  readonly from: Place;
+  readonly copy: Place;
 }
 
 /** What an account must hold. */
@@ -46,8 +52,12 @@ export class MailboxModel {
   /** Messages as the server knew them at the last comparison. */
   readonly #held = new Map<Message, Held>();
 
+  /** Whether the server can remove chosen messages. */
+  readonly #removes: boolean;
+
   /** Begins with what there is. */
-  constructor(start: Census) {
+  constructor(start: Census, removes: boolean) {
+    this.#removes = removes;
     for (const { name } of start.folders) this.folders.set(name, { messages: [] });
     for (const held of start.messages) {
       const { sha256, flags } = held;
@@ -115,75 +125,74 @@ export class MailboxModel {
     messages: readonly Message[],
     change: (flags: ReadonlySet<string>) => ReadonlySet<string>,
   ): Prediction {
-    const changed = messages.map((message) => {
-      const place = this.#place(message);
-      const before = message.flags;
-      message.flags = change(before);
-      return {
-        place,
-        added: message.flags.difference(before),
-        removed: before.difference(message.flags),
-      };
-    }).filter(({ added, removed }) => added.size + removed.size > 0);
-    const done = new Set(changed.map(({ place }) => place.message));
+    return this.#flag(messages.map((message) => ({ place: this.#place(message), change })));
+  }
+
+  #flag(
+    changes: readonly {
+      readonly place: Place;
+      readonly change: (flags: ReadonlySet<string>) => ReadonlySet<string>;
+    }[],
+  ): Prediction {
+    const back: typeof changes[number][] = [];
+    for (const { place, change } of changes) {
+      if (!this.#isStill(place)) continue;
+      const before = place.message.flags;
+      const after = change(before);
+      place.message.flags = after;
+      const added = after.difference(before);
+      const removed = before.difference(after);
+      if (added.size + removed.size === 0) continue;
+      back.push({ place, change: (flags) => flags.difference(added).union(removed) });
+    }
+    const done = new Set(back.map(({ place }) => place.message));
     return {
-      outcomes: outcomes(messages, (message) => done.has(message)),
-      ...(changed.length === 0 ? {} : {
-        undo: () => ({
-          outcomes: new Map(changed.map(({ place, added, removed }) => {
-            const { message } = place;
-            const before = message.flags;
-            if (!this.#isStill(place)) return [message, "not done"] as const;
-            message.flags = before.difference(added).union(removed);
-            const same = before.symmetricDifference(message.flags).size === 0;
-            return [message, same ? "not done" : "done"] as const;
-          })),
-        }),
-      }),
+      outcomes: outcomes(changes.map(({ place }) => place.message), (one) => done.has(one)),
+      ...(back.length === 0 ? {} : { undo: () => this.#flag(back) }),
     };
   }
 
   /** Moves or copies messages to the end of a folder. */
   transfer(kind: "move" | "copy", messages: readonly Message[], to: string): Prediction {
-    const destination = this.folders.get(to) as Folder;
-    const put: { readonly from: Place; readonly copy: Place }[] = [];
-    for (const members of this.#byFolder(messages)) {
-      for (const message of members) {
-        const from = this.#place(message);
-        const copy = { ...message };
-        destination.messages.push(copy);
-        put.push({ from, copy: { name: to, folder: destination, message: copy } });
-        if (kind === "move") remove(from);
-      }
+    return this.#transfer(
+      kind === "copy" || this.#removes ? kind : "nothing",
+      messages.map((message) => ({ from: this.#place(message), to })),
+    );
+  }
+
+  /** Another program removes a message for good, or moves it; it uses what the product does not. */
+  take(message: Message, to?: string): void {
+    const from = this.#place(message);
+    if (to === undefined) remove(from);
+    else this.#transfer("move", [{ from, to }]);
+  }
+
+  #transfer(
+    kind: "move" | "copy" | "nothing",
+    wanted: readonly { readonly from: Place; readonly to: string }[],
+  ): Prediction {
+    const put: Put[] = [];
+    for (const { from, to } of inOrder(wanted)) {
+      const folder = this.folders.get(to);
+      if (!folder || !this.#isStill(from) || kind === "nothing") continue;
+      const message = { ...from.message };
+      folder.messages.push(message);
+      put.push({ from, copy: { name: to, folder, message } });
+      if (kind === "move") remove(from);
     }
+    const done = new Set(put.map(({ from }) => from.message));
     return {
-      outcomes: outcomes(messages, () => true),
-      undo: () => kind === "move" ? this.#moveBack(put) : this.#removeCopies(put),
+      outcomes: outcomes(wanted.map(({ from }) => from.message), (one) => done.has(one)),
+      ...(put.length === 0 || !this.#removes ? {} : {
+        undo: () =>
+          kind === "copy"
+            ? this.#removeCopies(put)
+            : this.#transfer("move", put.map(({ from, copy }) => ({ from: copy, to: from.name }))),
+      }),
     };
   }
 
-  /** As IMAP does it: folder by folder in the order of the first of each, and in a folder by UID. */
-  #byFolder(messages: readonly Message[]): Iterable<readonly Message[]> {
-    return [...Map.groupBy(messages, (message) => this.#place(message).folder)]
-      .map(([folder, members]) => folder.messages.filter((message) => members.includes(message)));
-  }
-
-  #moveBack(put: readonly { from: Place; copy: Place }[]): Pick<Prediction, "outcomes"> {
-    const done = new Set<Message>();
-    for (const members of Map.groupBy(put, ({ from }) => from.name).values()) {
-      const able = members.filter(({ from, copy }) =>
-        this.folders.has(from.name) && this.#isStill(copy)
-      ).sort((a, b) => place(a.copy) - place(b.copy));
-      for (const { from, copy } of able) {
-        remove(copy);
-        this.folders.get(from.name)?.messages.push({ ...copy.message });
-        done.add(copy.message);
-      }
-    }
-    return { outcomes: outcomes(put.map(({ copy }) => copy.message), (one) => done.has(one)) };
-  }
-
-  #removeCopies(put: readonly { from: Place; copy: Place }[]): Pick<Prediction, "outcomes"> {
+  #removeCopies(put: readonly Put[]): Prediction {
     const able = put.filter(({ from, copy }) => this.#isStill(from) && this.#isStill(copy));
     for (const { copy } of able) remove(copy);
     const done = new Set(able.map(({ copy }) => copy.message));
@@ -192,6 +201,7 @@ export class MailboxModel {
 
   /** Removes messages for good. */
   purge(messages: readonly Message[]): Prediction {
+    if (!this.#removes) return { outcomes: outcomes(messages, () => false) };
     for (const message of messages) remove(this.#place(message));
     return { outcomes: outcomes(messages, () => true) };
   }
@@ -201,13 +211,16 @@ export class MailboxModel {
     const folder = this.folders.get(to) as Folder;
     const message = { sha256, flags: new Set(flags) };
     folder.messages.push(message);
+    const at = { name: to, folder, message };
     return {
       outcomes: new Map([[message, "done"]]),
-      undo: () => {
-        const able = this.#isStill({ name: to, folder, message });
-        if (able) remove({ name: to, folder, message });
-        return { outcomes: new Map([[message, able ? "done" : "not done"]]) };
-      },
+      ...(!this.#removes ? {} : {
+        undo: () => {
+          const able = this.#isStill(at);
+          if (able) remove(at);
+          return { outcomes: outcomes([message], () => able) };
+        },
+      }),
     };
   }
 
@@ -218,12 +231,18 @@ export class MailboxModel {
     this.folders.set(name, folder);
     return {
       outcomes: new Map([[folder, "done"]]),
-      undo: () => {
-        const able = this.folders.get(name) === folder && folder.messages.length === 0;
-        if (able) this.folders.delete(name);
-        return { outcomes: new Map([[folder, able ? "done" : "not done"]]) };
-      },
+      undo: () =>
+        this.folders.get(name) === folder && folder.messages.length === 0
+          ? this.#remove(name)
+          : nothing(),
     };
+  }
+
+  /** Removes an empty folder. */
+  #remove(name: string): Prediction {
+    const folder = this.folders.get(name) as Folder;
+    this.folders.delete(name);
+    return { outcomes: new Map([[folder, "done"]]), undo: () => this.create(name) };
   }
 
   /** Gives a folder another name. */
@@ -234,14 +253,7 @@ export class MailboxModel {
     this.folders.set(to, folder);
     return {
       outcomes: new Map([[folder, "done"]]),
-      undo: () => {
-        const able = this.folders.get(to) === folder && !this.folders.has(from);
-        if (able) {
-          this.folders.delete(to);
-          this.folders.set(from, folder);
-        }
-        return { outcomes: new Map([[folder, able ? "done" : "not done"]]) };
-      },
+      undo: () => this.folders.get(to) === folder ? this.rename(to, from) : nothing(),
     };
   }
 
@@ -249,21 +261,25 @@ export class MailboxModel {
   delete(name: string): Prediction {
     const folder = this.folders.get(name);
     if (!folder) return nothing();
-    if (folder.messages.length > 0) {
-      let place = `Trash/${name}`;
-      for (let n = 2; this.folders.has(place); n++) place = `Trash/${name} (${n})`;
-      return this.rename(name, place);
-    }
-    this.folders.delete(name);
-    return {
-      outcomes: new Map([[folder, "done"]]),
-      undo: () => {
-        const able = !this.folders.has(name);
-        if (able) this.folders.set(name, { messages: [] });
-        return { outcomes: new Map([[folder, able ? "done" : "not done"]]) };
-      },
-    };
+    if (folder.messages.length === 0) return this.#remove(name);
+    let place = `Trash/${name}`;
+    for (let n = 2; this.folders.has(place); n++) place = `Trash/${name} (${n})`;
+    return this.rename(name, place);
   }
+}
+
+/**
+ * As IMAP does it: destination by destination, folder by folder in the order of
+ * the first of each, and in a folder by UID.
+ */
+function inOrder<Wanted extends { readonly from: Place; readonly to: string }>(
+  wanted: readonly Wanted[],
+): readonly Wanted[] {
+  return [...Map.groupBy(wanted, ({ to }) => to).values()].flatMap((members) =>
+    [...Map.groupBy(members, ({ from }) => from.folder).values()].flatMap((group) =>
+      group.toSorted((a, b) => position(a.from) - position(b.from))
+    )
+  );
 }
 
 function nothing(): Prediction {
@@ -277,7 +293,7 @@ function outcomes(
   return new Map(messages.map((one) => [one, isDone(one) ? "done" : "not done"]));
 }
 
-function place({ folder, message }: Place): number {
+function position({ folder, message }: Place): number {
   return folder.messages.indexOf(message);
 }
 

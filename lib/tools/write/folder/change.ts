@@ -41,7 +41,10 @@ export interface FolderChange {
   readonly remark: Reason | undefined;
   /** What was seen at the first check. Later ones must see the same. */
   readonly facts: FolderFacts | undefined;
-  /** Whether a path stops being what it was. */
+  /**
+   * Whether a path stops being what it was, or becomes what it was not: a
+   * connection that has it open is in the way.
+   */
   gone(path: string): boolean;
   /**
    * Looks whether it can be done, changing nothing.

@@ -57,8 +57,8 @@ export class CreateFolder implements FolderChange {
     this.#restores = restores;
   }
 
-  gone(): boolean {
-    return false;
+  gone(path: string): boolean {
+    return path === this.mailbox;
   }
 
   check(_session: Session, tree: FolderTree): Promise<boolean> {

@@ -74,7 +74,13 @@ export class RenameFolder implements FolderChange {
   }
 
   gone(path: string): boolean {
-    return path === this.mailbox || isBelow(path, this.mailbox, this.#separator);
+    // A connection may still have a folder open that had the new name and was deleted since; some
+    // servers mix up the two, and empty the one that has the name now.
+    return [this.mailbox, this.newMailbox].some((one) => this.#isIn(path, one));
+  }
+
+  #isIn(path: string, folder: string): boolean {
+    return path === folder || isBelow(path, folder, this.#separator);
   }
 
   async check(session: Session, tree: FolderTree): Promise<boolean> {
@@ -88,7 +94,7 @@ export class RenameFolder implements FolderChange {
       folders.assertAllowed(this.newMailbox + end, tree.separator);
     }
     assertUnprotected(this.#account, tree, found);
-    if (this.gone(this.newMailbox)) throw intoItself();
+    if (this.#isIn(this.newMailbox, this.mailbox)) throw intoItself();
     for (const end of ["", ...ends]) assertFree(tree, this.newMailbox + end);
     if (!this.#shown) {
       const isShown = await subscriptions(session);
