@@ -23,7 +23,7 @@ import { seed, uniqueLetter } from "../support/seed.ts";
 import { startWriteServer, VARIANTS, type WriteServer } from "../support/write_suite.ts";
 
 /** How long each kind of server is tried, in milliseconds: longer with the variable of write_faults_test.ts. */
-const TIME_MS = Deno.env.get("MAIL_IMAP_TEST_CUTS") === "all" ? 540_000 : 35_000;
+const TIME_MS = Deno.env.get("MAIL_IMAP_TEST_CUTS") === "all" ? 540_000 : 25_000;
 
 /** Folders that come and go. */
 const NAMES = ["A", "B & C", "Ünï"] as const;
