@@ -39,6 +39,7 @@ const DOMAIN = new RegExp(`^(?:${LABEL}\\.)*(?![0-9]+$)${LABEL}$`);
  * @returns The mailbox, or what the text must be or must not have.
  */
 export function parseMailbox(text: string): Mailbox | string {
+  if (!text.isWellFormed()) return "must be well-formed Unicode";
   if (removeInvisible(text).removed > 0) return "must not have invisible characters";
   if (/[^\S ]/.test(text)) return "must not have line breaks or unusual spaces";
   const [, before, inside] = /^([^<>]*)<([^<>]*)>$/.exec(text.trim()) ?? [];
