@@ -18,7 +18,7 @@ import {
   startScriptedImap,
 } from "../servers/scripted_imap.ts";
 import { CANARY, findSecret } from "../support/canary.ts";
-import { commandLine, configDirectory, FORMS } from "../support/product.ts";
+import { commandLine, configDirectory, FORMS, script } from "../support/product.ts";
 import { type Call, record, type Recording } from "../support/recorded.ts";
 
 /** With everything that some encoding writes differently. */
@@ -217,25 +217,20 @@ Deno.test("a credential of systemd works with CREDENTIALS_DIRECTORY among the va
     directory,
     environment: { CREDENTIALS_DIRECTORY: here.directory },
   });
-  const run = (flags: readonly string[]): Promise<Recording> =>
-    record(
-      [
-        "env",
-        `CREDENTIALS_DIRECTORY=${here.directory}`,
-        Deno.execPath(),
-        "run",
-        "--quiet",
-        ...flags,
-        "dist/mail-imap-mcp.js",
-        "--config-dir",
-        directory,
-      ],
-      [["imap_verify_account"]],
-      flags.length === 0 ? { ending: "itself" } : {},
-    );
-  const recording = await run(processFlags(config));
+  const command = (flags: readonly string[]): [string, ...string[]] => [
+    "env",
+    `CREDENTIALS_DIRECTORY=${here.directory}`,
+    ...[Deno.execPath(), "run", "--quiet", ...flags, script("bundle"), "--config-dir", directory],
+  ];
+  const flags = processFlags(config);
+  const recording = await record(command(flags), [["imap_verify_account"]]);
   assert.ok(wasTold(server), recording.everything);
   assertNoSecret(recording);
+
+  const narrow = flags.map((flag) => flag.replace(",CREDENTIALS_DIRECTORY", ""));
+  const refused = await record(command(narrow), [], { ending: "itself" });
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /MAIL_IMAP_DEFAULT_PASS_FILE needs CREDENTIALS_DIRECTORY/);
 });
 
 Deno.test("a file that cannot be a password ends with code 2 and without its content", async () => {
