@@ -15,6 +15,7 @@ import { EXIT, launch } from "./lib/sandbox/launcher.ts";
 import { withGrants } from "./lib/sandbox/grants.ts";
 import { denoCommand } from "./lib/sandbox/permissions.ts";
 import { flushStderr, writeStderr } from "./lib/stderr.ts";
+import { onUncaught } from "./lib/uncaught.ts";
 import { VERSION } from "./lib/version.ts";
 
 const encoder = new TextEncoder();
@@ -67,6 +68,11 @@ async function runCommand(
   }
   return await launch(loaded, entries, notify);
 }
+
+onUncaught(() => {
+  notify("internal error");
+  void exit(EXIT.internal);
+});
 
 try {
   await exit(await run(readArguments(Deno.args)));

@@ -33,7 +33,8 @@ Options:
   --help             print this
 
 Configuration: MAIL_IMAP_DEFAULT_HOST, MAIL_IMAP_DEFAULT_USER, MAIL_IMAP_DEFAULT_PASS in the
-environment or in the .env of the config directory, by default ~/.config/mail-imap-mcp/.env.
+environment or in the .env of the config directory, by default ~/.config/mail-imap-mcp/.env;
+MAIL_IMAP_DEFAULT_PASS_FILE instead of the last one names a file with the password.
 
 Exit codes: 0 the client closed, 2 wrong configuration or arguments, 70 internal error.
 `;

@@ -17,6 +17,7 @@ import { Accounts } from "./tools/accounts.ts";
 import { TOOLS } from "./tools/registry.ts";
 import { SearchCursors } from "./tools/search/cursor.ts";
 import { Operations } from "./tools/write/operations.ts";
+import { onUncaught } from "./uncaught.ts";
 import { Audit, auditLevel } from "./policy/audit.ts";
 import { Confirmations } from "./policy/confirmations.ts";
 
@@ -26,6 +27,8 @@ const FLUSH_MS = 200;
 declare const self: DedicatedWorkerGlobalScope;
 
 const tell = (message: FromServer): void => self.postMessage(message);
+
+onUncaught(() => tell({ type: "failed", why: "internal error in the server isolate" }));
 
 let stop: () => Promise<void> = () => Promise.resolve();
 let contentReplaced: ((port: MessagePort) => void) | undefined;

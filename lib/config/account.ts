@@ -4,9 +4,9 @@
  * @module
  */
 
-import { codePointLength, unsafeTextReason } from "../contract/text.ts";
 import { MAX_ACCOUNT_CHARS } from "../contract/limits.ts";
-import { Secret } from "./secret.ts";
+import { badCredential } from "./credential.ts";
+import { type FoundPassword, type PasswordPlaces, readPassword } from "./password.ts";
 import type { Account, BrokenAccount, Security } from "./types.ts";
 import { ACCOUNT_VARIABLES, RESERVED_ACCOUNT_SUFFIXES } from "./variables.ts";
 import { readWriteRules, RESTRICTIONS } from "./write.ts";
@@ -16,13 +16,11 @@ export type Variables = Readonly<Record<string, string>>;
 
 /** An account with its password, or the problems that keep it from being used. */
 export type AccountResult =
-  | { readonly account: Account; readonly password: Secret }
+  | { readonly account: Account; readonly password: FoundPassword }
   | { readonly broken: BrokenAccount };
 
 // RFC 1035: longest DNS name.
 const MAX_HOST_CHARS = 253;
-// RFC 4616 leaves it open; longer ones are pasted text.
-const MAX_CREDENTIAL_CODE_POINTS = 1_024;
 
 const SUFFIXES = [...Object.keys(ACCOUNT_VARIABLES), ...RESERVED_ACCOUNT_SUFFIXES]
   // Longest first, so that `X_PASS_FILE` is not read as account `X_PASS`.
@@ -41,11 +39,13 @@ export function splitAccountVariable(
  * Reads one account.
  *
  * @param key The `<ACCOUNT>` of its variable names, upper case.
+ * @param places Where its password may come from besides the variables.
  * @param writeEnabled `MAIL_IMAP_WRITE_ENABLED`: without it no account may be written to.
  */
 export function readAccount(
   key: string,
   variables: Variables,
+  places: PasswordPlaces,
   writeEnabled = false,
 ): AccountResult {
   const id = key.toLowerCase();
@@ -72,11 +72,12 @@ export function readAccount(
   const user = get("USER");
   const userProblem = user === undefined ? "is missing: the user name" : badCredential(user);
   if (userProblem) complain("USER", userProblem);
-  const password = get("PASS");
-  const passwordProblem = password === undefined
-    ? "is missing: the password, best an app password made for this program"
-    : badCredential(password);
-  if (passwordProblem) complain("PASS", passwordProblem);
+  const password = readPassword(
+    { pass: name("PASS"), file: name("PASS_FILE") },
+    (variable) => variables[variable] || undefined,
+    places,
+    (sentence) => problems.push(sentence),
+  );
 
   const authservId = get("AUTHSERV_ID")?.toLowerCase();
   if (authservId !== undefined && !/^[a-z0-9._-]{1,253}$/.test(authservId)) {
@@ -99,7 +100,7 @@ export function readAccount(
       authservId,
       ...rules,
     },
-    password: new Secret(password),
+    password,
   };
 }
 
@@ -147,12 +148,4 @@ function badHost(host: string): string | undefined {
   const isName = /^(?!-)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?$/i.test(host) &&
     !/(^|\.)(\d+|0x[0-9a-f]*)\.?$/i.test(host);
   return isAddress4 || isName ? undefined : "must be a DNS name or an IP address";
-}
-
-/** Why a user name or password cannot be sent; says nothing of its value. */
-function badCredential(value: string): string | undefined {
-  if (codePointLength(value) > MAX_CREDENTIAL_CODE_POINTS) {
-    return `is longer than ${MAX_CREDENTIAL_CODE_POINTS} characters`;
-  }
-  return unsafeTextReason(value);
 }

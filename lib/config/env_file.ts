@@ -38,6 +38,8 @@ export function readConfigFile(path: string): string | undefined {
 /** What a `.env` says. */
 export interface EnvFile {
   readonly variables: Readonly<Record<string, string>>;
+  /** When it was last changed; null without a file, or where the system does not know. */
+  readonly changed: Date | null;
   /** Sentences that name variables, never values. */
   readonly warnings: readonly string[];
 }
@@ -51,7 +53,7 @@ export interface EnvFile {
 export function readEnvFile(directory: string): EnvFile {
   const path = `${directory}${Deno.build.os === "windows" ? "\\" : "/"}.env`;
   const info = statConfigFile(path);
-  if (info === undefined) return { variables: {}, warnings: [] };
+  if (info === undefined) return { variables: {}, changed: null, warnings: [] };
   if (Deno.build.os !== "windows" && info.mode !== null && (info.mode & OTHERS_MASK) !== 0) {
     const mode = (info.mode & 0o777).toString(8).padStart(4, "0");
     throw new ConfigError([
@@ -64,7 +66,7 @@ export function readEnvFile(directory: string): EnvFile {
   for (const [name, value] of Object.entries(parseEnv(text))) {
     if (value !== undefined) variables[name] = value;
   }
-  return { variables, warnings: cutValues(text) };
+  return { variables, changed: info.mtime, warnings: cutValues(text) };
 }
 
 /** Values that are not what their line seems to say: a password can lose its end without a word. */

@@ -9,9 +9,11 @@ import { configDirectory } from "./directory.ts";
 import { readEnvFile } from "./env_file.ts";
 import { ConfigError } from "./error.ts";
 import type { Secret } from "./secret.ts";
+import { CREDENTIALS_VARIABLE } from "./secret_file.ts";
 import { readSettings } from "./settings.ts";
 import { nearest } from "./suggest.ts";
-import type { Account, BrokenAccount, LoadedConfig } from "./types.ts";
+import type { PasswordPlaces } from "./password.ts";
+import type { Account, BrokenAccount, LoadedConfig, SecretAge } from "./types.ts";
 import {
   ACCOUNT_VARIABLES,
   NUMBER_VARIABLES,
@@ -55,21 +57,35 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
     }
   }
 
+  const places: PasswordPlaces = {
+    directory,
+    credentials: environment[CREDENTIALS_VARIABLE] || undefined,
+    changed: (name) => environment[name] ? null : file.changed,
+  };
   const { settings, writeEnabled, extraFiles, problems } = readSettings(variables, directory);
   const accounts: Account[] = [];
   const broken: BrokenAccount[] = [];
   const passwords = new Map<string, Secret>();
+  const files = new Set(extraFiles);
+  const extraVariables = new Set<string>();
+  const secretAges: SecretAge[] = [];
+  const secretWarnings: string[] = [];
   const keys = accountKeys(variables);
   const unknown = unknownNames(variables, keys);
   for (const key of keys) {
-    const result = readAccount(key, variables, writeEnabled);
+    const result = readAccount(key, variables, places, writeEnabled);
     const misspelt = unknown.restrictions.get(key);
     if ("broken" in result || misspelt) {
       const problems = "broken" in result ? result.broken.problems : [];
       broken.push({ id: key.toLowerCase(), problems: [...problems, ...misspelt ?? []] });
     } else {
-      accounts.push(result.account);
-      passwords.set(result.account.id, result.password);
+      const { account, password } = result;
+      accounts.push(account);
+      passwords.set(account.id, password.secret);
+      for (const path of password.files) files.add(path);
+      for (const name of password.variables) extraVariables.add(name);
+      secretAges.push({ account: account.id, variable: password.variable, days: password.days });
+      secretWarnings.push(...password.warnings);
     }
   }
   const all = [...problems];
@@ -80,9 +96,18 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
   } else if (accounts.length === 0 || all.length > 0) {
     all.push(...broken.flatMap((account) => account.problems));
   }
-  const warnings = [...file.warnings, ...unknown.warnings];
+  const warnings = [...file.warnings, ...unknown.warnings, ...secretWarnings];
   if (all.length > 0) throw new ConfigError([...all, ...warnings]);
-  const config = { directory, accounts, broken, settings, extraFiles, warnings };
+  const config = {
+    directory,
+    accounts,
+    broken,
+    settings,
+    extraFiles: [...files],
+    extraVariables: [...extraVariables],
+    secretAges,
+    warnings,
+  };
   return { config: deepFreeze(config), passwords };
 }
 

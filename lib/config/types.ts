@@ -58,6 +58,16 @@ export interface Settings {
   readonly extraCertificates: string | undefined;
 }
 
+/** How old a secret is. */
+export interface SecretAge {
+  /** Id of the account. */
+  readonly account: string;
+  /** The variable that has it or names its file. */
+  readonly variable: string;
+  /** Whole days since its file was changed; undefined when it comes from the environment. */
+  readonly days: number | undefined;
+}
+
 /** Everything but the secrets: safe to clone, safe to print. */
 export interface Config {
   readonly directory: string;
@@ -66,6 +76,10 @@ export interface Config {
   readonly settings: Settings;
   /** Files besides those of the config directory that had to be read. */
   readonly extraFiles: readonly string[];
+  /** Variables besides its own that had to be read. */
+  readonly extraVariables: readonly string[];
+  /** One entry for each usable account. */
+  readonly secretAges: readonly SecretAge[];
   /** Sentences for the person who runs it, for example "did you mean". */
   readonly warnings: readonly string[];
 }

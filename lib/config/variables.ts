@@ -122,8 +122,13 @@ export const ACCOUNT_VARIABLES = {
     meaning: "comma-separated: never renamed or deleted; INBOX never is",
   },
   PASS: {
-    default: "required",
+    default: "required, or the next",
     meaning: "password; make an app password where the provider has them",
+  },
+  PASS_FILE: {
+    default: "none",
+    meaning:
+      "instead: a file with the password; absolute, in the config directory, or `$CREDENTIALS_DIRECTORY/NAME` under systemd",
   },
 } as const;
 
@@ -135,10 +140,7 @@ export type AccountSuffix = keyof typeof ACCOUNT_VARIABLES;
  * this version. An account that sets one is refused: ignoring a restriction
  * that somebody relies on would be worse than not starting.
  */
-export const RESERVED_ACCOUNT_SUFFIXES = [
-  "PASS_FILE",
-  "AUTH",
-] as const;
+export const RESERVED_ACCOUNT_SUFFIXES = ["AUTH"] as const;
 
 /** Server-wide variables of the contract that this version ignores, with a warning. */
 export const RESERVED_VARIABLES = [

@@ -6,6 +6,7 @@
  */
 
 import "../no_environment.ts";
+import { onUncaught } from "../uncaught.ts";
 import { readPlain, readSnippets } from "./body.ts";
 import { readHeaders } from "./headers.ts";
 import { readMessage } from "./message.ts";
@@ -61,6 +62,9 @@ async function serve(port: MessagePort, { id, request }: RequestEnvelope): Promi
 }
 
 declare const self: DedicatedWorkerGlobalScope;
+
+// Whoever waits for it is told after the deadline, and a successor takes its place.
+onUncaught(() => self.close());
 
 self.addEventListener("message", (event: MessageEvent<{ readonly port: MessagePort }>) => {
   const { port } = event.data;

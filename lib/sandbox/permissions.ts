@@ -40,7 +40,7 @@ export function serverPermissions(config: Config): Deno.PermissionOptionsObject 
  */
 const V8_FLAGS = "--v8-flags=--optimize-for-size";
 
-/** Variables that the launcher reads. */
+/** Variables that the launcher reads whatever the configuration. */
 export const ENVIRONMENT: readonly string[] = ["MAIL_IMAP_*", "HOME", "XDG_CONFIG_HOME", "APPDATA"];
 
 /**
@@ -59,9 +59,10 @@ export function processFlags(config: Config, sources?: string): string[] {
     );
   }
   const windows = Deno.build.os === "windows";
-  const environment = ENVIRONMENT.filter((name) =>
-    (name === "APPDATA") === windows || name.includes("*")
-  );
+  const environment = [
+    ...ENVIRONMENT.filter((name) => (name === "APPDATA") === windows || name.includes("*")),
+    ...config.extraVariables,
+  ];
   return [
     "--unstable-worker-options",
     V8_FLAGS,

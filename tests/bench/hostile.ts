@@ -10,6 +10,7 @@ import { createAuthority } from "../servers/certificates.ts";
 import { startDovecot } from "../servers/dovecot.ts";
 import { politeScript, startScriptedImap } from "../servers/scripted_imap.ts";
 import { accountVariables, type Product, startProduct } from "../support/product.ts";
+import { CANARY } from "../support/canary.ts";
 
 const ROUNDS = 5;
 const MIB = 1_048_576;
@@ -81,7 +82,7 @@ async function measure(
 }
 
 async function real(): Promise<void> {
-  const user = { name: "hostile", password: "hostile" };
+  const user = { name: "hostile", password: CANARY };
   const server = await startDovecot({ users: [user] });
   const writer = await server.connect(user);
   const product = await startProduct(accountVariables(server, user));
@@ -111,7 +112,10 @@ async function scripted(): Promise<void> {
         : politeScript(command, connection),
   });
   const product = await startProduct(
-    accountVariables({ port: server.port, caPath: authority.cert }, { name: "u", password: "p" }),
+    accountVariables({ port: server.port, caPath: authority.cert }, {
+      name: "u",
+      password: CANARY,
+    }),
   );
   try {
     await measure(product, "a declared literal of 1 GB", "imap_search_messages", {});

@@ -11,6 +11,7 @@
 import { type Dovecot, mailOwner, type MailUser, startDovecot } from "../servers/dovecot.ts";
 import { print } from "./print.ts";
 import { type MailboxRecipe, recipeHash } from "./recipe.ts";
+import { CANARY } from "../support/canary.ts";
 
 /** Where the filled mailboxes are kept; a directory that the mail server's user can reach. */
 export function cacheDirectory(): string {
@@ -21,7 +22,7 @@ export function cacheDirectory(): string {
 }
 
 /** Every user's password: the server is on loopback and lives for one run. */
-const PASSWORD = "bench";
+const PASSWORD = CANARY;
 
 /** Login of a mailbox. */
 export const userOf = ({ user }: MailboxRecipe): MailUser => ({ name: user, password: PASSWORD });

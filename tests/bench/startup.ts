@@ -5,6 +5,7 @@
  * @module
  */
 
+import { CANARY } from "../support/canary.ts";
 import { INITIALIZE_LINE } from "../support/initialize.ts";
 import { commandLine, configDirectory, ROOT } from "../support/product.ts";
 import { interleaved, type Spread, type Took } from "./spread.ts";
@@ -62,7 +63,7 @@ export async function startupTimes(
   const config = await configDirectory({
     MAIL_IMAP_DEFAULT_HOST: "localhost",
     MAIL_IMAP_DEFAULT_USER: "u",
-    MAIL_IMAP_DEFAULT_PASS: "p",
+    MAIL_IMAP_DEFAULT_PASS: CANARY,
   });
   try {
     const oneTool = await bundleOneTool(directory);

@@ -11,7 +11,9 @@ import {
   ElicitRequestSchema,
   type ElicitResult,
 } from "@modelcontextprotocol/sdk/types.js";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { Failure } from "../../lib/tools/envelope.ts";
+import { LeakWatch } from "../support/canary.ts";
 
 /** A successful or failed call, unpacked. */
 export interface Answer {
@@ -36,6 +38,7 @@ export interface McpSession {
   /** Process id of the server. */
   readonly pid: number;
   call(name: string, args?: Record<string, unknown>, signal?: AbortSignal): Promise<Answer>;
+  /** Rejects when the server ever said a password, on stderr or in a message. */
   close(): Promise<void>;
 }
 
@@ -57,6 +60,17 @@ export function makeClient(answer?: Answerer): Client {
   return client;
 }
 
+/** Connects a client; every message that comes is looked at. */
+export async function connectWatched(
+  client: Client,
+  transport: Transport,
+  watch: LeakWatch,
+): Promise<void> {
+  // The client calls what it finds here before it reads the message itself.
+  transport.onmessage = (message: unknown) => watch.see("a message", JSON.stringify(message));
+  await client.connect(transport);
+}
+
 /** Starts a server and says hello. */
 export async function connectMcp(
   command: string,
@@ -73,15 +87,20 @@ export async function connectMcp(
   let errors = "";
   transport.stderr?.on("data", (chunk: unknown) => errors += String(chunk));
   const client = makeClient(answer);
+  const watch = new LeakWatch();
   try {
-    await client.connect(transport);
+    await connectWatched(client, transport, watch);
   } catch (error) {
     throw new Error(`The server did not start: ${errors}`, { cause: error });
   }
   return asSession(client, {
     pid: transport.pid ?? 0,
     stderr: () => errors,
-    close: () => client.close(),
+    async close() {
+      await client.close();
+      watch.see("stderr", errors);
+      watch.assertNone();
+    },
   });
 }
 

@@ -14,6 +14,7 @@ import { randomSource } from "../samples/random.ts";
 import { startDovecot } from "../servers/dovecot.ts";
 import { startInProcess } from "../support/in_process.ts";
 import { accountVariables } from "../support/product.ts";
+import { CANARY } from "../support/canary.ts";
 
 /** Messages of one run; `MAIL_FUZZ_FACTOR` gives more. */
 const COUNT = 2_000;
@@ -21,7 +22,7 @@ const COUNT = 2_000;
 /** Larger ones would be most of the work, and are no other work. */
 const MAX_SOURCE_BYTES = 100_000;
 
-const USER = { name: "any@example.test", password: "any" };
+const USER = { name: "any@example.test", password: CANARY };
 const FORMATS = ["text", "markdown", "html"];
 
 /** Every string in an answer. */

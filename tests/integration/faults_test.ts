@@ -11,6 +11,7 @@ import { politeScript, startScriptedImap } from "../servers/scripted_imap.ts";
 import { startTap } from "../servers/tap.ts";
 import { ADA, sampleServer } from "../support/dovecot_suite.ts";
 import { accountVariables, startProduct } from "../support/product.ts";
+import { CANARY } from "../support/canary.ts";
 
 Deno.test("every fault of a server or a configuration is told apart, and the next call works", async (t) => {
   await using stack = new AsyncDisposableStack();
@@ -50,7 +51,7 @@ Deno.test("every fault of a server or a configuration is told apart, and the nex
   });
   const product = await startProduct({
     ...accountVariables(server, ADA),
-    ...account("BADPASS", server.port, { MAIL_IMAP_BADPASS_PASS: "wrong-canary" }),
+    ...account("BADPASS", server.port, { MAIL_IMAP_BADPASS_PASS: `wrong-${CANARY}` }),
     ...account("UNKNOWN", 993, { MAIL_IMAP_UNKNOWN_HOST: "no-such-host.invalid" }),
     ...account("REFUSED", nothingThere as number),
     ...account("NAMED", named.port),
@@ -126,7 +127,7 @@ Deno.test("every fault of a server or a configuration is told apart, and the nex
   });
 
   await t.step("no password is in any answer or log line", () => {
-    assert.ok(!product.stderr().includes("wrong-canary"));
+    assert.ok(!product.stderr().includes(CANARY));
     assert.ok(!product.stderr().includes(ADA.password));
   });
 });

@@ -10,6 +10,7 @@ import { createAuthority } from "../servers/certificates.ts";
 import { politeScript, type Script, startScriptedImap } from "../servers/scripted_imap.ts";
 import { startInProcess } from "../support/in_process.ts";
 import { accountVariables } from "../support/product.ts";
+import { CANARY } from "../support/canary.ts";
 
 const FOLDERS = [
   '(\\HasNoChildren) "/" "INBOX"',
@@ -44,7 +45,10 @@ Deno.test("on Gmail all folders are searched through the one that has them all",
   });
   stack.defer(() => server.stop());
   const session = await startInProcess(
-    accountVariables({ port: server.port, caPath: authority.cert }, { name: "u", password: "p" }),
+    accountVariables({ port: server.port, caPath: authority.cert }, {
+      name: "u",
+      password: CANARY,
+    }),
   );
   stack.defer(() => session.close());
 

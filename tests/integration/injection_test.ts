@@ -19,6 +19,7 @@ import {
 } from "../servers/scripted_imap.ts";
 import { poisoned, shape } from "../support/injection.ts";
 import { accountVariables, type Product, startProduct } from "../support/product.ts";
+import { CANARY } from "../support/canary.ts";
 
 /** Inputs of imap_search_messages that are free text. */
 const TEXT_CRITERIA = [
@@ -95,13 +96,16 @@ Deno.test("no text a caller writes adds an IMAP command or an argument", async (
   });
   stack.defer(() => server.stop());
   const product = await startProduct(
-    accountVariables({ port: server.port, caPath: authority.cert }, { name: "u", password: "p" }),
+    accountVariables({ port: server.port, caPath: authority.cert }, {
+      name: "u",
+      password: CANARY,
+    }),
   );
   stack.defer(() => product.close());
   const writer = await startProduct({
     ...accountVariables({ port: server.port, caPath: authority.cert }, {
       name: "u",
-      password: "p",
+      password: CANARY,
     }),
     MAIL_IMAP_WRITE_ENABLED: "true",
   });

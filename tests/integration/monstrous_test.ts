@@ -11,6 +11,7 @@ import { createAuthority } from "../servers/certificates.ts";
 import { BEN, sampleServer } from "../support/dovecot_suite.ts";
 import { startInProcess } from "../support/in_process.ts";
 import { accountVariables, startProduct } from "../support/product.ts";
+import { CANARY } from "../support/canary.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -110,7 +111,10 @@ Deno.test("a structure larger than is accepted costs its own attachments' flag, 
   });
   stack.defer(() => server.stop());
   const session = await startInProcess(
-    accountVariables({ port: server.port, caPath: authority.cert }, { name: "u", password: "p" }),
+    accountVariables({ port: server.port, caPath: authority.cert }, {
+      name: "u",
+      password: CANARY,
+    }),
   );
   stack.defer(() => session.close());
   const answer = await session.call("imap_search_messages");
@@ -143,7 +147,10 @@ Deno.test("a literal of a gigabyte is refused when it is declared, and is not wa
   });
   stack.defer(() => server.stop());
   const session = await startInProcess(
-    accountVariables({ port: server.port, caPath: authority.cert }, { name: "u", password: "p" }),
+    accountVariables({ port: server.port, caPath: authority.cert }, {
+      name: "u",
+      password: CANARY,
+    }),
   );
   stack.defer(() => session.close());
   const { error } = await session.call("imap_search_messages");

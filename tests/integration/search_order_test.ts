@@ -12,8 +12,9 @@ import { politeScript, startScriptedImap } from "../servers/scripted_imap.ts";
 import { startTap } from "../servers/tap.ts";
 import { startInProcess } from "../support/in_process.ts";
 import { accountVariables } from "../support/product.ts";
+import { CANARY } from "../support/canary.ts";
 
-const USER = { name: "order@example.test", password: "order" };
+const USER = { name: "order@example.test", password: CANARY };
 const BASIC = "IMAP4rev1 SASL-IR LITERAL+ ENABLE IDLE UIDPLUS NAMESPACE ID SPECIAL-USE";
 
 /** Servers by what they offer. */
@@ -225,7 +226,10 @@ Deno.test("a server that knows ASCII only is asked for the ASCII part, in any or
       },
     });
     const session = await startInProcess(
-      accountVariables({ port: server.port, caPath: authority.cert }, { name: "u", password: "p" }),
+      accountVariables({ port: server.port, caPath: authority.cert }, {
+        name: "u",
+        password: CANARY,
+      }),
     );
     try {
       for (const order of ["newest", "largest"]) {

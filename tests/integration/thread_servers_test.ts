@@ -17,6 +17,7 @@ import { type ScriptedImap, startScriptedImap } from "../servers/scripted_imap.t
 import { startInProcess } from "../support/in_process.ts";
 import { accountVariables } from "../support/product.ts";
 import type { McpSession } from "../clients/mcp.ts";
+import { CANARY } from "../support/canary.ts";
 
 const ROOT = "<root@x.test>";
 
@@ -46,7 +47,10 @@ async function withServer(
   const server = await startScriptedImap({ tls, script: mailboxScript(mailboxes) });
   stack.defer(() => server.stop());
   const product = await startInProcess(
-    accountVariables({ port: server.port, caPath: authority.cert }, { name: "u", password: "p" }),
+    accountVariables({ port: server.port, caPath: authority.cert }, {
+      name: "u",
+      password: CANARY,
+    }),
   );
   stack.defer(() => product.close());
   await work(product, server);

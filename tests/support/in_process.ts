@@ -17,7 +17,14 @@ import { Confirmations } from "../../lib/policy/confirmations.ts";
 import type { Tool } from "../../lib/tools/tool.ts";
 import { SearchCursors } from "../../lib/tools/search/cursor.ts";
 import { Operations } from "../../lib/tools/write/operations.ts";
-import { type Answerer, asSession, makeClient, type McpSession } from "../clients/mcp.ts";
+import {
+  type Answerer,
+  asSession,
+  connectWatched,
+  makeClient,
+  type McpSession,
+} from "../clients/mcp.ts";
+import { LeakWatch } from "./canary.ts";
 import { configDirectory } from "./product.ts";
 
 const SILENT: Log = {
@@ -80,7 +87,8 @@ export async function startInProcess(
   });
   const [near, far] = InMemoryTransport.createLinkedPair();
   const client = makeClient(answer);
-  await Promise.all([server.connect(far), client.connect(near)]);
+  const watch = new LeakWatch();
+  await Promise.all([server.connect(far), connectWatched(client, near, watch)]);
   return asSession(client, {
     pid: Deno.pid,
     stderr: () => "",
@@ -91,6 +99,7 @@ export async function startInProcess(
       port1.close();
       worker.terminate();
       await directory.remove();
+      watch.assertNone();
     },
   });
 }

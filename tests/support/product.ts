@@ -8,6 +8,7 @@
 import { loadConfig } from "../../lib/config/load.ts";
 import { processFlags } from "../../lib/sandbox/permissions.ts";
 import { type Answerer, connectMcp, type McpSession } from "../clients/mcp.ts";
+import { CANARY } from "./canary.ts";
 import type { Dovecot, MailUser } from "../servers/dovecot.ts";
 
 /** Root of the checkout. */
@@ -31,10 +32,18 @@ export interface ConfigDirectory {
   remove(): Promise<void>;
 }
 
-/** Makes a config directory with a `.env` that only its owner can read. */
+/**
+ * Makes a config directory with a `.env` that only its owner can read.
+ *
+ * @throws {Error} When a password has no canary in it: nobody would see it leak.
+ */
 export async function configDirectory(
   variables: Readonly<Record<string, string | number>>,
 ): Promise<ConfigDirectory> {
+  for (const [name, value] of Object.entries(variables)) {
+    if (!/_PASS$/.test(name) || String(value).includes(CANARY)) continue;
+    throw new Error(`${name} has no canary in it; see tests/support/canary.ts`);
+  }
   const path = await Deno.makeTempDir({ prefix: "mail-imap-mcp-config-" });
   const lines = Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`);
   await Deno.writeTextFile(`${path}/.env`, lines.join(""), { mode: 0o600 });
@@ -88,8 +97,7 @@ export async function startProduct(
     ...session,
     directory: directory.path,
     async close() {
-      await session.close();
-      await directory.remove();
+      await session.close().finally(() => directory.remove());
     },
   };
 }

@@ -15,6 +15,7 @@ import { type ScriptedImap, startScriptedImap } from "../servers/scripted_imap.t
 import type { SmallImap } from "../servers/small_imap.ts";
 import { startInProcess } from "./in_process.ts";
 import { accountVariables } from "./product.ts";
+import { CANARY } from "./canary.ts";
 
 /** A running product with its servers. */
 export interface SmallSuite extends AsyncDisposable {
@@ -58,7 +59,7 @@ export async function startSmall(
     const name = ["DEFAULT", "OTHER"][i] as string;
     variables = {
       ...variables,
-      ...accountVariables({ port: server.port, caPath }, { name: "u", password: "p" }, name),
+      ...accountVariables({ port: server.port, caPath }, { name: "u", password: CANARY }, name),
       [`MAIL_IMAP_${name}_WRITE`]: "flags,move,copy,delete,draft,mailbox,expunge",
     };
   }

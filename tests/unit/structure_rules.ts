@@ -12,7 +12,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   sandbox: ["config", "contract"],
   policy: ["config", "contract"],
   imap: ["config", "contract", "mime", "no_environment.ts", "version.ts"],
-  content: ["contract", "mime", "no_environment.ts"],
+  content: ["contract", "mime", "no_environment.ts", "uncaught.ts"],
   tools: [
     "policy",
     "imap",
@@ -38,6 +38,7 @@ export const TOP_FILES: readonly string[] = [
   "server_worker.ts",
   "stderr.ts",
   "stdio_transport.ts",
+  "uncaught.ts",
   "version.ts",
 ];
 

@@ -13,6 +13,7 @@ import { startDovecot } from "../servers/dovecot.ts";
 import { startInProcess } from "../support/in_process.ts";
 import { accountVariables } from "../support/product.ts";
 import { htmlPart } from "../unit/content/bytes.ts";
+import { CANARY } from "../support/canary.ts";
 
 /** The formats that there are. */
 export const FORMATS: readonly BodyFormat[] = ["text", "markdown", "html"];
@@ -52,7 +53,7 @@ export async function readMessages(
   entries: readonly Entry[],
 ): Promise<ReadonlyMap<Entry, Answer>> {
   await using stack = new AsyncDisposableStack();
-  const user = { name: "corpus@example.test", password: "corpus" };
+  const user = { name: "corpus@example.test", password: CANARY };
   const server = await startDovecot({ users: [user] });
   stack.defer(() => server.stop());
   const imap = await server.connect(user);

@@ -11,6 +11,7 @@ import { THOUSAND } from "../recipe.ts";
 import { countRow, ratioRow, type Row } from "../row.ts";
 import { type Setting, succeeded } from "../setting.ts";
 import { interleaved } from "../spread.ts";
+import { CANARY } from "../../support/canary.ts";
 
 const READS = 50;
 
@@ -87,7 +88,7 @@ export async function concurrentRows(setting: Setting): Promise<Row[]> {
 
 /** The same on a server that turns away the third connection. */
 async function onFrugalServer(): Promise<{ readonly failed: number; readonly most: number }> {
-  const user = { name: "frugal", password: "frugal" };
+  const user = { name: "frugal", password: CANARY };
   const server = await startDovecot({ users: [user], maxConnections: FRUGAL });
   const tap = await startTap(server);
   const writer = await server.connect(user);

@@ -13,6 +13,12 @@ import { DEFAULT_PROTECTED } from "../../../lib/config/write.ts";
 
 const GOOD = { HOST: "imap.example.com", USER: "ada", PASS: "correct-horse" };
 
+const PLACES = {
+  directory: "/nonexistent/mail-imap-mcp",
+  credentials: undefined,
+  changed: () => null,
+};
+
 type Suffixes = Readonly<Record<string, string | undefined>>;
 
 function variables(key: string, suffixes: Suffixes): Record<string, string> {
@@ -25,7 +31,7 @@ function variables(key: string, suffixes: Suffixes): Record<string, string> {
 
 /** Reads account WORK, good but for these variables. */
 function read(change: Suffixes): ReturnType<typeof readAccount> {
-  return readAccount("WORK", variables("WORK", { ...GOOD, ...change }));
+  return readAccount("WORK", variables("WORK", { ...GOOD, ...change }), PLACES);
 }
 
 function account(change: Suffixes): Account {
@@ -63,7 +69,7 @@ Deno.test("Host, user and password are enough; the rest is implicit TLS on 993."
     folders: undefined,
     protectedFolders: DEFAULT_PROTECTED,
   });
-  assert.equal(result.password.reveal(), "correct-horse");
+  assert.equal(result.password.secret.reveal(), "correct-horse");
 });
 
 Deno.test("An account holds no password, not even a wrapped one.", () => {
@@ -343,25 +349,25 @@ Deno.test("A password is kept to the letter, quotes and spaces included.", () =>
   for (const password of [' "pa ss\\" ', "пароль📬", "{5}", "-----BEGIN"]) {
     const result = read({ PASS: password });
     assert.ok("account" in result);
-    assert.equal(result.password.reveal(), password);
+    assert.equal(result.password.secret.reveal(), password);
   }
 });
 
 Deno.test("An account name has at most 64 characters.", () => {
   for (const length of [1, 63, 64]) {
     const key = "A".repeat(length);
-    const result = readAccount(key, variables(key, GOOD));
+    const result = readAccount(key, variables(key, GOOD), PLACES);
     assert.ok("account" in result);
     assert.equal(result.account.id, "a".repeat(length));
   }
   const key = "A".repeat(65);
-  const result = readAccount(key, variables(key, GOOD));
+  const result = readAccount(key, variables(key, GOOD), PLACES);
   assert.ok("broken" in result);
   assert.deepEqual(result.broken.problems, [`Account name ${key} is longer than 64 characters`]);
 });
 
 Deno.test("An account reads only its own variables.", () => {
-  const result = readAccount("WORK", variables("HOME", GOOD));
+  const result = readAccount("WORK", variables("HOME", GOOD), PLACES);
   assert.ok("broken" in result);
   assert.equal(result.broken.problems.length, 3);
 });

@@ -276,8 +276,8 @@ Deno.test("A configuration is frozen to the bottom.", () => {
     };
     visit(config);
     // Config, accounts, account with what it allows and protects, broken, broken account, its
-    // problems, settings, files, warnings.
-    assert.equal(seen, 11);
+    // problems, settings, files, variables, ages of secrets, age of one, warnings.
+    assert.equal(seen, 14);
     assert.throws(() => (config.accounts as unknown[]).push({}), TypeError);
     assert.throws(() => Object.assign(config.settings, { toolTimeoutMs: 1 }), TypeError);
   });

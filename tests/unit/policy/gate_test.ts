@@ -16,6 +16,8 @@ function config(...accounts: readonly Account[]): Config {
     broken: [],
     settings: SETTINGS,
     extraFiles: [],
+    extraVariables: [],
+    secretAges: [],
     warnings: [],
   };
 }

@@ -136,6 +136,18 @@ Deno.test("The flags name several targets and files with commas between them.", 
   assert.equal(flags.length, 8);
 });
 
+Deno.test(
+  "The directory of systemd's credentials is read only where it is needed.",
+  onPosix,
+  () => {
+    const config = configOf(["imap.example.com"]);
+    const flags = processFlags({ ...config, extraVariables: ["CREDENTIALS_DIRECTORY"] });
+    assert.ok(
+      flags.includes("--allow-env=MAIL_IMAP_*,HOME,XDG_CONFIG_HOME,CREDENTIALS_DIRECTORY"),
+    );
+  },
+);
+
 Deno.test("A path with a comma is refused, because the flag would grant two other paths.", () => {
   const config = configOf(["imap.example.com"]);
   for (

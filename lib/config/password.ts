@@ -1,0 +1,116 @@
+/**
+ * An account's password: from `PASS`, or from the file that `PASS_FILE` names.
+ *
+ * @module
+ */
+
+import { badCredential } from "./credential.ts";
+import { Secret } from "./secret.ts";
+import {
+  CREDENTIALS_VARIABLE,
+  readSecretFile,
+  SecretFileError,
+  type SecretPlaces,
+} from "./secret_file.ts";
+
+/** Age from which on a password should be changed, in days: what guides for mail accounts ask for. */
+export const MAX_SECRET_AGE_DAYS = 90;
+
+const DAY_MS = 86_400_000;
+
+/** Where passwords can come from. */
+export interface PasswordPlaces extends SecretPlaces {
+  /** When the `.env` was last changed, if the variable of this name comes from there. */
+  changed(name: string): Date | null;
+}
+
+/** A password, and what it took to get it. */
+export interface FoundPassword {
+  readonly secret: Secret;
+  /** The variable that has it or names its file. */
+  readonly variable: string;
+  /** Whole days since its file was changed; undefined when it comes from the environment. */
+  readonly days: number | undefined;
+  /** Files outside of the config directory that had to be read. */
+  readonly files: readonly string[];
+  /** Variables of other programs that had to be read. */
+  readonly variables: readonly string[];
+  /** Sentences that name the variable, never a value. */
+  readonly warnings: readonly string[];
+}
+
+/** Names of the two variables. */
+interface Names {
+  readonly pass: string;
+  readonly file: string;
+}
+
+/**
+ * Finds the password of an account: exactly one of the two variables has to be set.
+ *
+ * @param get Value of a variable by its whole name; undefined when it is unset.
+ * @param complain Takes a sentence that names the variable, never the value.
+ * @returns Undefined after a complaint.
+ */
+export function readPassword(
+  { pass, file }: Names,
+  get: (name: string) => string | undefined,
+  places: PasswordPlaces,
+  complain: (sentence: string) => void,
+): FoundPassword | undefined {
+  const value = get(pass);
+  const path = get(file);
+  if (value !== undefined && path !== undefined) {
+    complain(`${pass} and ${file} are both set; keep one of them`);
+    return undefined;
+  }
+  if (path !== undefined) return fromFile(file, path, places, complain);
+  if (value === undefined) {
+    complain(
+      `${pass} is missing: the password, best an app password made for this program; or ${file}: a file with it`,
+    );
+    return undefined;
+  }
+  const problem = badCredential(value);
+  if (problem) {
+    complain(`${pass} ${problem}`);
+    return undefined;
+  }
+  return found(pass, value, places.changed(pass));
+}
+
+function fromFile(
+  variable: string,
+  path: string,
+  places: PasswordPlaces,
+  complain: (sentence: string) => void,
+): FoundPassword | undefined {
+  try {
+    const { value, changed, files, usesCredentials, warning } = readSecretFile(path, places);
+    const problem = badCredential(value);
+    if (problem) throw new SecretFileError(`names a file whose content ${problem}`);
+    const password = found(variable, value, changed);
+    return {
+      ...password,
+      files,
+      variables: usesCredentials ? [CREDENTIALS_VARIABLE] : [],
+      warnings: [...warning ? [`${variable} ${warning}`] : [], ...password.warnings],
+    };
+  } catch (error) {
+    if (!(error instanceof SecretFileError)) throw error;
+    complain(`${variable} ${error.message}`);
+    return undefined;
+  }
+}
+
+function found(variable: string, value: string, changed: Date | null): FoundPassword {
+  const days = changed === null
+    ? undefined
+    : Math.max(0, Math.floor((Date.now() - changed.getTime()) / DAY_MS));
+  const warnings = days !== undefined && days > MAX_SECRET_AGE_DAYS
+    ? [
+      `${variable} has not changed for ${days} days; make a new password every ${MAX_SECRET_AGE_DAYS} days and revoke the old one`,
+    ]
+    : [];
+  return { secret: new Secret(value), variable, days, files: [], variables: [], warnings };
+}
