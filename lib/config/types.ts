@@ -52,6 +52,12 @@ export interface Settings {
   readonly sessionTtlSeconds: number;
   readonly sessionsPerAccount: number;
   readonly operationMaxEntries: number;
+  /** Calls per second and account; 0: no limit. */
+  readonly rateReadPerSecond: number;
+  readonly rateReadBurst: number;
+  /** As {@link rateReadPerSecond}, of calls that may change something. */
+  readonly rateWritePerSecond: number;
+  readonly rateWriteBurst: number;
   readonly confirmation: Confirmation;
   readonly logLevel: LogLevel;
   /** PEM certificates trusted besides the built-in ones. */

@@ -79,6 +79,34 @@ export const NUMBER_VARIABLES = {
     max: 10_000,
     meaning: "finished writes that can still be looked at and undone",
   },
+  rateReadPerSecond: {
+    name: "MAIL_IMAP_RATE_READ_PER_SECOND",
+    default: 10,
+    min: 0,
+    max: 1_000,
+    meaning: "calls that read, per account (0: no limit)",
+  },
+  rateReadBurst: {
+    name: "MAIL_IMAP_RATE_READ_BURST",
+    default: 20,
+    min: 1,
+    max: 10_000,
+    meaning: "calls that read and may come at once",
+  },
+  rateWritePerSecond: {
+    name: "MAIL_IMAP_RATE_WRITE_PER_SECOND",
+    default: 1,
+    min: 0,
+    max: 1_000,
+    meaning: "calls that write, per account (0: no limit)",
+  },
+  rateWriteBurst: {
+    name: "MAIL_IMAP_RATE_WRITE_BURST",
+    default: 10,
+    min: 1,
+    max: 10_000,
+    meaning: "calls that write and may come at once",
+  },
 } as const satisfies Record<string, NumberVariable>;
 
 /** Name of a setting that is a number. */
@@ -142,10 +170,6 @@ export const RESERVED_ACCOUNT_SUFFIXES = [
 
 /** Server-wide variables of the contract that this version ignores, with a warning. */
 export const RESERVED_VARIABLES = [
-  "MAIL_IMAP_RATE_READ_PER_SECOND",
-  "MAIL_IMAP_RATE_READ_BURST",
-  "MAIL_IMAP_RATE_WRITE_PER_SECOND",
-  "MAIL_IMAP_RATE_WRITE_BURST",
   "MAIL_IMAP_AUDIT",
   "MAIL_IMAP_HTTP_TOKEN_FILE",
   "MAIL_IMAP_HTTP_READ_TOKEN_FILE",

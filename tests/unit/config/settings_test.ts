@@ -31,6 +31,10 @@ Deno.test("Without variables every setting has its default and nothing is wrong.
     sessionTtlSeconds: 120,
     sessionsPerAccount: 4,
     operationMaxEntries: 256,
+    rateReadPerSecond: 10,
+    rateReadBurst: 20,
+    rateWritePerSecond: 1,
+    rateWriteBurst: 10,
     confirmation: "auto",
     logLevel: "info",
     extraCertificates: undefined,
@@ -51,6 +55,10 @@ Deno.test("The ranges are those of the contract.", () => {
     MAIL_IMAP_READ_SESSION_CACHE_TTL_SECONDS: [1, 1_700],
     MAIL_IMAP_READ_SESSION_CACHE_MAX_PER_ACCOUNT: [0, 14],
     MAIL_IMAP_OPERATION_MAX_ENTRIES: [1, 10_000],
+    MAIL_IMAP_RATE_READ_PER_SECOND: [0, 1_000],
+    MAIL_IMAP_RATE_READ_BURST: [1, 10_000],
+    MAIL_IMAP_RATE_WRITE_PER_SECOND: [0, 1_000],
+    MAIL_IMAP_RATE_WRITE_BURST: [1, 10_000],
   });
 });
 
