@@ -21,12 +21,14 @@ import * as z from "zod";
 import { callerOf, Deadline } from "./caller.ts";
 import type { Config } from "./config/types.ts";
 import { CAPABILITIES, type Capability } from "./contract/capability.ts";
-import { MailError } from "./contract/error.ts";
+import { type ErrorCode, MailError } from "./contract/error.ts";
+import type { Reason } from "./contract/reason.ts";
 import type { RefusedWrite } from "./policy/audit.ts";
 import { CallLimit } from "./policy/call_limit.ts";
 import { allowedCapabilities } from "./policy/gate.ts";
 import { type RateClass, RateLimits } from "./policy/rate_limit.ts";
 import { type Concern, concernOf } from "./tools/concern.ts";
+import { countsOf } from "./tools/counts.ts";
 import { failure, metaSince, parseInput, type Success } from "./tools/envelope.ts";
 import type { Offer, Tool, ToolServices } from "./tools/tool.ts";
 import { VERSION } from "./version.ts";
@@ -135,6 +137,7 @@ async function call(
   const deadline = new Deadline(toolTimeoutMs, () => timedOut(toolTimeoutMs));
   const concern = concernOf(input, services);
   let leave: (() => void) | undefined;
+  let outcome: Outcome = { code: "ok" };
   try {
     leave = gate.calls.enter();
     gate.rates.admit(concern.accounts, rateClass(tool));
@@ -144,6 +147,7 @@ async function call(
     const caller = callerOf(extra, confirmation === "auto" && canAsk(server), deadline);
     const checked = parseInput(tool.input, input);
     const result = await tool.handle(checked, { ...services, signal, caller });
+    outcome = { code: "ok", data: result.data };
     const success: Success = { ...result, meta: metaSince(startedAt) };
     return {
       content: [{ type: "text", text: JSON.stringify(success) }],
@@ -154,6 +158,10 @@ async function call(
       ? new MailError("canceled", "The client canceled the call")
       : thrown;
     const answer = failure(error, metaSince(startedAt));
+    outcome = { code: answer.error.code, reason: answer.error.details?.reason };
+    if (thrown instanceof MailError) {
+      services.security.callFailed(thrown, concern.accounts[0] ?? services.accounts.defaultId);
+    }
     // Written down whether or not the client still wants to hear of it.
     if (tool?.capabilities && thrown instanceof MailError && thrown.code === "forbidden") {
       services.audit.refused({ tool: tool.name, ...refusalOf(thrown, concern, services.config) });
@@ -168,7 +176,24 @@ async function call(
   } finally {
     leave?.();
     deadline.end();
+    services.audit.called({
+      client: server.getClientVersion()?.name,
+      tool: tool?.name,
+      accounts: concern.accounts,
+      folders: concern.folders,
+      counts: { asked: concern.messages || undefined, ...countsOf(outcome.data) },
+      outcome: outcome.code,
+      reason: outcome.reason,
+      durationMs: metaSince(startedAt).duration_ms,
+    });
   }
+}
+
+/** What came of a call. */
+interface Outcome {
+  readonly code: "ok" | ErrorCode;
+  readonly reason?: Reason | undefined;
+  readonly data?: unknown;
 }
 
 /** As what a call is counted; one of a tool that does not exist reads nothing, but is a call. */

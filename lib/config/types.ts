@@ -59,6 +59,8 @@ export interface Settings {
   readonly rateWritePerSecond: number;
   readonly rateWriteBurst: number;
   readonly confirmation: Confirmation;
+  /** Whether each call is written down. */
+  readonly audit: boolean;
   readonly logLevel: LogLevel;
   /** PEM certificates trusted besides the built-in ones. */
   readonly extraCertificates: string | undefined;

@@ -119,6 +119,7 @@ export const TEXT_VARIABLES = {
   MAIL_IMAP_WRITE_ENABLED: "`true` or `false` (default): whether anything may be changed at all",
   MAIL_IMAP_CONFIRMATION:
     "`auto` (default): the client asks the person where it can; `token`: always two calls",
+  MAIL_IMAP_AUDIT: "`true` (default) or `false`: one line on stderr for each call",
   MAIL_IMAP_LOG_LEVEL: "`trace`, `debug`, `info`, `warn`, `error` or `silent`",
 } as const;
 
@@ -170,7 +171,6 @@ export const RESERVED_ACCOUNT_SUFFIXES = [
 
 /** Server-wide variables of the contract that this version ignores, with a warning. */
 export const RESERVED_VARIABLES = [
-  "MAIL_IMAP_AUDIT",
   "MAIL_IMAP_HTTP_TOKEN_FILE",
   "MAIL_IMAP_HTTP_READ_TOKEN_FILE",
 ] as const;

@@ -15,6 +15,7 @@ import type { SearchCursors } from "./search/cursor.ts";
 import type { Audit } from "../policy/audit.ts";
 import type { Confirmations } from "../policy/confirmations.ts";
 import type { RateClass } from "../policy/rate_limit.ts";
+import type { SecurityEvents } from "../policy/security_events.ts";
 import type { Operations } from "./write/operations.ts";
 
 /** The four hints of MCP; every tool states all of them. */
@@ -51,6 +52,7 @@ export interface ToolServices {
   readonly operations: Operations;
   readonly confirmations: Confirmations;
   readonly audit: Audit;
+  readonly security: SecurityEvents;
   readonly log: Log;
 }
 

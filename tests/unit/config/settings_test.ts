@@ -36,6 +36,7 @@ Deno.test("Without variables every setting has its default and nothing is wrong.
     rateWritePerSecond: 1,
     rateWriteBurst: 10,
     confirmation: "auto",
+    audit: true,
     logLevel: "info",
     extraCertificates: undefined,
   });
@@ -123,6 +124,18 @@ Deno.test("A word for writes that is neither true nor false is refused, and not 
       `MAIL_IMAP_WRITE_ENABLED must be true or false; it is ${JSON.stringify(text)}`,
     ]);
     assert.equal(writeEnabled, false, text);
+  }
+});
+
+Deno.test("The audit is on unless it is switched off with the word false.", () => {
+  for (const [text, wanted] of [["", true], ["true", true], ["FALSE", false]] as const) {
+    const { settings, problems } = read({ MAIL_IMAP_AUDIT: text });
+    assert.deepEqual([settings.audit, problems], [wanted, []]);
+  }
+  for (const text of ["no", "0", "off", "false "]) {
+    assert.deepEqual(read({ MAIL_IMAP_AUDIT: text }).problems, [
+      `MAIL_IMAP_AUDIT must be true or false; it is ${JSON.stringify(text)}`,
+    ]);
   }
 });
 

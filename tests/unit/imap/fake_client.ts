@@ -145,6 +145,7 @@ export const SETTINGS: Settings = {
   rateWritePerSecond: 0,
   rateWriteBurst: 10,
   confirmation: "auto",
+  audit: false,
   logLevel: "silent",
   extraCertificates: undefined,
 };
