@@ -74,4 +74,6 @@ Deno.test("a stuck content isolate is replaced twice, and the third ends the pro
     while (Date.now() < deadline) await session.call("imap_list_accounts");
   });
   assert.match(session.stderr(), /3 isolates are stuck/);
+  // Told at once, the others within the next minute.
+  assert.equal(session.stderr().match(/"event":"content_stuck"/g)?.length, 1);
 });

@@ -8,6 +8,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { LogFields } from "../../../lib/contract/log.ts";
+import { chainName, type Link, seal } from "../../../lib/policy/audit_line.ts";
 import { AuditChain } from "../../../lib/policy/audit_chain.ts";
 import {
   type AuditReport,
@@ -80,7 +81,7 @@ Deno.test("A secret does not stand in a line.", async () => {
   const chain = new AuditChain((line) => lines.push(line), ["correct-horse"]);
   chain.append("call", { client: "a correct-horse client" });
   await chain.end();
-  assert.equal(JSON.parse(lines[0] ?? "").client, "a [redacted] client");
+  assert.equal(JSON.parse(lines[0] ?? "").client, "[redacted]");
 });
 
 Deno.test("Whole logs are whole: of one process, of several at once, with other lines between.", async () => {
@@ -121,16 +122,30 @@ Deno.test("What is wrong is told by the number of its line.", async () => {
 
 Deno.test("A line that was written anew, with a hash of its own, does not follow.", async () => {
   const [lines, other] = [await written(CALLS), await written(CALLS)];
-  const chain = JSON.parse(lines[0] ?? "").chain;
-  const theirs = JSON.parse(other[2] ?? "").chain;
-  const forged = (other[2] ?? "").replace(theirs, chain).split(',"hash":"')[0] ?? "";
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(forged));
-  const line = `${forged},"hash":"${new Uint8Array(hash).toHex()}"}\n`;
-  const { problems } = await verify(lines.with(2, line));
+  const { chain, start: _start, hash: _hash, ...link } = JSON.parse(lines[0] ?? "");
+  const { prev } = JSON.parse(other[2] ?? "");
+  const { line } = await seal({}, { ...link, chain, prev, seq: 3 });
+  const { problems } = await verify(lines.with(2, `${line}\n`));
   assert.deepEqual(problems, [
     "line 3 does not follow line 2: one of them was changed",
     "line 4 does not follow line 3: one of them was changed",
   ]);
+});
+
+Deno.test("What follows the last line, or begins without being the first, is a problem.", async () => {
+  const lines = await written(CALLS);
+  const { chain, hash } = JSON.parse(lines.at(-1) ?? "");
+  const after = await seal({ msg: "call" }, { chain, seq: 7, prev: hash });
+  assert.deepEqual((await verify([...lines, after.line])).problems, [
+    "line 7 follows line 6, which was the last",
+  ]);
+  const prev = "ab".repeat(32);
+  for (
+    const link of [{ chain, seq: 1, prev, start: true }, { chain: chainName(prev), seq: 1, prev }]
+  ) {
+    const begin = await seal({}, link as Link);
+    assert.deepEqual((await verify([begin.line])).problems, ["line 1 is no beginning"]);
+  }
 });
 
 Deno.test("Any line that is removed, repeated or moved is noticed.", async () => {

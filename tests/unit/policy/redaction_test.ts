@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { REDACTED, redactFields, redactor } from "../../../lib/policy/redaction.ts";
 
-Deno.test("A secret is taken out wherever it stands, also encoded.", () => {
+Deno.test("A text with a secret in it is not shown, wherever it stands, also encoded.", () => {
   const secret = fc.string({ unit: "grapheme", minLength: 6, maxLength: 30 })
     .filter((text) => text.isWellFormed() && new TextEncoder().encode(text).length >= 6);
   const around = fc.string({ maxLength: 10 });
@@ -16,18 +16,9 @@ Deno.test("A secret is taken out wherever it stands, also encoded.", () => {
   );
   fc.assert(
     fc.property(secret, around, around, encode, (secret, before, after, encode) => {
-      const redacted = redactor([secret])(before + encode(secret) + after);
-      assert.ok(redacted.includes(REDACTED), redacted);
-      if (!before.concat(after, REDACTED).includes(secret)) assert.ok(!redacted.includes(secret));
+      assert.equal(redactor([secret])(before + encode(secret) + after), REDACTED);
     }),
     { numRuns: 500 },
-  );
-});
-
-Deno.test("Of two secrets of which one contains the other, nothing is left.", () => {
-  assert.equal(
-    redactor(["horse", "correct-horse-battery"])("x correct-horse-battery"),
-    `x ${REDACTED}`,
   );
 });
 
