@@ -82,6 +82,7 @@ async function serve({ config, passwords, content: contentPort }: StartMessage):
   stop = () =>
     stopping ??= (async () => {
       await operations.close();
+      security.end();
       // Before connections that nobody answers on take the rest of the time.
       await Promise.all([log.written(), auditLog.written(), audit.end()]);
       await flushStderr(FLUSH_MS);

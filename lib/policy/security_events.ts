@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Log } from "../contract/log.ts";
+import type { Log, LogFields } from "../contract/log.ts";
 import type { MailError } from "../contract/error.ts";
 
 /** The words, and what each says. They are kept: alerts are made from them. */
@@ -32,6 +32,7 @@ const TIMEOUTS = 3;
 const TIMEOUTS_MS = 300_000;
 
 interface Seen {
+  readonly what: LogFields;
   /** When the last line was written. */
   toldAt: number;
   /** How often since. */
@@ -85,17 +86,25 @@ export class SecurityEvents {
     if (recent.length + 1 >= TIMEOUTS) this.#tell("repeated_timeouts", account);
   }
 
+  /** Tells what was not told yet; to be called when the process ends. */
+  end(): void {
+    for (const seen of this.#seen.values()) if (seen.count > 0) this.#write(seen);
+  }
+
   #tell(event: SecurityEvent, account?: string, reason?: string): void {
-    const key = [event, account, reason].join(" ");
-    const seen = this.#seen.get(key) ?? { toldAt: -Infinity, count: 0, total: 0 };
+    const what = { event, account, reason };
+    const key = JSON.stringify(what);
+    const seen = this.#seen.get(key) ?? { what, toldAt: -Infinity, count: 0, total: 0 };
     this.#seen.set(key, seen);
     seen.count++;
     seen.total++;
-    const now = this.#now();
-    if (now - seen.toldAt < QUIET_MS) return;
-    const { count, total } = seen;
-    this.#log.warn("security", { event, account, reason, count, total });
+    if (this.#now() - seen.toldAt >= QUIET_MS) this.#write(seen);
+  }
+
+  #write(seen: Seen): void {
+    const { what, count, total } = seen;
+    this.#log.warn("security", { ...what, count, total });
     seen.count = 0;
-    seen.toldAt = now;
+    seen.toldAt = this.#now();
   }
 }

@@ -31,6 +31,17 @@ Deno.test("An event is told at once, then once a minute with how often it was.",
   ]);
 });
 
+Deno.test("At the end what was counted is told, and nothing twice.", () => {
+  const { lines, events } = recorder();
+  for (let i = 0; i < 5; i++) events.authFailed("work");
+  events.authFailed("home");
+  events.end();
+  events.end();
+  assert.deepEqual(lines.slice(2), [
+    { event: "auth_failed", account: "work", count: 4, total: 5 },
+  ]);
+});
+
 Deno.test("Three timeouts within five minutes are an event, fewer or slower ones are not.", () => {
   const { lines, clock, events } = recorder();
   const timeout = failed("timeout", "server_silent");
