@@ -11,6 +11,7 @@ import { entries } from "#isolates";
 import { HELP, type Invocation, readArguments } from "./lib/cli.ts";
 import { ConfigError } from "./lib/config/error.ts";
 import { loadConfig } from "./lib/config/load.ts";
+import { describeReport, linesOf, verifyAudit } from "./lib/policy/audit_verify.ts";
 import { EXIT, launch } from "./lib/sandbox/launcher.ts";
 import { withGrants } from "./lib/sandbox/grants.ts";
 import { denoCommand } from "./lib/sandbox/permissions.ts";
@@ -48,9 +49,25 @@ async function run(invocation: Invocation): Promise<number> {
     case "mistake":
       notify(`${invocation.message}\nTry mail-imap-mcp --help`);
       return EXIT.configuration;
+    case "verify audit":
+      return await verify(invocation.file);
     case "command":
       return await runCommand(invocation);
   }
+}
+
+/** Needs to read that file and nothing else. */
+async function verify(file: string): Promise<number> {
+  let log: Deno.FsFile;
+  try {
+    log = await Deno.open(file);
+  } catch (error) {
+    notify(`${file} cannot be read (${(error as Error).name})`);
+    return EXIT.configuration;
+  }
+  const report = await verifyAudit(linesOf(log.readable));
+  print(describeReport(report));
+  return report.lines > 0 && report.problems.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
 async function runCommand(

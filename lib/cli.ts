@@ -18,6 +18,7 @@ export type Invocation =
   | { readonly kind: "help" }
   | { readonly kind: "version" }
   | { readonly kind: "mistake"; readonly message: string }
+  | { readonly kind: "verify audit"; readonly file: string }
   | { readonly kind: "command"; readonly command: Command; readonly configDir: string | undefined };
 
 /** Text of `--help`. */
@@ -26,6 +27,8 @@ export const HELP = `mail-imap-mcp: lets an AI assistant read your mail over IMA
 Usage:
   mail-imap-mcp [serve]       speak MCP on stdin and stdout; an MCP client starts it so
   mail-imap-mcp permissions   print the narrowest \`deno run\` line for this configuration
+  mail-imap-mcp audit verify FILE
+                              look whether lines of the audit are missing from a log, or changed
 
 Options:
   --config-dir DIR   directory of the .env file (absolute)
@@ -36,7 +39,7 @@ Configuration: MAIL_IMAP_DEFAULT_HOST, MAIL_IMAP_DEFAULT_USER, MAIL_IMAP_DEFAULT
 environment or in the .env of the config directory, by default ~/.config/mail-imap-mcp/.env;
 MAIL_IMAP_DEFAULT_PASS_FILE instead of the last one names a file with the password.
 
-Exit codes: 0 the client closed, 2 wrong configuration or arguments, 70 internal error.
+Exit codes: 0 the client closed, 1 the audit is not whole, 2 wrong configuration or arguments, 70 internal error.
 `;
 
 /** Reads the arguments. */
@@ -59,13 +62,22 @@ export function readArguments(args: readonly string[]): Invocation {
   if (values.help) return { kind: "help" };
   if (values.version) return { kind: "version" };
   const [command = "serve", extra] = positionals;
+  if (command === "audit") return readAudit(positionals.slice(1));
   if (extra !== undefined) return { kind: "mistake", message: `Unexpected argument '${extra}'` };
   if (!(COMMANDS as readonly string[]).includes(command)) {
-    const suggestion = nearest(command, COMMANDS);
+    const suggestion = nearest(command, [...COMMANDS, "audit"]);
     return {
       kind: "mistake",
       message: `Unknown command '${command}'${suggestion ? `; did you mean ${suggestion}?` : ""}`,
     };
   }
   return { kind: "command", command: command as Command, configDir: values["config-dir"] };
+}
+
+function readAudit([verb, file, extra]: readonly string[]): Invocation {
+  if (verb !== "verify" || file === undefined) {
+    return { kind: "mistake", message: "Say: audit verify FILE" };
+  }
+  if (extra !== undefined) return { kind: "mistake", message: `Unexpected argument '${extra}'` };
+  return { kind: "verify audit", file };
 }

@@ -9,9 +9,6 @@ import type { Log, LogFields, LogLevel } from "./contract/log.ts";
 import { LOG_LEVELS } from "./contract/log.ts";
 import { writeStderr } from "./stderr.ts";
 
-/** Longest value of a field, in characters: fields are facts, not content. */
-const MAX_FIELD_CHARS = 200;
-
 /** A log whose lines can be waited for. */
 export interface WaitableLog extends Log {
   /** Resolves when every line so far was written, as far as its `write` can tell. */
@@ -22,18 +19,20 @@ export interface WaitableLog extends Log {
  * Makes a log.
  *
  * @param write Takes one line with its line end. @default stderr
+ * @param secrets Are taken out of messages and fields. @default there are none
  */
 export function createLog(
   level: LogLevel,
   write: (line: string) => void = writeStderr,
+  secrets: readonly string[] = [],
 ): WaitableLog {
   const threshold = LOG_LEVELS.indexOf(level);
   let sink: ReturnType<typeof load> | undefined;
   const line =
     (at: "debug" | "info" | "warn" | "error") => (message: string, fields?: LogFields) => {
       if (LOG_LEVELS.indexOf(at) < threshold) return;
-      sink ??= load(level, write);
-      void sink.then((logger) => logger[at](clean(fields ?? {}), message));
+      sink ??= load(level, write, secrets);
+      void sink.then((put) => put(at, message, fields ?? {}));
     };
   return {
     debug: line("debug"),
@@ -44,17 +43,11 @@ export function createLog(
   };
 }
 
-async function load(level: LogLevel, write: (line: string) => void) {
+async function load(
+  level: LogLevel,
+  write: (line: string) => void,
+  secrets: readonly string[],
+) {
   const { openSink } = await import("#lazy/log_sink");
-  return openSink(level, write);
-}
-
-function clean(fields: LogFields): LogFields {
-  return Object.fromEntries(
-    Object.entries(fields)
-      .filter(([, value]) => value !== undefined)
-      .map((
-        [key, value],
-      ) => [key, typeof value === "string" ? value.slice(0, MAX_FIELD_CHARS) : value]),
-  );
+  return openSink(level, write, secrets);
 }

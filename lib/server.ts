@@ -21,9 +21,14 @@ import * as z from "zod";
 import { callerOf, Deadline } from "./caller.ts";
 import type { Config } from "./config/types.ts";
 import { CAPABILITIES, type Capability } from "./contract/capability.ts";
-import { MailError } from "./contract/error.ts";
+import { type ErrorCode, MailError } from "./contract/error.ts";
+import type { Reason } from "./contract/reason.ts";
 import type { RefusedWrite } from "./policy/audit.ts";
+import { CallLimit } from "./policy/call_limit.ts";
 import { allowedCapabilities } from "./policy/gate.ts";
+import { type RateClass, RateLimits } from "./policy/rate_limit.ts";
+import { type Concern, concernOf } from "./tools/concern.ts";
+import { countsOf } from "./tools/counts.ts";
 import { failure, metaSince, parseInput, type Success } from "./tools/envelope.ts";
 import type { Offer, Tool, ToolServices } from "./tools/tool.ts";
 import { VERSION } from "./version.ts";
@@ -64,6 +69,7 @@ export function createServer(tools: readonly Tool[], services: ToolServices): Se
       jsonSchemaValidator: NOT_NEEDED,
     },
   );
+  const gate: Gate = { calls: new CallLimit(), rates: new RateLimits(services.config.settings) };
   let advertised: McpTool[] | undefined;
   server.setRequestHandler(
     ListToolsRequestSchema,
@@ -74,7 +80,7 @@ export function createServer(tools: readonly Tool[], services: ToolServices): Se
     (request: CallToolRequest, extra: Extra) => {
       const tool = byName.get(request.params.name);
       const denied = tool !== undefined && !offered.includes(tool);
-      return call(tool, denied, request.params.arguments ?? {}, services, server, extra);
+      return call(tool, denied, request.params.arguments ?? {}, services, gate, server, extra);
     },
   );
   return server;
@@ -109,12 +115,19 @@ function jsonSchema(schema: z.ZodObject): unknown {
 /** What the SDK gives with a request, as far as it is used. */
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
+/** What a call has to pass before anything is looked at. */
+interface Gate {
+  readonly calls: CallLimit;
+  readonly rates: RateLimits;
+}
+
 /** Runs one call: checked input in, one envelope out, within the time a client waits. */
 async function call(
   tool: Tool | undefined,
   denied: boolean,
   input: unknown,
   services: ToolServices,
+  gate: Gate,
   server: Server,
   extra: Extra,
 ): Promise<CallToolResult> {
@@ -122,13 +135,19 @@ async function call(
   const canceled = extra.signal;
   const { toolTimeoutMs, confirmation } = services.config.settings;
   const deadline = new Deadline(toolTimeoutMs, () => timedOut(toolTimeoutMs));
+  const concern = concernOf(input, services);
+  let leave: (() => void) | undefined;
+  let outcome: Outcome = { code: "ok" };
   try {
+    leave = gate.calls.enter();
+    gate.rates.admit(concern.accounts, rateClass(tool));
     if (!tool) throw new MailError("not_found", "There is no such tool");
     if (denied) throw notAllowed(tool);
     const signal = AbortSignal.any([canceled, deadline.signal]);
     const caller = callerOf(extra, confirmation === "auto" && canAsk(server), deadline);
     const checked = parseInput(tool.input, input);
     const result = await tool.handle(checked, { ...services, signal, caller });
+    outcome = { code: "ok", data: result.data };
     const success: Success = { ...result, meta: metaSince(startedAt) };
     return {
       content: [{ type: "text", text: JSON.stringify(success) }],
@@ -139,9 +158,13 @@ async function call(
       ? new MailError("canceled", "The client canceled the call")
       : thrown;
     const answer = failure(error, metaSince(startedAt));
+    outcome = { code: answer.error.code, reason: answer.error.details?.reason };
+    if (thrown instanceof MailError) {
+      services.security.callFailed(thrown, concern.accounts[0] ?? services.accounts.defaultId);
+    }
     // Written down whether or not the client still wants to hear of it.
     if (tool?.capabilities && thrown instanceof MailError && thrown.code === "forbidden") {
-      services.audit.refused({ tool: tool.name, ...refusalOf(thrown, input, services.config) });
+      services.audit.refused({ tool: tool.name, ...refusalOf(thrown, concern, services.config) });
     }
     services.log.info("call failed", {
       tool: tool?.name,
@@ -151,19 +174,40 @@ async function call(
     });
     return { isError: true, content: [{ type: "text", text: JSON.stringify(answer) }] };
   } finally {
+    leave?.();
     deadline.end();
+    services.audit.called({
+      client: server.getClientVersion()?.name,
+      tool: tool?.name,
+      accounts: concern.accounts,
+      folders: concern.folders,
+      counts: { asked: concern.messages || undefined, ...countsOf(outcome.data) },
+      outcome: outcome.code,
+      reason: outcome.reason,
+      durationMs: metaSince(startedAt).duration_ms,
+    });
   }
+}
+
+/** What came of a call. */
+interface Outcome {
+  readonly code: "ok" | ErrorCode;
+  readonly reason?: Reason | undefined;
+  readonly data?: unknown;
+}
+
+/** As what a call is counted; one of a tool that does not exist reads nothing, but is a call. */
+function rateClass(tool: Tool | undefined): RateClass {
+  return tool?.rate ?? (tool?.capabilities ? "write" : "read");
 }
 
 /** What is known about a refused change. What a caller wrote is only compared, never written down. */
 function refusalOf(
   { details = {} }: MailError,
-  input: unknown,
+  { named }: Concern,
   { accounts }: Config,
 ): Omit<RefusedWrite, "tool"> {
-  const { account_id, message_id, message_ids } = input as Readonly<Record<string, unknown>>;
-  const first = message_id ?? (Array.isArray(message_ids) ? message_ids[0] : undefined);
-  const said = details["account"] ?? account_id ?? String(first).split(":")[1];
+  const said = details["account"] ?? named[0];
   return {
     account: accounts.find(({ id }) => id === said)?.id,
     capability: CAPABILITIES.find((name) => name === details["capability"]),

@@ -11,7 +11,7 @@ import { ContentClient } from "./content/client.ts";
 import { createLog } from "./log.ts";
 import type { FromServer, StartMessage, ToServer } from "./sandbox/messages.ts";
 import { createServer } from "./server.ts";
-import { flushStderr } from "./stderr.ts";
+import { flushStderr, writeStderr } from "./stderr.ts";
 import { StdioTransport } from "./stdio_transport.ts";
 import { Accounts } from "./tools/accounts.ts";
 import { TOOLS } from "./tools/registry.ts";
@@ -20,6 +20,7 @@ import { Operations } from "./tools/write/operations.ts";
 import { onUncaught } from "./uncaught.ts";
 import { Audit, auditLevel } from "./policy/audit.ts";
 import { Confirmations } from "./policy/confirmations.ts";
+import { SecurityEvents } from "./policy/security_events.ts";
 
 /** Longest wait for whoever reads stderr at the end, in milliseconds. */
 const FLUSH_MS = 200;
@@ -47,15 +48,22 @@ self.onmessage = ({ data }: MessageEvent<ToServer>) => {
 };
 
 async function serve({ config, passwords, content: contentPort }: StartMessage): Promise<void> {
-  const log = createLog(config.settings.logLevel);
+  const words = Object.values(passwords);
+  const log = createLog(config.settings.logLevel, writeStderr, words);
   const secrets = new Map(Object.entries(passwords).map(([id, value]) => [id, new Secret(value)]));
-  const accounts = new Accounts(config, secrets, log);
+  const gravity = auditLevel(config.settings.logLevel);
+  const auditLog = createLog(gravity, writeStderr, words);
+  const security = new SecurityEvents(auditLog);
+  const accounts = new Accounts(config, secrets, log, security);
   const content = new ContentClient(contentPort, () => {
+    security.contentStuck();
     tell({ type: "content_stuck" });
     return new Promise((resolve) => contentReplaced = resolve);
   });
-  const auditLog = createLog(auditLevel(config.settings.logLevel));
-  const audit = new Audit(auditLog);
+  const openChain = async () =>
+    new (await import("#lazy/audit_chain")).AuditChain(writeStderr, words);
+  const audited = config.settings.audit && gravity !== "silent";
+  const audit = new Audit(auditLog, audited ? openChain : undefined);
   const { operationMaxEntries: maxEntries } = config.settings;
   const operations = new Operations({ maxEntries, audit, log });
   const server = createServer(TOOLS, {
@@ -69,6 +77,7 @@ async function serve({ config, passwords, content: contentPort }: StartMessage):
     operations,
     confirmations: new Confirmations(),
     audit,
+    security,
     log,
   });
   let stopping: Promise<void> | undefined;
@@ -76,8 +85,9 @@ async function serve({ config, passwords, content: contentPort }: StartMessage):
   stop = () =>
     stopping ??= (async () => {
       await operations.close();
+      security.end();
       // Before connections that nobody answers on take the rest of the time.
-      await Promise.all([log.written(), auditLog.written()]);
+      await Promise.all([log.written(), auditLog.written(), audit.end()]);
       await flushStderr(FLUSH_MS);
       await accounts.close();
       tell(failed === undefined ? { type: "stopped" } : { type: "failed", why: failed });

@@ -10,6 +10,7 @@
 
 import { ACCOUNT_VARIABLES, NUMBER_VARIABLES, TEXT_VARIABLES } from "../lib/config/variables.ts";
 import { OUTCOME_REASONS, REFUSAL_REASONS, SERVER_REASONS } from "../lib/contract/reason.ts";
+import { SECURITY_EVENTS } from "../lib/policy/security_events.ts";
 import { TOOLS } from "../lib/tools/registry.ts";
 import type { Tool } from "../lib/tools/tool.ts";
 import { cells, circumstances, COLUMNS, remarks, type Report } from "../tests/bench/report.ts";
@@ -41,10 +42,10 @@ function inputs({ input }: Tool): string {
   return names.join(", ") || "none";
 }
 
-/** Words that say why, and what each means. */
-function reasons(words: Readonly<Record<string, string>>): string {
+/** Words of a field, and what each means. */
+function meanings(field: string, words: Readonly<Record<string, string>>): string {
   return table(
-    ["`reason`", "What it says"],
+    [`\`${field}\``, "What it says"],
     Object.entries(words).map(([word, meaning]) => [`\`${word}\``, meaning]),
   );
 }
@@ -96,9 +97,10 @@ const tables: Readonly<Record<string, string>> = {
       meaning,
     ]),
   ),
-  "outcome reasons": reasons(OUTCOME_REASONS),
-  "refusal reasons": reasons(REFUSAL_REASONS),
-  "server reasons": reasons(SERVER_REASONS),
+  "outcome reasons": meanings("reason", OUTCOME_REASONS),
+  "refusal reasons": meanings("reason", REFUSAL_REASONS),
+  "server reasons": meanings("reason", SERVER_REASONS),
+  "security events": meanings("event", SECURITY_EVENTS),
   "cut points": table(
     ["Write", ...new Set(cuts.map(({ variant }) => variant))],
     cutRows(),

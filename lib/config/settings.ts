@@ -46,6 +46,10 @@ export function readSettings(variables: Variables, directory: string): SettingsR
   if (write !== "true" && write !== "false") {
     problems.push(`MAIL_IMAP_WRITE_ENABLED must be true or false; it is ${JSON.stringify(write)}`);
   }
+  const audit = variables["MAIL_IMAP_AUDIT"]?.toLowerCase() || "true";
+  if (audit !== "true" && audit !== "false") {
+    problems.push(`MAIL_IMAP_AUDIT must be true or false; it is ${JSON.stringify(audit)}`);
+  }
   const confirmation = variables["MAIL_IMAP_CONFIRMATION"]?.toLowerCase() || "auto";
   if (confirmation !== "auto" && confirmation !== "token") {
     problems.push(
@@ -57,6 +61,7 @@ export function readSettings(variables: Variables, directory: string): SettingsR
   return {
     settings: {
       ...numbers,
+      audit: audit === "true",
       confirmation: confirmation as Confirmation,
       logLevel: level as LogLevel,
       extraCertificates: bundle.pem,

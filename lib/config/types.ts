@@ -52,7 +52,15 @@ export interface Settings {
   readonly sessionTtlSeconds: number;
   readonly sessionsPerAccount: number;
   readonly operationMaxEntries: number;
+  /** Calls per second and account; 0: no limit. */
+  readonly rateReadPerSecond: number;
+  readonly rateReadBurst: number;
+  /** As {@link rateReadPerSecond}, of calls that may change something. */
+  readonly rateWritePerSecond: number;
+  readonly rateWriteBurst: number;
   readonly confirmation: Confirmation;
+  /** Whether each call is written down. */
+  readonly audit: boolean;
   readonly logLevel: LogLevel;
   /** PEM certificates trusted besides the built-in ones. */
   readonly extraCertificates: string | undefined;

@@ -79,6 +79,34 @@ export const NUMBER_VARIABLES = {
     max: 10_000,
     meaning: "finished writes that can still be looked at and undone",
   },
+  rateReadPerSecond: {
+    name: "MAIL_IMAP_RATE_READ_PER_SECOND",
+    default: 10,
+    min: 0,
+    max: 1_000,
+    meaning: "calls that read, per account (0: no limit)",
+  },
+  rateReadBurst: {
+    name: "MAIL_IMAP_RATE_READ_BURST",
+    default: 20,
+    min: 1,
+    max: 10_000,
+    meaning: "calls that read and may come at once",
+  },
+  rateWritePerSecond: {
+    name: "MAIL_IMAP_RATE_WRITE_PER_SECOND",
+    default: 1,
+    min: 0,
+    max: 1_000,
+    meaning: "calls that write, per account (0: no limit)",
+  },
+  rateWriteBurst: {
+    name: "MAIL_IMAP_RATE_WRITE_BURST",
+    default: 10,
+    min: 1,
+    max: 10_000,
+    meaning: "calls that write and may come at once",
+  },
 } as const satisfies Record<string, NumberVariable>;
 
 /** Name of a setting that is a number. */
@@ -91,6 +119,7 @@ export const TEXT_VARIABLES = {
   MAIL_IMAP_WRITE_ENABLED: "`true` or `false` (default): whether anything may be changed at all",
   MAIL_IMAP_CONFIRMATION:
     "`auto` (default): the client asks the person where it can; `token`: always two calls",
+  MAIL_IMAP_AUDIT: "`true` (default) or `false`: one line on stderr for each call",
   MAIL_IMAP_LOG_LEVEL: "`trace`, `debug`, `info`, `warn`, `error` or `silent`",
 } as const;
 
@@ -144,11 +173,6 @@ export const RESERVED_ACCOUNT_SUFFIXES = ["AUTH"] as const;
 
 /** Server-wide variables of the contract that this version ignores, with a warning. */
 export const RESERVED_VARIABLES = [
-  "MAIL_IMAP_RATE_READ_PER_SECOND",
-  "MAIL_IMAP_RATE_READ_BURST",
-  "MAIL_IMAP_RATE_WRITE_PER_SECOND",
-  "MAIL_IMAP_RATE_WRITE_BURST",
-  "MAIL_IMAP_AUDIT",
   "MAIL_IMAP_HTTP_TOKEN_FILE",
   "MAIL_IMAP_HTTP_READ_TOKEN_FILE",
 ] as const;

@@ -24,6 +24,8 @@ export interface ConnectOptions {
   readonly password: Secret;
   readonly settings: Settings;
   readonly log: Log;
+  /** Is told each time that the server refuses the login. */
+  readonly authFailed?: () => void;
 }
 
 /** Which certificates a connection is checked against; both are full checks. */
@@ -63,6 +65,15 @@ export class Connector {
    * @throws {MailError} With a `details.reason` for each way it can fail.
    */
   async connect(signal: AbortSignal): Promise<ImapFlow> {
+    try {
+      return await this.#connect(signal);
+    } catch (error) {
+      if (error instanceof MailError && error.code === "auth_failed") this.#options.authFailed?.();
+      throw error;
+    }
+  }
+
+  async #connect(signal: AbortSignal): Promise<ImapFlow> {
     const [first, second] = this.#anchors as [Anchor, Anchor?];
     try {
       return await this.#attempt(first, signal);

@@ -1,12 +1,14 @@
 /**
- * What is written down about changes: each that was made, and each that was
+ * What is written down: each call, each change that was made, and each that was
  * refused. One line per event, facts only, never content of a mailbox.
  *
  * @module
  */
 
 import type { Capability } from "../contract/capability.ts";
-import type { Log, LogLevel } from "../contract/log.ts";
+import type { Log, LogFields, LogLevel } from "../contract/log.ts";
+import type { AuditChain } from "./audit_chain.ts";
+import type { SecurityEvent } from "./security_events.ts";
 
 /** A change that somebody asked for and that was not allowed. */
 export interface RefusedWrite {
@@ -17,6 +19,25 @@ export interface RefusedWrite {
   readonly capability?: Capability | undefined;
   /** A stable word, the same that the caller is told. */
   readonly reason: string;
+}
+
+/** A call that was answered. */
+export interface EndedCall {
+  /** What the client calls itself, as it came. */
+  readonly client: string | undefined;
+  /** Undefined when there is no such tool. */
+  readonly tool: string | undefined;
+  /** Ids of the configured accounts that it was about. */
+  readonly accounts: readonly string[];
+  /** Names of folders, as they came; they are not written down as they are. */
+  readonly folders: readonly string[];
+  /** Numbers and words of this program. */
+  readonly counts: LogFields;
+  /** `ok`, or the code of the error. */
+  readonly outcome: string;
+  /** Of the error. */
+  readonly reason: string | undefined;
+  readonly durationMs: number;
 }
 
 /** An operation that ended, whatever came of it. */
@@ -47,19 +68,44 @@ export function auditLevel(level: LogLevel): LogLevel {
 /** Writes the events down. */
 export class Audit {
   readonly #log: Pick<Log, "info" | "warn">;
+  readonly #open: (() => Promise<AuditChain>) | undefined;
+  #chain: Promise<AuditChain> | undefined;
 
-  /** @param log One of {@link auditLevel}. */
-  constructor(log: Pick<Log, "info" | "warn">) {
+  /**
+   * @param log One of {@link auditLevel}.
+   * @param open Makes the chain, at the first line, for calls and for changes that were made.
+   * @default none: changes go to `log`, calls nowhere
+   */
+  constructor(log: Pick<Log, "info" | "warn">, open?: () => Promise<AuditChain>) {
     this.#log = log;
+    this.#open = open;
+  }
+
+  /** A call was answered. */
+  called(call: EndedCall): void {
+    this.#append((chain) => chain.call(call));
+  }
+
+  /** Writes the last line. Resolves when all lines are written, as far as the chain can tell. */
+  async end(): Promise<void> {
+    await (await this.#chain)?.end();
   }
 
   /** A change was refused. */
   refused({ tool, account, capability, reason }: RefusedWrite): void {
-    this.#log.warn("write refused", { tool, account, capability, reason });
+    const event: SecurityEvent = "write_refused";
+    this.#log.warn("write refused", { event, tool, account, capability, reason });
   }
 
   /** An operation ended. */
   ended({ accounts, ...facts }: EndedWrite): void {
-    this.#log.info("write", { accounts: accounts.join(","), ...facts });
+    const fields = { accounts: accounts.join(","), ...facts };
+    if (this.#open) this.#append((chain) => chain.append("write", fields));
+    else this.#log.info("write", fields);
+  }
+
+  #append(line: (chain: AuditChain) => void): void {
+    this.#chain ??= this.#open?.();
+    void this.#chain?.then(line);
   }
 }

@@ -13,7 +13,7 @@ import type { FromServer, StartMessage, ToServer } from "./messages.ts";
 import { serverPermissions } from "./permissions.ts";
 
 /** Exit codes of the process. */
-export const EXIT = { ok: 0, configuration: 2, internal: 70 } as const;
+export const EXIT = { ok: 0, failed: 1, configuration: 2, internal: 70 } as const;
 
 /** How long connections may take to close, in milliseconds: with it the process is gone within 2 s. */
 const STOP_TIMEOUT_MS = 1_500;

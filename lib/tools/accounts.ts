@@ -12,6 +12,7 @@ import { Arrivals } from "../imap/arrivals.ts";
 import { Connector } from "../imap/connect.ts";
 import { SessionPool } from "../imap/pool.ts";
 import { FolderRule } from "../policy/folders.ts";
+import type { SecurityEvents } from "../policy/security_events.ts";
 import { Structures } from "./structures.ts";
 
 /** An account that can be used. */
@@ -29,12 +30,20 @@ export class Accounts {
   readonly #config: Config;
   readonly #open = new Map<string, OpenAccount>();
 
-  constructor(config: Config, passwords: ReadonlyMap<string, Secret>, log: Log) {
+  constructor(
+    config: Config,
+    passwords: ReadonlyMap<string, Secret>,
+    log: Log,
+    security: SecurityEvents,
+  ) {
     this.#config = config;
     for (const account of config.accounts) {
       const password = passwords.get(account.id);
       if (!password) continue;
-      const connector = new Connector({ account, password, settings: config.settings, log });
+      const connector = new Connector({
+        ...{ account, password, settings: config.settings, log },
+        authFailed: () => security.authFailed(account.id),
+      });
       const folders = new FolderRule(account);
       const { settings } = config;
       const pool = new SessionPool({ account, settings, connector, folders, log });

@@ -16,6 +16,8 @@ export const cancelOperation: Tool = defineTool({
   output: writeOutput,
   hints: { ...CHANGES_MAIL, idempotentHint: true },
   capabilities: CAPABILITIES,
+  // Looking at a change, or ending it, is never held back by having made many.
+  rate: "read",
   async handle(input, context) {
     return await (await import("#lazy/write")).cancelOperation(input, context);
   },

@@ -16,6 +16,8 @@ export const getOperation: Tool = defineTool({
   output: writeOutput,
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   capabilities: CAPABILITIES,
+  // Looking at a change, or ending it, is never held back by having made many.
+  rate: "read",
   async handle(input, context) {
     return await (await import("#lazy/write")).getOperation(input, context);
   },

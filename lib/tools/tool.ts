@@ -14,6 +14,8 @@ import type { Accounts } from "./accounts.ts";
 import type { SearchCursors } from "./search/cursor.ts";
 import type { Audit } from "../policy/audit.ts";
 import type { Confirmations } from "../policy/confirmations.ts";
+import type { RateClass } from "../policy/rate_limit.ts";
+import type { SecurityEvents } from "../policy/security_events.ts";
 import type { Operations } from "./write/operations.ts";
 
 /** The four hints of MCP; every tool states all of them. */
@@ -50,6 +52,7 @@ export interface ToolServices {
   readonly operations: Operations;
   readonly confirmations: Confirmations;
   readonly audit: Audit;
+  readonly security: SecurityEvents;
   readonly log: Log;
 }
 
@@ -99,6 +102,8 @@ export interface Tool {
   readonly hints: ToolHints;
   /** The tool exists where an account allows one of these; without it, everywhere. */
   readonly capabilities?: readonly Capability[];
+  /** By which limit its calls are counted. @default `write` if it has {@link capabilities}, else `read` */
+  readonly rate?: RateClass;
   /** How it is advertised where no more than these is allowed. @default as it is */
   readonly offer?: (allowed: ReadonlySet<Capability>) => Offer;
   handle(input: unknown, context: ToolContext): Promise<ToolResult<unknown>>;
@@ -115,6 +120,7 @@ export interface TypedTool<Input extends z.ZodObject, Output extends z.ZodObject
   readonly output: Output;
   readonly hints: ToolHints;
   readonly capabilities?: readonly Capability[];
+  readonly rate?: RateClass;
   readonly offer?: (allowed: ReadonlySet<Capability>) => Offer;
   /** Called with checked input only. */
   handle(input: z.output<Input>, context: ToolContext): Promise<ToolResult<z.input<Output>>>;

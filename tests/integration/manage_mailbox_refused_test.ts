@@ -139,7 +139,7 @@ Deno.test("folders that must stay as they are stay, and a refusal says why", asy
         const { error } = await product.confirmed(args);
         assert.deepEqual([error?.code, error?.details?.["capability"]], ["forbidden", "delete"]);
         assert.deepEqual(lines, [["write refused", {
-          ...{ tool: "imap_manage_mailbox", account: "default" },
+          ...{ event: "write_refused", tool: "imap_manage_mailbox", account: "default" },
           ...{ capability: "delete", reason: "not_allowed" },
         }]]);
       }

@@ -74,4 +74,5 @@ Deno.test("a stuck content isolate is replaced twice, and the third ends the pro
     while (Date.now() < deadline) await session.call("imap_list_accounts");
   });
   assert.match(session.stderr(), /3 isolates are stuck/);
+  assert.match(session.stderr(), /"event":"content_stuck"/);
 });

@@ -88,7 +88,10 @@ function recorder(): { log: Log; lines: Line[]; refused: () => readonly LogField
     lines,
     refused: () =>
       lines.filter(({ message, level }) => message === "write refused" && level === "warn")
-        .map(({ fields }) => fields),
+        .map(({ fields: { event, ...fields } }) => {
+          assert.equal(event, "write_refused");
+          return fields;
+        }),
   };
 }
 
@@ -325,6 +328,7 @@ Deno.test("The program writes refusals to stderr, at every level of the log but 
         assert.deepEqual(fields, {
           level: "warn",
           msg: "write refused",
+          event: "write_refused",
           tool: "imap_update_message_flags",
           account: "default",
           capability: "flags",

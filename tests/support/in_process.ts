@@ -13,6 +13,8 @@ import { createServer } from "../../lib/server.ts";
 import { Accounts } from "../../lib/tools/accounts.ts";
 import { TOOLS } from "../../lib/tools/registry.ts";
 import { Audit } from "../../lib/policy/audit.ts";
+import { AuditChain } from "../../lib/policy/audit_chain.ts";
+import { SecurityEvents } from "../../lib/policy/security_events.ts";
 import { Confirmations } from "../../lib/policy/confirmations.ts";
 import type { Tool } from "../../lib/tools/tool.ts";
 import { SearchCursors } from "../../lib/tools/search/cursor.ts";
@@ -42,6 +44,8 @@ export interface InProcessOptions {
   readonly tools?: readonly Tool[];
   /** Takes the log, and the audit. @default nobody */
   readonly log?: Log;
+  /** Takes the lines of the audit. @default there are none */
+  readonly auditLine?: (line: string) => void;
   /** Waits between attempts of operations, in milliseconds. @default those of the product */
   readonly pausesMs?: readonly number[];
   /** Longest time of a batch, in milliseconds. @default that of the product */
@@ -53,7 +57,8 @@ export interface InProcessOptions {
 /** Starts the server in this process. */
 export async function startInProcess(
   variables: Readonly<Record<string, string | number>>,
-  { tools = TOOLS, log = SILENT, pausesMs, batchTimeoutMs, answer }: InProcessOptions = {},
+  { tools = TOOLS, log = SILENT, auditLine, pausesMs, batchTimeoutMs, answer }: InProcessOptions =
+    {},
 ): Promise<McpSession> {
   const directory = await configDirectory(variables);
   const { config, passwords } = loadConfig({ directory: directory.path, environment: {} });
@@ -63,8 +68,12 @@ export async function startInProcess(
   });
   const { port1, port2 } = new MessageChannel();
   worker.postMessage({ port: port2 }, [port2]);
-  const accounts = new Accounts(config, passwords, log);
-  const audit = new Audit(log);
+  const security = new SecurityEvents(log);
+  const accounts = new Accounts(config, passwords, log, security);
+  const audit = new Audit(
+    log,
+    auditLine && (() => Promise.resolve(new AuditChain(auditLine))),
+  );
   const operations = new Operations({
     maxEntries: config.settings.operationMaxEntries,
     audit,
@@ -83,6 +92,7 @@ export async function startInProcess(
     operations,
     confirmations: new Confirmations(),
     audit,
+    security,
     log,
   });
   const [near, far] = InMemoryTransport.createLinkedPair();
@@ -96,6 +106,7 @@ export async function startInProcess(
       await client.close();
       await operations.close();
       await accounts.close();
+      await audit.end();
       port1.close();
       worker.terminate();
       await directory.remove();

@@ -32,6 +32,12 @@ export interface ConfigDirectory {
   remove(): Promise<void>;
 }
 
+/** Tests call faster than a person's client; what is about the limits sets them itself. */
+const NO_RATE_LIMITS = {
+  MAIL_IMAP_RATE_READ_PER_SECOND: 0,
+  MAIL_IMAP_RATE_WRITE_PER_SECOND: 0,
+};
+
 /**
  * Makes a config directory with a `.env` that only its owner can read.
  *
@@ -45,7 +51,9 @@ export async function configDirectory(
     throw new Error(`${name} has no canary in it; see tests/support/canary.ts`);
   }
   const path = await Deno.makeTempDir({ prefix: "mail-imap-mcp-config-" });
-  const lines = Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`);
+  const lines = Object.entries({ ...NO_RATE_LIMITS, ...variables }).map(([name, value]) =>
+    `${name}='${value}'\n`
+  );
   await Deno.writeTextFile(`${path}/.env`, lines.join(""), { mode: 0o600 });
   return { path, remove: () => Deno.remove(path, { recursive: true }) };
 }

@@ -37,6 +37,16 @@ Deno.test("The config directory can be written in both usual forms, before or af
   ) assert.deepEqual(readArguments(args), expected);
 });
 
+Deno.test("audit verify takes one file, and audit does nothing else.", () => {
+  const verify = { kind: "verify audit", file: "a.log" };
+  assert.deepEqual(readArguments(["audit", "verify", "a.log"]), verify);
+  for (const args of [["audit"], ["audit", "verify"], ["audit", "delete", "a.log"]]) {
+    assert.equal(mistake(...args), "Say: audit verify FILE");
+  }
+  assert.equal(mistake("audit", "verify", "a", "b"), "Unexpected argument 'b'");
+  assert.ok(HELP.includes("audit verify FILE"));
+});
+
 Deno.test("Help is given for --help and -h, whatever else is asked.", () => {
   for (const args of [["--help"], ["-h"], ["serve", "--help"], ["nonsense", "-h"], ["-V", "-h"]]) {
     assert.deepEqual(readArguments(args), { kind: "help" });
@@ -100,6 +110,8 @@ Deno.test("No arguments, however odd, make it throw or run an unknown command.",
     fc.constantFrom(
       "serve",
       "permissions",
+      "audit",
+      "verify",
       "--help",
       "-V",
       "--config-dir",
@@ -115,7 +127,7 @@ Deno.test("No arguments, however odd, make it throw or run an unknown command.",
     fc.property(fc.array(word, { maxLength: 4 }), (args) => {
       const invocation = readArguments(args);
       if (invocation.kind === "command") assert.ok(COMMANDS.includes(invocation.command));
-      else assert.ok(["help", "version", "mistake"].includes(invocation.kind));
+      else assert.ok(["help", "version", "mistake", "verify audit"].includes(invocation.kind));
     }),
     { numRuns: 500 },
   );

@@ -100,8 +100,19 @@ Deno.test("A field with the name of a secret is not shown.", async () => {
   for (const name of ["pass", "password", "secret", "token", "authorization"]) {
     const line = await lineOf("x", { [name]: "hunter2" });
     assert.equal(JSON.stringify(line).includes("hunter2"), false, name);
-    assert.equal(line[name], "[Redacted]");
+    assert.equal(line[name], "[redacted]");
   }
+});
+
+Deno.test("A secret of this process is in no message and in no field, also where a long text is cut.", async () => {
+  const lines: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const log = createLog("info", (line) => (lines.push(line), resolve()), ["correct-horse"]);
+  const long = `${"a".repeat(195)}correct-horse`;
+  log.info("logged in with correct-horse", { reason: "no correct-horse", long });
+  await promise;
+  assert.doesNotMatch(lines.join(), /corr|horse/);
+  assert.equal(JSON.parse(lines[0] ?? "").msg, "[redacted]");
 });
 
 Deno.test("No message or field can begin a second line.", async () => {

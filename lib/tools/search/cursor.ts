@@ -119,6 +119,11 @@ export class SearchCursors {
     return entry.position;
   }
 
+  /** The account that a cursor belongs to; undefined when it leads nowhere. */
+  accountOf(id: string): string | undefined {
+    return this.#entries.get(id)?.position.account;
+  }
+
   /** Entries are in the order of their last use, and so of their expiry. */
   #forgetExpired(): void {
     const now = this.#now();

@@ -127,6 +127,11 @@ export class Operations {
     return this.#find(id);
   }
 
+  /** The accounts that an operation is about; none when there is no such operation. */
+  accountsOf(id: string): readonly string[] {
+    return this.#all.get(id)?.work.accounts ?? [];
+  }
+
   /** Ends an operation after the batch it is at; what was done stays done. */
   cancel(id: string): Operation {
     const operation = this.#find(id);

@@ -31,7 +31,12 @@ Deno.test("Without variables every setting has its default and nothing is wrong.
     sessionTtlSeconds: 120,
     sessionsPerAccount: 4,
     operationMaxEntries: 256,
+    rateReadPerSecond: 10,
+    rateReadBurst: 20,
+    rateWritePerSecond: 1,
+    rateWriteBurst: 10,
     confirmation: "auto",
+    audit: true,
     logLevel: "info",
     extraCertificates: undefined,
   });
@@ -51,6 +56,10 @@ Deno.test("The ranges are those of the contract.", () => {
     MAIL_IMAP_READ_SESSION_CACHE_TTL_SECONDS: [1, 1_700],
     MAIL_IMAP_READ_SESSION_CACHE_MAX_PER_ACCOUNT: [0, 14],
     MAIL_IMAP_OPERATION_MAX_ENTRIES: [1, 10_000],
+    MAIL_IMAP_RATE_READ_PER_SECOND: [0, 1_000],
+    MAIL_IMAP_RATE_READ_BURST: [1, 10_000],
+    MAIL_IMAP_RATE_WRITE_PER_SECOND: [0, 1_000],
+    MAIL_IMAP_RATE_WRITE_BURST: [1, 10_000],
   });
 });
 
@@ -115,6 +124,18 @@ Deno.test("A word for writes that is neither true nor false is refused, and not 
       `MAIL_IMAP_WRITE_ENABLED must be true or false; it is ${JSON.stringify(text)}`,
     ]);
     assert.equal(writeEnabled, false, text);
+  }
+});
+
+Deno.test("The audit is on unless it is switched off with the word false.", () => {
+  for (const [text, wanted] of [["", true], ["true", true], ["FALSE", false]] as const) {
+    const { settings, problems } = read({ MAIL_IMAP_AUDIT: text });
+    assert.deepEqual([settings.audit, problems], [wanted, []]);
+  }
+  for (const text of ["no", "0", "off", "false "]) {
+    assert.deepEqual(read({ MAIL_IMAP_AUDIT: text }).problems, [
+      `MAIL_IMAP_AUDIT must be true or false; it is ${JSON.stringify(text)}`,
+    ]);
   }
 });
 

@@ -140,7 +140,12 @@ export const SETTINGS: Settings = {
   sessionTtlSeconds: 60,
   sessionsPerAccount: 4,
   operationMaxEntries: 256,
+  rateReadPerSecond: 0,
+  rateReadBurst: 20,
+  rateWritePerSecond: 0,
+  rateWriteBurst: 10,
   confirmation: "auto",
+  audit: false,
   logLevel: "silent",
   extraCertificates: undefined,
 };

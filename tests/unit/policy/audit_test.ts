@@ -34,7 +34,12 @@ async function lines(level: (typeof LOG_LEVELS)[number]): Promise<Record<string,
 Deno.test("A refused change is one line of warning, a change that was made one of information.", async () => {
   const [refused, ended] = await lines("info");
   const { time: _refusedAt, ...refusal } = refused ?? {};
-  assert.deepEqual(refusal, { level: "warn", msg: "write refused", ...REFUSED });
+  assert.deepEqual(refusal, {
+    level: "warn",
+    msg: "write refused",
+    event: "write_refused",
+    ...REFUSED,
+  });
   const { time: _endedAt, ...end } = ended ?? {};
   assert.deepEqual(end, { level: "info", msg: "write", ...ENDED, accounts: "work,home" });
 });
