@@ -18,11 +18,12 @@ import {
   script,
   startProduct,
 } from "../support/product.ts";
+import { CANARY } from "../support/canary.ts";
 
 const NOBODY = {
   MAIL_IMAP_DEFAULT_HOST: "imap.example.com",
   MAIL_IMAP_DEFAULT_USER: "ada@example.test",
-  MAIL_IMAP_DEFAULT_PASS: "correct-horse",
+  MAIL_IMAP_DEFAULT_PASS: `correct-horse ${CANARY}`,
 };
 
 /** What `mail-imap-mcp audit verify FILE` says, with leave to read that file only. */
@@ -132,7 +133,7 @@ Deno.test("A refused login, a burst and a refused write are security events.", a
   const server = await sampleServer();
   stack.defer(() => server.stop());
   const product = await startProduct({
-    ...accountVariables(server, { ...BEN, password: "wrong-canary" }),
+    ...accountVariables(server, { ...BEN, password: `wrong ${CANARY}` }),
     MAIL_IMAP_RATE_READ_PER_SECOND: 1,
     MAIL_IMAP_RATE_READ_BURST: 1,
     MAIL_IMAP_LOG_LEVEL: "error",
@@ -152,5 +153,5 @@ Deno.test("A refused login, a burst and a refused write are security events.", a
     ["warn", "rate_limited", "default"],
     ["warn", "write_refused", "default"],
   ]);
-  assert.ok(!product.stderr().includes("wrong-canary"));
+  assert.ok(!product.stderr().includes(CANARY));
 });

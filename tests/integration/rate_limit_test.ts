@@ -10,12 +10,13 @@ import { MAX_CALLS } from "../../lib/policy/call_limit.ts";
 import { TOOLS } from "../../lib/tools/registry.ts";
 import { defineTool, READS_MAIL } from "../../lib/tools/tool.ts";
 import { startInProcess } from "../support/in_process.ts";
+import { CANARY } from "../support/canary.ts";
 
 const ACCOUNTS = Object.fromEntries(
   ["DEFAULT", "WORK"].flatMap((name) => [
     [`MAIL_IMAP_${name}_HOST`, "imap.example.com"],
     [`MAIL_IMAP_${name}_USER`, "ada"],
-    [`MAIL_IMAP_${name}_PASS`, "correct-horse"],
+    [`MAIL_IMAP_${name}_PASS`, `correct-horse ${CANARY}`],
   ]),
 );
 

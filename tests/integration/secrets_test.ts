@@ -301,15 +301,16 @@ Deno.test("an error that the content isolate did not catch is not shown, and end
   assertNoSecret(recording);
 });
 
-Deno.test("a product that logs a password in disguise is caught by every test that closes it", async () => {
+Deno.test("a product that prints a password in disguise is caught by every test that closes it", async () => {
   await using stack = new AsyncDisposableStack();
   const here = await scene(stack);
   const config = await here.config(993);
   const [command, ...args] = await variant(
     here,
     config,
-    'log.info("login", { sent: new TextEncoder().encode(`x${passwords["default"]}`).toBase64() });\n' +
-      "  await log.written();",
+    // Past the log, which would take it out.
+    'const sent = new TextEncoder().encode(`x${passwords["default"]}`).toBase64();\n' +
+      "  Deno.stderr.writeSync(new TextEncoder().encode(`${sent}\\n`));",
   );
   const session = await connectMcp(command, args, {
     ...(Deno.env.has("DENO_DIR") ? { DENO_DIR: Deno.env.get("DENO_DIR") as string } : {}),

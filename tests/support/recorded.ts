@@ -15,7 +15,7 @@ export interface Recording {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** `/proc/PID/cmdline`, `environ` and `comm` while it ran; empty where there is no such thing. */
+  /** `/proc/PID/cmdline`, `environ` and `comm` while it ran; empty where there is no such thing, and when it ended by itself. */
   readonly process: string;
   /** All of it. */
   readonly everything: string;
@@ -69,9 +69,13 @@ export async function record(
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   };
-  const process = shownBySystem(child.pid);
+  // Before it has answered, the system may still show the program that started it.
+  let process = "";
   try {
-    if (ending !== "itself") await (before ?? answered)();
+    if (ending !== "itself") {
+      await (before ?? answered)();
+      process = shownBySystem(child.pid);
+    }
     if (ending === "close") await input.close();
     if (ending === "SIGTERM") child.kill("SIGTERM");
   } catch (error) {
