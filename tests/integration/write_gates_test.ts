@@ -6,6 +6,7 @@
 
 import assert from "node:assert/strict";
 import * as z from "zod";
+import { CANARY } from "../support/canary.ts";
 import { CAPABILITIES, type Capability } from "../../lib/contract/capability.ts";
 import type { Log, LogFields } from "../../lib/contract/log.ts";
 import { parseMessageId } from "../../lib/contract/message_id.ts";
@@ -67,7 +68,7 @@ function account(name: string): Record<string, string> {
   return {
     [`MAIL_IMAP_${name}_HOST`]: "imap.example.com",
     [`MAIL_IMAP_${name}_USER`]: "ada",
-    [`MAIL_IMAP_${name}_PASS`]: "correct-horse",
+    [`MAIL_IMAP_${name}_PASS`]: `correct-horse ${CANARY}`,
   };
 }
 
