@@ -52,7 +52,6 @@ export interface SpecialFolders {
   readonly sent: string | undefined;
   readonly all: string | undefined;
   readonly drafts: string | undefined;
-  readonly trash: string | undefined;
 }
 
 /** What the sessions of an account know in common. */

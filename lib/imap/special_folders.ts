@@ -1,6 +1,6 @@
 /**
- * Where an account keeps what it sent, what it writes, what it deleted, and
- * where it keeps everything: by special use (RFC 6154), so that names in any
+ * Where an account keeps what it sent, what it writes, and where it keeps
+ * everything: by special use (RFC 6154), so that names in any
  * language are found.
  *
  * @module
@@ -20,7 +20,6 @@ export async function specialFolders(session: Session): Promise<SpecialFolders> 
     sent: path("sent"),
     all: path("all"),
     drafts: path("drafts"),
-    trash: path("trash"),
   };
   session.specialFolders = folders;
   return folders;

@@ -7,7 +7,10 @@
 /** Bytes that are shown: enough to tell the folders of a mailbox apart. */
 const MARK_BYTES = 4;
 
-const key = crypto.getRandomValues(new Uint8Array(32));
+const HMAC = { name: "HMAC", hash: "SHA-256" } as const;
+
+/** Made with the first mark; never written anywhere. */
+let key: Promise<CryptoKey> | undefined;
 
 /**
  * A mark of a folder: the same for the same name as long as this process runs,
@@ -16,9 +19,7 @@ const key = crypto.getRandomValues(new Uint8Array(32));
  */
 export async function folderMark(name: string): Promise<string> {
   if (name.toUpperCase() === "INBOX") return "INBOX";
-  const hmac = await crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, [
-    "sign",
-  ]);
-  const mac = await crypto.subtle.sign("HMAC", hmac, new TextEncoder().encode(name));
+  key ??= crypto.subtle.generateKey(HMAC, false, ["sign"]) as Promise<CryptoKey>;
+  const mac = await crypto.subtle.sign("HMAC", await key, new TextEncoder().encode(name));
   return `folder-${new Uint8Array(mac).subarray(0, MARK_BYTES).toHex()}`;
 }

@@ -10,17 +10,3 @@
  * without the way through the network.
  */
 export const LOOKS_MS: readonly number[] = [0, 250, 1_000];
-
-/** Waits before a look; ends early when `signal` is aborted, without an error. */
-export function pauseBeforeLook(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted) return resolve();
-    const end = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal?.addEventListener("abort", end, { once: true });
-  });
-}

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { sleep } from "../../contract/sleep.ts";
 import { MailError, reasonOf } from "../../contract/error.ts";
 import { formatMessageId } from "../../contract/message_id.ts";
 import type { Session } from "../../imap/session.ts";
@@ -11,7 +12,7 @@ import { type Appended, appendMessage } from "../../imap/write/append.ts";
 import { canExpungeUids } from "../../imap/write/expunge.ts";
 import { type FolderEnd, folderEnd } from "../../imap/write/folder_end.ts";
 import { findStored } from "../../imap/write/find_stored.ts";
-import { LOOKS_MS, pauseBeforeLook } from "../../imap/write/looks.ts";
+import { LOOKS_MS } from "../../imap/write/looks.ts";
 import { isRefusal, refusable } from "../../imap/write/refusal.ts";
 import type { OpenAccount } from "../accounts.ts";
 import type { Item, ItemReason, UndoPlan, Work } from "../write/operation.ts";
@@ -120,7 +121,7 @@ export class DraftWork implements Work {
     const [item] = this.items;
     for (const pause of looksMs) {
       if (pause > 0) {
-        await pauseBeforeLook(pause, signal);
+        await sleep(pause, signal);
         await session.noop();
       }
       const { uidvalidity } = await session.examineCurrent(mailbox);

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { sleep } from "../../contract/sleep.ts";
 import { MailError, reasonOf } from "../../contract/error.ts";
 import type { Log } from "../../contract/log.ts";
 import type { Audit } from "../../policy/audit.ts";
@@ -16,7 +17,6 @@ import {
   type UndoPlan,
   type Work,
 } from "./operation.ts";
-import { sleep } from "./sleep.ts";
 
 /**
  * How long to wait before trying a server again that was lost, in milliseconds:

@@ -4,10 +4,11 @@
  * @module
  */
 
+import { sleep } from "../../../contract/sleep.ts";
 import { type MailError, reasonOf } from "../../../contract/error.ts";
 import type { Session } from "../../../imap/session.ts";
 import { readFolderTree } from "../../../imap/write/folder_tree.ts";
-import { LOOKS_MS, pauseBeforeLook } from "../../../imap/write/looks.ts";
+import { LOOKS_MS } from "../../../imap/write/looks.ts";
 import type { OpenAccount } from "../../accounts.ts";
 import type { Item, Previewed, UndoPlan, Work } from "../operation.ts";
 import type { FolderChange } from "./change.ts";
@@ -137,7 +138,7 @@ export class FolderWork implements Work {
 
   async #happened(session: Session, signal: AbortSignal): Promise<boolean> {
     for (const pause of this.#looksMs) {
-      await pauseBeforeLook(pause, signal);
+      await sleep(pause, signal);
       if (await this.#change.isDone(session, await readFolderTree(session))) return true;
     }
     return false;

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { sleep } from "../../../contract/sleep.ts";
 import { MailError, reasonOf } from "../../../contract/error.ts";
 import { formatMessageId } from "../../../contract/message_id.ts";
 import type { Reason } from "../../../contract/reason.ts";
@@ -23,7 +24,7 @@ import {
   folderEnd,
   openAgain,
 } from "../../../imap/write/folder_end.ts";
-import { LOOKS_MS, pauseBeforeLook } from "../../../imap/write/looks.ts";
+import { LOOKS_MS } from "../../../imap/write/looks.ts";
 import { storeFlags } from "../../../imap/write/message_commands.ts";
 import { isRefusal } from "../../../imap/write/refusal.ts";
 import { DELETED, isMarked, removeMessages } from "../../../imap/write/remove.ts";
@@ -224,7 +225,7 @@ export class AcrossTransfer {
   async #lookForLost(session: Session): Promise<void> {
     const end = this.#end as FolderEnd;
     for (const look of LOOKS_MS) {
-      await pauseBeforeLook(look);
+      await sleep(look);
       const found = await this.#arrived(session, end);
       if (!found) continue;
       this.#note(found);

@@ -5,12 +5,13 @@
  * @module
  */
 
+import { sleep } from "../../../contract/sleep.ts";
 import { assertSameUids, type Session } from "../../../imap/session.ts";
 import { canExpungeUids, expungeUids } from "../../../imap/write/expunge.ts";
 import { type Fingerprint, fingerprints, isSame } from "../../../imap/write/fingerprint.ts";
 import { arrivedBehind, type FolderEnd, openAgain } from "../../../imap/write/folder_end.ts";
 import { bytesKey } from "../../../imap/write/same_bytes.ts";
-import { LOOKS_MS, pauseBeforeLook } from "../../../imap/write/looks.ts";
+import { LOOKS_MS } from "../../../imap/write/looks.ts";
 import { storeFlags } from "../../../imap/write/message_commands.ts";
 import { isRefusal } from "../../../imap/write/refusal.ts";
 import { DELETED, isMarked, removeMessages } from "../../../imap/write/remove.ts";
@@ -154,7 +155,7 @@ async function seeThemGone(
   let left = yielded;
   for (const pause of LOOKS_MS) {
     if (left.length === 0) return;
-    await pauseBeforeLook(pause);
+    await sleep(pause);
     await session.noop();
     const now = await fingerprints(session, uidsOf(left.map(({ target }) => target)));
     left = left.filter(({ target }) => now.has(target.ref.uid));

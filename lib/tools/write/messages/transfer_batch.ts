@@ -5,6 +5,7 @@
  * @module
  */
 
+import { sleep } from "../../../contract/sleep.ts";
 import { MailError } from "../../../contract/error.ts";
 import { formatMessageId } from "../../../contract/message_id.ts";
 import type { Reason } from "../../../contract/reason.ts";
@@ -17,7 +18,7 @@ import {
   hasSameHeader,
 } from "../../../imap/write/fingerprint.ts";
 import { type FolderEnd, folderEnd, openAgain } from "../../../imap/write/folder_end.ts";
-import { LOOKS_MS, pauseBeforeLook } from "../../../imap/write/looks.ts";
+import { LOOKS_MS } from "../../../imap/write/looks.ts";
 import { bytesKey } from "../../../imap/write/same_bytes.ts";
 import { canMove, transferUids } from "../../../imap/write/message_commands.ts";
 import { canExpungeUids } from "../../../imap/write/expunge.ts";
@@ -250,7 +251,7 @@ export class TransferBatch {
    */
   async #lookForLost(session: Session): Promise<void> {
     for (const pause of LOOKS_MS) {
-      await pauseBeforeLook(pause);
+      await sleep(pause);
       const open = this.#pending().filter(({ copy }) => copy === undefined);
       const left = await this.#look(session, open, false);
       let undecided = false;
