@@ -5,6 +5,7 @@
  * @module
  */
 
+import { CANARY } from "../support/canary.ts";
 import { AssertionError } from "node:assert/strict";
 import { type Dovecot, type MailUser, startDovecot } from "../servers/dovecot.ts";
 import { fillMailbox } from "../samples/mailbox.ts";
@@ -65,7 +66,7 @@ if (unknown.length > 0) {
 }
 const writes = Deno.args.includes("--write");
 
-const password = crypto.randomUUID();
+const password = `${CANARY}-${crypto.randomUUID()}`;
 const ada = { name: "ada@example.test", password };
 const server = await startDovecot({ users: [ada] });
 let failed = false;
