@@ -51,6 +51,12 @@ async function run(invocation: Invocation): Promise<number> {
       return EXIT.configuration;
     case "verify audit":
       return await verify(invocation.file);
+    case "doctor":
+      return await (await import("#lazy/doctor")).doctor(invocation, entries, notify);
+    case "init":
+      return await (await import("#lazy/init")).init(invocation, entries, notify);
+    case "login":
+      return await (await import("#lazy/login")).login(invocation, entries, notify);
     case "command":
       return await runCommand(invocation);
   }

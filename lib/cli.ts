@@ -7,11 +7,14 @@
 import { parseArgs } from "node:util";
 import { nearest } from "./config/suggest.ts";
 
-/** Commands there are. */
+/** Commands that need nothing but a configuration. */
 export const COMMANDS = ["serve", "permissions"] as const;
 
 /** One of {@link COMMANDS}. */
 export type Command = (typeof COMMANDS)[number];
+
+/** Commands for a person, each a part that is loaded when it is asked for. */
+const FOR_PERSONS = ["doctor", "init", "login"] as const;
 
 /** What the arguments ask for. */
 export type Invocation =
@@ -19,19 +22,59 @@ export type Invocation =
   | { readonly kind: "version" }
   | { readonly kind: "mistake"; readonly message: string }
   | { readonly kind: "verify audit"; readonly file: string }
-  | { readonly kind: "command"; readonly command: Command; readonly configDir: string | undefined };
+  | { readonly kind: "command"; readonly command: Command; readonly configDir: string | undefined }
+  | DoctorInvocation
+  | InitInvocation
+  | LoginInvocation;
+
+/** `doctor`: checks what is configured. */
+export interface DoctorInvocation {
+  readonly kind: "doctor";
+  /** Id of the only account to check; undefined: all. */
+  readonly account: string | undefined;
+  /** For machines instead of a person. */
+  readonly json: boolean;
+  readonly configDir: string | undefined;
+}
+
+/** `init`: asks for what is missing and makes a configuration. */
+export interface InitInvocation {
+  readonly kind: "init";
+  /** Address to begin with. */
+  readonly email: string | undefined;
+  /** Write the `.env` instead of printing it. */
+  readonly write: boolean;
+  /** Look for an unknown provider's server in DNS and at the provider. */
+  readonly lookup: boolean;
+  readonly configDir: string | undefined;
+}
+
+/** `login`: signs in to an account with OAuth 2. */
+export interface LoginInvocation {
+  readonly kind: "login";
+  /** Id of the account. */
+  readonly account: string;
+  readonly configDir: string | undefined;
+}
 
 /** Text of `--help`. */
 export const HELP = `mail-imap-mcp: lets an AI assistant read your mail over IMAP (MCP over stdio)
 
 Usage:
   mail-imap-mcp [serve]       speak MCP on stdin and stdout; an MCP client starts it so
+  mail-imap-mcp init [EMAIL]  set up an account: asks, tries it, prints the .env
+  mail-imap-mcp doctor        check the configuration, the accounts and the sandbox
+  mail-imap-mcp login ACCOUNT sign in to an account with AUTH=oauth2
   mail-imap-mcp permissions   print the narrowest \`deno run\` line for this configuration
   mail-imap-mcp audit verify FILE
                               look whether lines of the audit are missing from a log, or changed
 
 Options:
   --config-dir DIR   directory of the .env file (absolute)
+  --account ID       doctor: check this account only
+  --json             doctor: print JSON
+  --write            init: write the .env instead of printing it
+  --lookup           init: find an unknown provider's server through DNS and the provider itself
   --version          print the version
   --help             print this
 
@@ -39,45 +82,84 @@ Configuration: MAIL_IMAP_DEFAULT_HOST, MAIL_IMAP_DEFAULT_USER, MAIL_IMAP_DEFAULT
 environment or in the .env of the config directory, by default ~/.config/mail-imap-mcp/.env;
 MAIL_IMAP_DEFAULT_PASS_FILE instead of the last one names a file with the password.
 
-Exit codes: 0 the client closed, 1 the audit is not whole, 2 wrong configuration or arguments, 70 internal error.
+Exit codes: 0 the client closed, or all is well; 1 something that was checked or tried failed;
+2 wrong configuration or arguments; 70 internal error.
 `;
+
+const OPTIONS = {
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "V" },
+  "config-dir": { type: "string" },
+  account: { type: "string" },
+  json: { type: "boolean" },
+  write: { type: "boolean" },
+  lookup: { type: "boolean" },
+} as const;
+
+/** Options that only one command has. */
+const OWNERS: Readonly<Record<string, string>> = {
+  account: "doctor",
+  json: "doctor",
+  write: "init",
+  lookup: "init",
+};
 
 /** Reads the arguments. */
 export function readArguments(args: readonly string[]): Invocation {
   let parsed;
   try {
-    parsed = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        help: { type: "boolean", short: "h" },
-        version: { type: "boolean", short: "V" },
-        "config-dir": { type: "string" },
-      },
-    });
+    parsed = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   } catch (error) {
-    return { kind: "mistake", message: (error as Error).message };
+    return mistake((error as Error).message);
   }
   const { values, positionals } = parsed;
   if (values.help) return { kind: "help" };
   if (values.version) return { kind: "version" };
-  const [command = "serve", extra] = positionals;
-  if (command === "audit") return readAudit(positionals.slice(1));
-  if (extra !== undefined) return { kind: "mistake", message: `Unexpected argument '${extra}'` };
-  if (!(COMMANDS as readonly string[]).includes(command)) {
-    const suggestion = nearest(command, [...COMMANDS, "audit"]);
-    return {
-      kind: "mistake",
-      message: `Unknown command '${command}'${suggestion ? `; did you mean ${suggestion}?` : ""}`,
-    };
+  const [command = "serve", argument, extra] = positionals;
+  for (const option of Object.keys(values)) {
+    const owner = OWNERS[option] ?? command;
+    if (owner !== command) return mistake(`--${option} belongs to ${owner}`);
   }
-  return { kind: "command", command: command as Command, configDir: values["config-dir"] };
+  if (command === "audit") return readAudit(positionals.slice(1));
+  const takesArgument = command === "init" || command === "login";
+  const unexpected = takesArgument ? extra : argument;
+  if (unexpected !== undefined) return mistake(`Unexpected argument '${unexpected}'`);
+  const configDir = values["config-dir"];
+  switch (command) {
+    case "doctor":
+      return {
+        kind: "doctor",
+        account: values.account?.toLowerCase(),
+        json: values.json ?? false,
+        configDir,
+      };
+    case "init":
+      return {
+        kind: "init",
+        email: argument,
+        write: values.write ?? false,
+        lookup: values.lookup ?? false,
+        configDir,
+      };
+    case "login":
+      if (argument === undefined) return mistake("Say: login ACCOUNT");
+      return { kind: "login", account: argument.toLowerCase(), configDir };
+  }
+  if (!(COMMANDS as readonly string[]).includes(command)) {
+    const suggestion = nearest(command, [...COMMANDS, ...FOR_PERSONS, "audit"]);
+    return mistake(
+      `Unknown command '${command}'${suggestion ? `; did you mean ${suggestion}?` : ""}`,
+    );
+  }
+  return { kind: "command", command: command as Command, configDir };
+}
+
+function mistake(message: string): Invocation {
+  return { kind: "mistake", message };
 }
 
 function readAudit([verb, file, extra]: readonly string[]): Invocation {
-  if (verb !== "verify" || file === undefined) {
-    return { kind: "mistake", message: "Say: audit verify FILE" };
-  }
-  if (extra !== undefined) return { kind: "mistake", message: `Unexpected argument '${extra}'` };
+  if (verb !== "verify" || file === undefined) return mistake("Say: audit verify FILE");
+  if (extra !== undefined) return mistake(`Unexpected argument '${extra}'`);
   return { kind: "verify audit", file };
 }

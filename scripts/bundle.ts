@@ -1,12 +1,12 @@
 /**
  * Writes `dist/mail-imap-mcp.js`: the whole program in one file, the code of
- * the two isolates inside it as texts (see lib/sandbox/isolates.ts), so that the
+ * the isolates inside it as texts (see lib/sandbox/isolates.ts), so that the
  * file needs no permission to read itself.
  *
  * @module
  */
 
-import { MAX_MAIN_CHARS, pack, packedName, UNUSED, withoutUnused } from "./program_text.ts";
+import { MAX_MAIN_CHARS, pack, packedName, UNPACK, UNUSED, withoutUnused } from "./program_text.ts";
 
 const root = decodeURIComponent(new URL("..", import.meta.url).pathname);
 const work = `${root}dist/.build`;
@@ -41,21 +41,30 @@ const LAZY = "#lazy/";
 /** The parts of the bundled file that are read by nobody until they are needed, by name. */
 const packed = new Map<string, string>();
 
-/** Bundles one program; returns its text and the names of the lazy parts it refers to. */
-async function program(entry: string, name: string): Promise<{ text: string; lazy: string[] }> {
-  const externals = [...lazyNames.map((lazy) => LAZY + lazy), ...UNUSED]
+/** The options that leave lazy parts and unused packages out. */
+function externals(): string[] {
+  return [...lazyNames.map((lazy) => LAZY + lazy), ...UNUSED]
     .flatMap((external) => ["--external", external]);
-  await bundle(entry, `${work}/${name}.js`, "--format", "cjs", ...externals);
+}
+
+/** Has the lazy parts that a text refers to loaded through `lazy`; returns their names too. */
+function withLazy(text: string, name: string): { text: string; lazy: string[] } {
   const used = new Set<string>();
-  const text = (await Deno.readTextFile(`${work}/${name}.js`))
-    .replace(/\bimport\("#lazy\/(\w+)"\)/g, (_, lazy) => {
-      used.add(lazy);
-      return `lazy("${lazy}")`;
-    });
-  if (text.includes(`("${LAZY}`)) {
+  const replaced = text.replace(/\bimport\("#lazy\/(\w+)"\)/g, (_, lazy) => {
+    used.add(lazy);
+    return `lazy("${lazy}")`;
+  });
+  if (replaced.includes(`("${LAZY}`)) {
     throw new Error(`${name} refers to a lazy part in an unknown way`);
   }
-  return { text: withoutUnused(text), lazy: [...used] };
+  return { text: replaced, lazy: [...used] };
+}
+
+/** Bundles one program; returns its text and the names of the lazy parts it refers to. */
+async function program(entry: string, name: string): Promise<{ text: string; lazy: string[] }> {
+  await bundle(entry, `${work}/${name}.js`, "--format", "cjs", ...externals());
+  const { text, lazy } = withLazy(await Deno.readTextFile(`${work}/${name}.js`), name);
+  return { text: withoutUnused(text), lazy };
 }
 
 /** Bundles the program of an isolate with all its lazy parts, as the text of a value. */
@@ -66,13 +75,23 @@ async function isolate(entry: string, name: string): Promise<string> {
       `The program of the ${name} isolate has ${main.text.length} characters, more than ${MAX_MAIN_CHARS}: see docs/architecture.md, "What a start costs"`,
     );
   }
-  for (const part of main.lazy) {
-    const { text, lazy: further } = await program(manifest.imports[LAZY + part], part);
+  const lazy = lazyTable(await packAll(main.lazy));
+  return `{ program: { main: ${JSON.stringify(main.text)}, lazy: ${lazy} } }`;
+}
+
+/** Packs parts and the parts that they refer to; returns the names of all. */
+async function packAll(parts: readonly string[]): Promise<string[]> {
+  const all = [...parts];
+  for (const part of all) {
+    const { text, lazy } = await program(manifest.imports[LAZY + part], part);
     packed.set(part, await pack(part, text));
-    main.lazy.push(...further.filter((other) => !main.lazy.includes(other)));
+    all.push(...lazy.filter((other) => !all.includes(other)));
   }
-  const lazy = main.lazy.map((part) => `${part}: ${packedName(part)}`).join(", ");
-  return `{ program: { main: ${JSON.stringify(main.text)}, lazy: { ${lazy} } } }`;
+  return all;
+}
+
+function lazyTable(parts: readonly string[]): string {
+  return `{ ${parts.map((part) => `${part}: ${packedName(part)}`).join(", ")} }`;
 }
 
 const manifest = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
@@ -92,12 +111,21 @@ await Deno.writeTextFile(
   `${work}/import_map.json`,
   JSON.stringify({ imports: { ...manifest.imports, "#isolates": "./isolates_bundled.js" } }),
 );
-await bundle("main.ts", `${work}/main.js`, "--import-map", `${work}/import_map.json`);
+await bundle(
+  "main.ts",
+  `${work}/main.js`,
+  ...["--import-map", `${work}/import_map.json`],
+  ...externals(),
+);
+const launcher = withLazy(await Deno.readTextFile(`${work}/main.js`), "launcher");
+const commands = lazyTable(await packAll(launcher.lazy));
 await Deno.writeTextFile(
   target,
   [
     "#!/usr/bin/env -S deno run --unstable-worker-options",
-    await Deno.readTextFile(`${work}/main.js`),
+    // A declaration, so that it is there before the first line of the program below is evaluated.
+    `function lazy(name){return (${UNPACK})(${commands}[name])}`,
+    launcher.text,
     ...packed.values(),
     "",
   ].join("\n"),

@@ -36,3 +36,20 @@ export async function pack(part: string, text: string): Promise<string> {
   const base64 = new Uint8Array(await new Response(deflated).arrayBuffer()).toBase64();
   return `function ${packedName(part)}(){/*${base64}*/}`;
 }
+
+/**
+ * A function that unpacks and evaluates a part in the launcher: what the first
+ * code of an isolate does, see lib/sandbox/isolates.ts. The launcher asks for
+ * each part once.
+ */
+export const UNPACK = `async (packed) => {
+  const text = String(packed);
+  const bytes = Uint8Array.fromBase64(text.slice(text.indexOf("/*") + 2, text.indexOf("*/")));
+  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const module = { exports: {} };
+  const require = (name) => process.getBuiltinModule(name);
+  new Function("require", "lazy", "module", "exports", await new Response(inflated).text())(
+    require, lazy, module, module.exports,
+  );
+  return module.exports;
+}`;

@@ -47,6 +47,45 @@ Deno.test("audit verify takes one file, and audit does nothing else.", () => {
   assert.ok(HELP.includes("audit verify FILE"));
 });
 
+Deno.test("doctor checks all accounts or one, for a person or a machine.", () => {
+  const all = { kind: "doctor", account: undefined, json: false, configDir: undefined };
+  assert.deepEqual(readArguments(["doctor"]), all);
+  assert.deepEqual(
+    readArguments(["doctor", "--account", "WORK", "--json", "--config-dir", "/etc/mail"]),
+    { kind: "doctor", account: "work", json: true, configDir: "/etc/mail" },
+  );
+  assert.equal(mistake("doctor", "work"), "Unexpected argument 'work'");
+});
+
+Deno.test("init takes an address or none, and writes or looks up only when told to.", () => {
+  const plain = { kind: "init", email: undefined, write: false, lookup: false };
+  assert.deepEqual(readArguments(["init"]), { ...plain, configDir: undefined });
+  assert.deepEqual(readArguments(["init", "ada@example.test", "--write", "--lookup"]), {
+    kind: "init",
+    email: "ada@example.test",
+    write: true,
+    lookup: true,
+    configDir: undefined,
+  });
+  assert.equal(mistake("init", "a@b.test", "c@d.test"), "Unexpected argument 'c@d.test'");
+});
+
+Deno.test("login needs to know the account, in upper or lower case.", () => {
+  assert.deepEqual(readArguments(["login", "WORK"]), {
+    kind: "login",
+    account: "work",
+    configDir: undefined,
+  });
+  assert.equal(mistake("login"), "Say: login ACCOUNT");
+  assert.equal(mistake("login", "a", "b"), "Unexpected argument 'b'");
+});
+
+Deno.test("An option of another command is a mistake that names its command.", () => {
+  assert.equal(mistake("serve", "--json"), "--json belongs to doctor");
+  assert.equal(mistake("doctor", "--write"), "--write belongs to init");
+  assert.equal(mistake("--account", "work"), "--account belongs to doctor");
+});
+
 Deno.test("Help is given for --help and -h, whatever else is asked.", () => {
   for (const args of [["--help"], ["-h"], ["serve", "--help"], ["nonsense", "-h"], ["-V", "-h"]]) {
     assert.deepEqual(readArguments(args), { kind: "help" });
@@ -65,6 +104,13 @@ Deno.test("The help names every option, the variables to begin with and the exit
       "--config-dir",
       "--version",
       "--help",
+      "--account",
+      "--json",
+      "--write",
+      "--lookup",
+      "doctor",
+      "init [EMAIL]",
+      "login ACCOUNT",
       "MAIL_IMAP_DEFAULT_HOST",
       "MAIL_IMAP_DEFAULT_USER",
       "MAIL_IMAP_DEFAULT_PASS",
@@ -112,6 +158,10 @@ Deno.test("No arguments, however odd, make it throw or run an unknown command.",
       "permissions",
       "audit",
       "verify",
+      "doctor",
+      "init",
+      "login",
+      "--json",
       "--help",
       "-V",
       "--config-dir",
@@ -127,7 +177,9 @@ Deno.test("No arguments, however odd, make it throw or run an unknown command.",
     fc.property(fc.array(word, { maxLength: 4 }), (args) => {
       const invocation = readArguments(args);
       if (invocation.kind === "command") assert.ok(COMMANDS.includes(invocation.command));
-      else assert.ok(["help", "version", "mistake", "verify audit"].includes(invocation.kind));
+      else {assert.ok([
+          ...["help", "version", "mistake", "verify audit", "doctor", "init", "login"],
+        ].includes(invocation.kind));}
     }),
     { numRuns: 500 },
   );

@@ -23,6 +23,10 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "contract",
     "mime",
   ],
+  // Commands for a person, and the isolates they and the launcher start.
+  signin: ["config", "contract", "sandbox", "cli.ts", "no_environment.ts", "uncaught.ts"],
+  doctor: ["config", "contract", "sandbox", "imap", "signin", "cli.ts", "uncaught.ts"],
+  init: ["config", "contract", "sandbox", "doctor", "signin", "cli.ts"],
 };
 
 /** Files directly in lib/; each may import downwards. */
