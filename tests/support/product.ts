@@ -41,13 +41,13 @@ const NO_RATE_LIMITS = {
 /**
  * Makes a config directory with a `.env` that only its owner can read.
  *
- * @throws {Error} When a password has no canary in it: nobody would see it leak.
+ * @throws {Error} When a password or client secret has no canary in it: nobody would see it leak.
  */
 export async function configDirectory(
   variables: Readonly<Record<string, string | number>>,
 ): Promise<ConfigDirectory> {
   for (const [name, value] of Object.entries(variables)) {
-    if (!/_PASS$/.test(name) || String(value).includes(CANARY)) continue;
+    if (!/_(PASS|CLIENT_SECRET)$/.test(name) || String(value).includes(CANARY)) continue;
     throw new Error(`${name} has no canary in it; see tests/support/canary.ts`);
   }
   const path = await Deno.makeTempDir({ prefix: "mail-imap-mcp-config-" });
@@ -85,27 +85,39 @@ export interface Product extends McpSession {
   readonly directory: string;
 }
 
-/** Starts the product and connects the official client to it. */
-export async function startProduct(
-  variables: Readonly<Record<string, string | number>>,
-  options: {
-    readonly form?: Form;
-    readonly env?: Readonly<Record<string, string>>;
-    /** Makes the client one that can ask its person. */
-    readonly answer?: Answerer;
-  } = {},
+/** What a caller may choose about a product. */
+export interface ProductOptions {
+  /** @default {"bundle"} */
+  readonly form?: Form;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Makes the client one that can ask its person. */
+  readonly answer?: Answerer;
+}
+
+/** Starts the product on a config directory, which stays, and connects the official client to it. */
+export async function startProductIn(
+  directory: string,
+  { form = "bundle", env, answer }: ProductOptions = {},
 ): Promise<Product> {
-  const directory = await configDirectory(variables);
-  const [command, ...args] = commandLine(directory.path, options.form ?? "bundle");
+  const [command, ...args] = commandLine(directory, form);
   const session = await connectMcp(command, args, {
     ...(Deno.env.has("DENO_DIR") ? { DENO_DIR: Deno.env.get("DENO_DIR") as string } : {}),
-    ...options.env,
-  }, options.answer);
+    ...env,
+  }, answer);
+  return { ...session, directory };
+}
+
+/** Starts the product on a config directory of its own, and connects the official client to it. */
+export async function startProduct(
+  variables: Readonly<Record<string, string | number>>,
+  options: ProductOptions = {},
+): Promise<Product> {
+  const directory = await configDirectory(variables);
+  const product = await startProductIn(directory.path, options);
   return {
-    ...session,
-    directory: directory.path,
+    ...product,
     async close() {
-      await session.close().finally(() => directory.remove());
+      await product.close().finally(() => directory.remove());
     },
   };
 }
