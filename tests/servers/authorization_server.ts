@@ -47,6 +47,8 @@ export interface AuthorizationServer {
   readonly requests: readonly TokenRequest[];
   /** While it is set, every request passes here first. */
   disturbance: Disturbance | undefined;
+  /** Answers as it always does: for a disturbance that has only delayed it. */
+  answer(request: IncomingMessage, response: ServerResponse): void;
   /** Ends the life of a token and of all its relatives (RFC 7009), as the person does who takes back an access. */
   revoke(token: string, client?: OAuthClient): Promise<void>;
   /** Ends the life of one access token, as providers do when something about its person changes. */
@@ -71,6 +73,7 @@ export async function startAuthorizationServer(
 ): Promise<AuthorizationServer> {
   const lifetimes: Lifetimes = {
     accessToken: 3_600,
+    announced: undefined,
     refreshToken: 3_600,
     deviceCode: 60,
     ...chosen,
@@ -117,6 +120,7 @@ export async function startAuthorizationServer(
     refreshTokens,
     requests,
     disturbance: undefined,
+    answer: answerer(provider),
     async revoke(token, client) {
       const { status } = await post(`${TOKEN_PATH}/revocation`, { token }, client);
       if (status !== 200) throw new Error(`not revoked: ${status}`);
@@ -142,15 +146,15 @@ export async function startAuthorizationServer(
       };
     },
     async stop() {
+      if (!https.listening) return;
       http.close();
       const closed = new Promise<void>((resolve) => https.close(() => resolve()));
       https.closeAllConnections();
       await closed;
     },
   };
-  const answer = answerer(provider);
   https.on("request", (request: IncomingMessage, response: ServerResponse) => {
-    if (!server.disturbance?.(request, response)) answer(request, response);
+    if (!server.disturbance?.(request, response)) server.answer(request, response);
   });
   return server;
 }

@@ -37,6 +37,8 @@ export const REFUSAL_HEADER = "x-person-refuses";
 /** Lifetimes, in whole seconds. May be changed while the server runs. */
 export interface Lifetimes {
   accessToken: number;
+  /** What clients are told of it, where that is not the truth; with 0 they want another at once. */
+  announced: number | undefined;
   refreshToken: number;
   deviceCode: number;
 }
@@ -150,6 +152,9 @@ export async function makeProvider(
       context.body = { ...body as object, interval: POLL_INTERVAL_SECONDS };
     }
     if (oidc?.route !== "token") return;
+    if (status === 200 && lifetimes.announced !== undefined) {
+      context.body = { ...body as object, expires_in: lifetimes.announced };
+    }
     observer.request({
       grantType: oidc.params?.["grant_type"] ?? "",
       client: oidc.client?.clientId,
@@ -173,7 +178,7 @@ function configuration(lifetimes: Lifetimes, jwk: unknown): unknown {
     grant_types: ["authorization_code", "refresh_token", DEVICE_GRANT],
     response_types: ["code"],
     // The port of a loopback address is any (RFC 8252 section 7.3).
-    redirect_uris: ["http://127.0.0.1/", "http://127.0.0.1/callback"],
+    redirect_uris: ["http://127.0.0.1", "http://127.0.0.1/"],
   };
   return {
     clients: [
