@@ -6,7 +6,7 @@
 
 import { ConfigError } from "../config/error.ts";
 import type { Account, BrokenAccount, LoadedConfig } from "../config/types.ts";
-import { networkTarget } from "./permissions.ts";
+import { networkTarget, tokenFiles, tokenTarget } from "./permissions.ts";
 
 /** Tells whether a permission was given. */
 export type IsGranted = (descriptor: Deno.PermissionDescriptor) => boolean;
@@ -14,9 +14,9 @@ export type IsGranted = (descriptor: Deno.PermissionDescriptor) => boolean;
 const HINT = "start with the flags that `mail-imap-mcp permissions` prints";
 
 /**
- * Leaves out the accounts whose server the process may not reach. An isolate
- * cannot be given what its parent lacks, so one forgotten account would
- * otherwise take all the others down.
+ * Leaves out the accounts whose servers the process may not reach, or whose
+ * tokens it may not keep. An isolate cannot be given what its parent lacks, so
+ * one forgotten account would otherwise take all the others down.
  *
  * @throws {ConfigError} When nothing is left, or a permission is missing that all accounts need.
  */
@@ -30,13 +30,26 @@ export function withGrants(
   const reachable: Account[] = [];
   const broken: BrokenAccount[] = [...loaded.config.broken];
   for (const account of loaded.config.accounts) {
-    const target = networkTarget(account);
-    if (isGranted({ name: "net", host: target })) {
-      reachable.push(account);
-    } else {
-      broken.push({ id: account.id, problems: [`${target} is missing in --allow-net; ${HINT}`] });
-    }
+    const problems = missing(account, isGranted).map((what) => `${what}; ${HINT}`);
+    if (problems.length === 0) reachable.push(account);
+    else broken.push({ id: account.id, problems });
   }
   if (reachable.length === 0) throw new ConfigError(broken.flatMap(({ problems }) => problems));
   return { ...loaded, config: { ...loaded.config, accounts: reachable, broken } };
+}
+
+/** What an account lacks, as the beginnings of sentences. */
+function missing(account: Account, isGranted: IsGranted): string[] {
+  const { oauth } = account;
+  const targets = [networkTarget(account), ...(oauth ? [tokenTarget(oauth)] : [])];
+  const files = oauth ? tokenFiles([oauth]) : [];
+  const lacking = (name: "read" | "write"): string[] =>
+    files.filter((path) => !isGranted({ name, path }))
+      .map((path) => `${path} is missing in --allow-${name}`);
+  return [
+    ...targets.filter((host) => !isGranted({ name: "net", host }))
+      .map((host) => `${host} is missing in --allow-net`),
+    ...lacking("read"),
+    ...lacking("write"),
+  ];
 }

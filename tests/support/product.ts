@@ -6,7 +6,7 @@
  */
 
 import { loadConfig } from "../../lib/config/load.ts";
-import { processFlags } from "../../lib/sandbox/permissions.ts";
+import { loginTargets, oauthOf, processFlags } from "../../lib/sandbox/permissions.ts";
 import { type Answerer, connectMcp, type McpSession } from "../clients/mcp.ts";
 import { CANARY } from "./canary.ts";
 import type { Dovecot, MailUser } from "../servers/dovecot.ts";
@@ -47,7 +47,7 @@ export async function configDirectory(
   variables: Readonly<Record<string, string | number>>,
 ): Promise<ConfigDirectory> {
   for (const [name, value] of Object.entries(variables)) {
-    if (!/_(PASS|CLIENT_SECRET)$/.test(name) || String(value).includes(CANARY)) continue;
+    if (!/_(PASS|SECRET)$/.test(name) || String(value).includes(CANARY)) continue;
     throw new Error(`${name} has no canary in it; see tests/support/canary.ts`);
   }
   const path = await Deno.makeTempDir({ prefix: "mail-imap-mcp-config-" });
@@ -78,6 +78,21 @@ export function commandLine(directory: string, form: Form): [string, ...string[]
   const { config } = loadConfig({ directory, environment: {} });
   const flags = processFlags(config, form === "sources" ? ROOT : undefined);
   return [Deno.execPath(), "run", "--quiet", ...flags, script(form), "--config-dir", directory];
+}
+
+/** The command line for a sign-in: what `login` prints where it may do less. */
+export function loginCommandLine(
+  directory: string,
+  form: Form,
+  account: string,
+): [string, ...string[]] {
+  const { config } = loadConfig({ directory, environment: {} });
+  const [oauth] = oauthOf({ accounts: config.accounts.filter(({ id }) => id === account) });
+  const flow = oauth?.deviceUrl === undefined ? "browser" : "device";
+  const net = oauth === undefined ? [] : loginTargets(oauth, flow);
+  const flags = processFlags(config, form === "sources" ? ROOT : undefined, net);
+  const args = [script(form), "login", account, "--config-dir", directory];
+  return [Deno.execPath(), "run", "--quiet", ...flags, ...args];
 }
 
 /** A running product. */
