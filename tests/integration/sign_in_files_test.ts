@@ -8,8 +8,10 @@
 import assert from "node:assert/strict";
 import { PUBLIC_CLIENT, SECRET_CLIENT } from "../servers/oidc_provider.ts";
 import { startAuthorizationServer } from "../servers/authorization_server.ts";
+import { ADA, BEN } from "../support/dovecot_suite.ts";
 import { startProductIn } from "../support/product.ts";
 import {
+  assertFails,
   assertWorks,
   logIn,
   signedIn,
@@ -44,20 +46,25 @@ Deno.test("tokens are used as they were given", async (t) => {
   await using stack = new AsyncDisposableStack();
   const servers = await startSignInServers(stack, { lifetimes: { announced: 0 } });
 
-  for (const mode of [0o644, 0o640, 0o604, 0o660]) {
-    await t.step(
-      `a file that others can open (${mode.toString(8)}) is not used, and the fix is named`,
-      async () => {
-        const directory = await signedIn(stack, servers);
-        await Deno.chmod(tokenFile(directory), mode);
-        assert.match(await assertUnused(servers, directory, "sign_in_file"), /remove the file/);
-        await Deno.chmod(tokenFile(directory), 0o600);
-        const product = await startProductIn(directory);
-        await assertWorks(product);
-        await product.close();
-      },
-    );
+  /** Nobody is signed in there; `login` is all it takes. */
+  async function assertHelped(directory: string): Promise<void> {
+    assert.equal((await logIn(servers, directory)).code, 0);
+    const product = await startProductIn(directory);
+    await assertWorks(product);
+    await product.close();
   }
+
+  await t.step("a file that others can open is not used, and the way on is named", async () => {
+    const directory = await signedIn(stack, servers);
+    for (const mode of [0o644, 0o620]) {
+      await Deno.chmod(tokenFile(directory), mode);
+      const said = await assertUnused(servers, directory, "sign_in_file");
+      assert.match(said, /remove the file .* mail-imap-mcp login default/);
+    }
+    await assertHelped(directory);
+    const { mode } = await Deno.stat(tokenFile(directory));
+    assert.equal((mode ?? 0) & 0o777, 0o600);
+  });
 
   await t.step(
     "a file that becomes readable while the server runs is not used any more",
@@ -65,9 +72,50 @@ Deno.test("tokens are used as they were given", async (t) => {
       const product = await startProductIn(await signedIn(stack, servers));
       await assertWorks(product);
       await Deno.chmod(tokenFile(product.directory), 0o644);
-      const { error, text } = await product.call("imap_list_mailboxes");
-      assert.equal(error?.details?.["reason"], "sign_in_needed", text);
+      const refused = { code: "auth_failed", reason: "sign_in_file", retryable: false };
+      await assertFails(product, refused);
       await product.close();
+    },
+  );
+
+  await t.step("a link in place of the file is not followed", async () => {
+    const directory = await signedIn(stack, servers);
+    const elsewhere = `${servers.directory}/elsewhere.json`;
+    await Deno.rename(tokenFile(directory), elsewhere);
+    await Deno.symlink(elsewhere, tokenFile(directory));
+    const before = await Deno.readTextFile(elsewhere);
+    await assertUnused(servers, directory, "sign_in_file");
+    await assertHelped(directory);
+    assert.equal(await Deno.readTextFile(elsewhere), before, "it was written through a link");
+    assert.ok((await Deno.lstat(tokenFile(directory))).isFile);
+  });
+
+  await t.step("a file that was left half written by another program is not used", async () => {
+    const directory = await signedIn(stack, servers);
+    const whole = await Deno.readTextFile(tokenFile(directory));
+    for (const text of ["", whole.slice(0, -20), "[]", '{"version":1}', `${whole}x`]) {
+      await Deno.writeTextFile(tokenFile(directory), text);
+      await assertUnused(servers, directory);
+    }
+    await Deno.writeTextFile(tokenFile(directory), " ".repeat(5_000_000));
+    await assertUnused(servers, directory, "sign_in_file");
+    await assertHelped(directory);
+  });
+
+  await t.step(
+    "what lies where the next file is written is neither used nor followed",
+    async () => {
+      const directory = await signedIn(stack, servers);
+      const temporary = `${tokenFile(directory)}.new`;
+      const victim = `${servers.directory}/victim`;
+      await Deno.writeTextFile(victim, "untouched", { mode: 0o600 });
+      await Deno.symlink(victim, temporary);
+      await assertHelped(directory);
+      assert.equal(await Deno.readTextFile(victim), "untouched");
+      await Deno.writeTextFile(temporary, "{}", { mode: 0o644 });
+      await assertHelped(directory);
+      const { mode } = await Deno.stat(tokenFile(directory));
+      assert.equal((mode ?? 0) & 0o777, 0o600);
     },
   );
 
@@ -79,10 +127,13 @@ Deno.test("tokens are used as they were given", async (t) => {
       `_CLIENT_ID='${SECRET_CLIENT.id}'\nMAIL_IMAP_DEFAULT_OAUTH_CLIENT_SECRET='${SECRET_CLIENT.secret}'`,
     );
     await assertUnused(servers, directory);
-    assert.equal((await logIn(servers, directory)).code, 0);
-    const product = await startProductIn(directory);
-    await assertWorks(product);
-    await product.close();
+    await assertHelped(directory);
+  });
+
+  await t.step("tokens of another person are not used", async () => {
+    const directory = await signedIn(stack, servers);
+    await edit(`${directory}/.env`, ADA.name, BEN.name);
+    await assertUnused(servers, directory);
   });
 
   await t.step("tokens of another provider are not sent to this one", async () => {
@@ -92,36 +143,4 @@ Deno.test("tokens are used as they were given", async (t) => {
     await edit(`${directory}/.env`, servers.authorization.origin, other.origin);
     await assertUnused({ authorization: other }, directory);
   });
-
-  await t.step("a link in place of the file is not followed", async () => {
-    const directory = await signedIn(stack, servers);
-    const elsewhere = `${servers.directory}/elsewhere.json`;
-    await Deno.rename(tokenFile(directory), elsewhere);
-    await Deno.symlink(elsewhere, tokenFile(directory));
-    const before = await Deno.readTextFile(elsewhere);
-    const product = await startProductIn(directory);
-    await product.call("imap_list_mailboxes");
-    await product.close();
-    assert.equal(await Deno.readTextFile(elsewhere), before, "it was written through a link");
-  });
-
-  for (
-    const [what, content] of [
-      ["is empty", ""],
-      ["was cut", '{"refresh_token":"x'],
-      ["is no object", "[]"],
-      ["is something else", '{"a":1}'],
-      ["is huge", `{"a":"${"x".repeat(5_000_000)}"}`],
-    ] as const
-  ) {
-    await t.step(`a file that ${what} means that nobody is signed in`, async () => {
-      const directory = await signedIn(stack, servers);
-      await Deno.writeTextFile(tokenFile(directory), content);
-      await assertUnused(servers, directory);
-      assert.equal((await logIn(servers, directory)).code, 0);
-      const product = await startProductIn(directory);
-      await assertWorks(product);
-      await product.close();
-    });
-  }
 });
