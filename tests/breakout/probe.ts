@@ -17,6 +17,10 @@ export interface Surroundings {
   /** An HTTP server on loopback with a module in it. */
   readonly httpPort: number;
   readonly mailPort: number;
+  /** Where tokens are got. */
+  readonly tokenPort: number;
+  /** Where they are kept. */
+  readonly tokenFile: string;
   /** Set in the environment as `PROBE_CANARY` and as `MAIL_IMAP_PROBE`. */
   readonly canary: string;
 }
@@ -52,8 +56,21 @@ export const ATTEMPTS = {
     `await new Promise((done) => { const worker = new Worker(URL.createObjectURL(new Blob(["Deno.readTextFileSync('/etc/passwd'); self.postMessage(1)"], { type: "text/javascript" })), { type: "module", deno: { permissions: { read: true } } }); worker.onmessage = () => { worker.terminate(); done(true); }; worker.onerror = (event) => { event.preventDefault(); done(false); }; })`,
 } as const;
 
-/** Reaching the mail server: the server isolate's duty, and forbidden to the content isolate. */
-export const REACH_MAIL_SERVER = "reach the mail server";
+/** What one isolate may do and no other. */
+export const DUTIES = {
+  "reach the mail server":
+    `(await Deno.connect({ hostname: "localhost", port: at.mailPort })).close() === undefined`,
+  "reach the token endpoint":
+    `(await Deno.connect({ hostname: "localhost", port: at.tokenPort })).close() === undefined`,
+  "read the token file": `Deno.readTextFileSync(at.tokenFile).length > 0`,
+  "write the token file":
+    `Deno.writeTextFileSync(at.tokenFile, " ", { append: true }) === undefined`,
+  "write the token file's temporary name":
+    `Deno.writeTextFileSync(at.tokenFile + ".new", "", { mode: 0o600 }) === undefined`,
+} as const;
+
+/** One of {@link DUTIES}. */
+export type Duty = keyof typeof DUTIES;
 
 /** Longest wait for the results, in milliseconds: after the launcher has given up its permissions. */
 const START_AFTER_MS = 400;
@@ -63,12 +80,7 @@ const START_AFTER_MS = 400;
  * to stderr. An outcome is `true`, `false` or the name of the error.
  */
 export function probeCode(name: string, at: Surroundings): string {
-  const attempts = {
-    ...ATTEMPTS,
-    [REACH_MAIL_SERVER]:
-      `(await Deno.connect({ hostname: "localhost", port: at.mailPort })).close() === undefined`,
-  };
-  const functions = Object.entries(attempts)
+  const functions = Object.entries({ ...ATTEMPTS, ...DUTIES })
     .map(([attempt, code]) => `${JSON.stringify(attempt)}: async (at) => ${code}`).join(",\n");
   return `
 ;setTimeout(async () => {
