@@ -6,7 +6,8 @@
  */
 
 import assert from "node:assert/strict";
-import { enterCode, openInBrowser } from "../clients/person.ts";
+import { dirname } from "node:path";
+import { type Decision, enterCode, openInBrowser } from "../clients/person.ts";
 import type { McpSession } from "../clients/mcp.ts";
 import {
   type AuthorizationServer,
@@ -18,7 +19,7 @@ import { startOAuthDovecot } from "../servers/dovecot_oauth2.ts";
 import { type Lifetimes, type OAuthClient, PUBLIC_CLIENT } from "../servers/oidc_provider.ts";
 import { findSecret } from "./canary.ts";
 import { ADA, BEN } from "./dovecot_suite.ts";
-import { configDirectory, type Form, loginCommandLine } from "./product.ts";
+import { configDirectory, type Form, loginCommandLine, ROOT } from "./product.ts";
 
 /** The servers that a sign-in needs. */
 export interface SignInServers {
@@ -120,9 +121,16 @@ export interface LoginOptions {
   readonly form?: Form;
   /** Who signs in. @default {ADA} */
   readonly as?: string;
-  /** `refuse`: the person says no; `ignore`: nobody comes. @default {"accept"} */
-  readonly person?: "accept" | "refuse" | "ignore";
+  /** `refuse`: the person says no; `ignore`: nobody comes; or what else they do. @default {"accept"} */
+  readonly person?: "accept" | "refuse" | "ignore" | Person;
+  /** What a shell runs instead, in the directory of the bundle. */
+  readonly line?: string;
+  /** Of the process, besides what it needs. */
+  readonly env?: Readonly<Record<string, string>>;
 }
+
+/** Does what `login` asks for. */
+export type Person = (address: string, code: string | undefined) => Promise<unknown>;
 
 /**
  * Runs `login`, and has the person do what it asks for.
@@ -132,22 +140,30 @@ export interface LoginOptions {
 export async function logIn(
   { authorization }: Pick<SignInServers, "authorization">,
   directory: string,
-  { account = "default", form = "bundle", as = ADA.name, person = "accept" }: LoginOptions = {},
+  { account = "default", form = "bundle", as = ADA.name, person = "accept", line, env = {} }:
+    LoginOptions = {},
 ): Promise<Login> {
-  const [command, ...args] = loginCommandLine(directory, form, account);
+  const [command, ...args] = line === undefined
+    ? loginCommandLine(directory, form, account)
+    : ["sh", "-c", `exec ${line}`] as const;
   const child = new Deno.Command(command, {
     args,
+    env: { PATH: `${dirname(Deno.execPath())}:${Deno.env.get("PATH")}`, ...env },
+    cwd: `${ROOT}/dist`,
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
   let said = "";
   let acted: Promise<unknown> | undefined;
+  const act: Person = typeof person === "function"
+    ? person
+    : (address, code) => decide(authorization, address, code, { as, refuse: person === "refuse" });
   const listen = async (stream: ReadableStream<Uint8Array>): Promise<void> => {
     for await (const text of stream.pipeThrough(new TextDecoderStream())) {
       said += text;
-      if (person === "ignore" || acted) continue;
-      acted = act(authorization, said, { as, refuse: person === "refuse" });
+      const asked = acted ? undefined : request(said);
+      if (asked && person !== "ignore") acted = act(...asked);
     }
   };
   await Promise.all([listen(child.stdout), listen(child.stderr)]);
@@ -158,17 +174,23 @@ export async function logIn(
   return { code, said };
 }
 
-/** Does what a `login` asks for; undefined while it has not asked for anything. */
-function act(
-  authorization: AuthorizationServer,
-  said: string,
-  decision: { as: string; refuse: boolean },
-): Promise<unknown> | undefined {
+/** What a `login` asks for: an address, and a code unless the browser brings it; undefined while it has not asked. */
+function request(said: string): Parameters<Person> | undefined {
   const address = /\bhttps:\/\/localhost:\d+\/\S*(?=\s)/.exec(said)?.[0];
   if (address === undefined) return undefined;
-  if (new URL(address).pathname === "/auth") return openInBrowser(authorization, address, decision);
+  if (new URL(address).searchParams.has("redirect_uri")) return [address, undefined];
   const code = /\b[A-Z]{4}-[A-Z]{4}\b/.exec(said)?.[0];
-  return code === undefined ? undefined : enterCode(authorization, address, code, decision);
+  return code === undefined ? undefined : [address, code];
+}
+
+async function decide(
+  authorization: AuthorizationServer,
+  address: string,
+  code: string | undefined,
+  decision: Decision,
+): Promise<void> {
+  if (code === undefined) await openInBrowser(authorization, address, decision);
+  else await enterCode(authorization, address, code, decision);
 }
 
 /** Looks into the mailbox. @throws {AssertionError} When that fails. */
