@@ -4,8 +4,16 @@
  * @module
  */
 
+/** Marks the error in whichever part of the bundled program it was made: each has a class of its own. */
+const BRAND = Symbol.for("mail-imap-mcp.ConfigError");
+
 /** Thrown with every problem found, not only the first. Exit code 2. */
 export class ConfigError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && BRAND in value;
+  }
+
+  readonly [BRAND] = true;
   override readonly name = "ConfigError";
   /** Sentences, each naming what is wrong and what would be right. */
   readonly problems: readonly string[];
