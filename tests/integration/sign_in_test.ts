@@ -117,8 +117,12 @@ Deno.test("a person signs in, and the account works from then on", async (t) => 
         MAIL_IMAP_OTHER_PASS: ADA.password,
       });
       const before = servers.authorization.requests.length;
-      assert.notEqual((await logIn(servers, directory, { account: "other" })).code, 0);
-      assert.notEqual((await logIn(servers, directory, { account: "nobody" })).code, 0);
+      for (const form of FORMS) {
+        const other = await logIn(servers, directory, { form, account: "other" });
+        assert.deepEqual([other.code, /logs in with a password/.test(other.said)], [2, true]);
+        const nobody = await logIn(servers, directory, { form, account: "nobody" });
+        assert.deepEqual([nobody.code, /there is default/.test(nobody.said)], [2, true]);
+      }
       assert.equal(servers.authorization.requests.length, before);
       assert.deepEqual(await filesOf(directory), [".env"]);
     },
