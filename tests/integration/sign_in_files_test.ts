@@ -15,26 +15,9 @@ import {
   assertWorks,
   logIn,
   signedIn,
-  type SignInServers,
   startSignInServers,
   tokenFile,
 } from "../support/sign_in_suite.ts";
-
-/** Calls, which must fail with the account's sign-in as the reason, and sends nothing. */
-async function assertUnused(
-  { authorization }: Pick<SignInServers, "authorization">,
-  directory: string,
-  reason = "sign_in_needed",
-): Promise<string> {
-  const { length } = authorization.requests;
-  const product = await startProductIn(directory);
-  const { error, text } = await product.call("imap_list_mailboxes");
-  await product.close();
-  assert.equal(error?.code, "auth_failed", text);
-  assert.equal(error?.details?.["reason"], reason, text);
-  assert.equal(authorization.requests.length, length, "the tokens were used");
-  return `${text}\n${product.stderr()}`;
-}
 
 async function edit(path: string, from: string, to: string): Promise<void> {
   const text = await Deno.readTextFile(path);
@@ -44,103 +27,104 @@ async function edit(path: string, from: string, to: string): Promise<void> {
 
 Deno.test("tokens are used as they were given", async (t) => {
   await using stack = new AsyncDisposableStack();
+  // Whoever wants a token has to look into the file.
   const servers = await startSignInServers(stack, { lifetimes: { announced: 0 } });
+  const directory = await signedIn(stack, servers);
+  const product = await startProductIn(directory);
+  stack.defer(() => product.close());
+  const file = tokenFile(directory);
 
-  /** Nobody is signed in there; `login` is all it takes. */
-  async function assertHelped(directory: string): Promise<void> {
+  /** Calls, which must fail for the file, and send nothing. @returns What is said. */
+  async function assertUnused(
+    reason = "sign_in_needed",
+    { product: asked = product, authorization = servers.authorization } = {},
+  ): Promise<string> {
+    const { length } = authorization.requests;
+    await assertFails(asked, { code: "auth_failed", reason, retryable: false });
+    assert.equal(authorization.requests.length, length, "the tokens were used");
+    return (await asked.call("imap_list_mailboxes")).text;
+  }
+
+  /** All it takes is `login`. */
+  async function assertHelped(): Promise<void> {
     assert.equal((await logIn(servers, directory)).code, 0);
-    const product = await startProductIn(directory);
     await assertWorks(product);
-    await product.close();
+    const { isFile, mode } = await Deno.lstat(file);
+    assert.deepEqual([isFile, (mode ?? 0) & 0o777], [true, 0o600]);
   }
 
   await t.step("a file that others can open is not used, and the way on is named", async () => {
-    const directory = await signedIn(stack, servers);
+    await assertWorks(product);
     for (const mode of [0o644, 0o620]) {
-      await Deno.chmod(tokenFile(directory), mode);
-      const said = await assertUnused(servers, directory, "sign_in_file");
-      assert.match(said, /remove the file .* mail-imap-mcp login default/);
+      await Deno.chmod(file, mode);
+      assert.match(
+        await assertUnused("sign_in_file"),
+        /remove the file .* mail-imap-mcp login default/,
+      );
     }
-    await assertHelped(directory);
-    const { mode } = await Deno.stat(tokenFile(directory));
-    assert.equal((mode ?? 0) & 0o777, 0o600);
+    await assertHelped();
   });
 
-  await t.step(
-    "a file that becomes readable while the server runs is not used any more",
-    async () => {
-      const product = await startProductIn(await signedIn(stack, servers));
-      await assertWorks(product);
-      await Deno.chmod(tokenFile(product.directory), 0o644);
-      const refused = { code: "auth_failed", reason: "sign_in_file", retryable: false };
-      await assertFails(product, refused);
-      await product.close();
-    },
-  );
-
   await t.step("a link in place of the file is not followed", async () => {
-    const directory = await signedIn(stack, servers);
     const elsewhere = `${servers.directory}/elsewhere.json`;
-    await Deno.rename(tokenFile(directory), elsewhere);
-    await Deno.symlink(elsewhere, tokenFile(directory));
+    await Deno.rename(file, elsewhere);
+    await Deno.symlink(elsewhere, file);
     const before = await Deno.readTextFile(elsewhere);
-    await assertUnused(servers, directory, "sign_in_file");
-    await assertHelped(directory);
+    await assertUnused("sign_in_file");
+    await assertHelped();
     assert.equal(await Deno.readTextFile(elsewhere), before, "it was written through a link");
-    assert.ok((await Deno.lstat(tokenFile(directory))).isFile);
   });
 
   await t.step("a file that was left half written by another program is not used", async () => {
-    const directory = await signedIn(stack, servers);
-    const whole = await Deno.readTextFile(tokenFile(directory));
+    const whole = await Deno.readTextFile(file);
     for (const text of ["", whole.slice(0, -20), "[]", '{"version":1}', `${whole}x`]) {
-      await Deno.writeTextFile(tokenFile(directory), text);
-      await assertUnused(servers, directory);
+      await Deno.writeTextFile(file, text);
+      await assertUnused();
     }
-    await Deno.writeTextFile(tokenFile(directory), " ".repeat(5_000_000));
-    await assertUnused(servers, directory, "sign_in_file");
-    await assertHelped(directory);
+    await Deno.writeTextFile(file, " ".repeat(5_000_000));
+    await assertUnused("sign_in_file");
+    await assertHelped();
   });
 
   await t.step(
     "what lies where the next file is written is neither used nor followed",
     async () => {
-      const directory = await signedIn(stack, servers);
-      const temporary = `${tokenFile(directory)}.new`;
       const victim = `${servers.directory}/victim`;
       await Deno.writeTextFile(victim, "untouched", { mode: 0o600 });
-      await Deno.symlink(victim, temporary);
-      await assertHelped(directory);
+      await Deno.symlink(victim, `${file}.new`);
+      await assertHelped();
       assert.equal(await Deno.readTextFile(victim), "untouched");
-      await Deno.writeTextFile(temporary, "{}", { mode: 0o644 });
-      await assertHelped(directory);
-      const { mode } = await Deno.stat(tokenFile(directory));
-      assert.equal((mode ?? 0) & 0o777, 0o600);
+      await Deno.writeTextFile(`${file}.new`, "{}", { mode: 0o644 });
+      await Deno.chmod(`${file}.new`, 0o644);
+      await assertHelped();
     },
   );
 
-  await t.step("tokens of another client are not used", async () => {
-    const directory = await signedIn(stack, servers);
-    await edit(
-      `${directory}/.env`,
+  const changes: readonly (readonly [what: string, from: string, to: string])[] = [
+    [
+      "client",
       `_CLIENT_ID='${PUBLIC_CLIENT.id}'`,
       `_CLIENT_ID='${SECRET_CLIENT.id}'\nMAIL_IMAP_DEFAULT_OAUTH_CLIENT_SECRET='${SECRET_CLIENT.secret}'`,
-    );
-    await assertUnused(servers, directory);
-    await assertHelped(directory);
-  });
-
-  await t.step("tokens of another person are not used", async () => {
-    const directory = await signedIn(stack, servers);
-    await edit(`${directory}/.env`, ADA.name, BEN.name);
-    await assertUnused(servers, directory);
-  });
+    ],
+    ["person", ADA.name, BEN.name],
+  ];
+  for (const [what, from, to] of changes) {
+    await t.step(`tokens of another ${what} are not used`, async () => {
+      const env = await Deno.readTextFile(`${directory}/.env`);
+      await edit(`${directory}/.env`, from, to);
+      const changed = await startProductIn(directory);
+      await assertUnused("sign_in_needed", { product: changed });
+      await changed.close();
+      await Deno.writeTextFile(`${directory}/.env`, env);
+    });
+  }
 
   await t.step("tokens of another provider are not sent to this one", async () => {
-    const directory = await signedIn(stack, servers);
     const other = await startAuthorizationServer(servers.authority);
     stack.defer(() => other.stop());
     await edit(`${directory}/.env`, servers.authorization.origin, other.origin);
-    await assertUnused({ authorization: other }, directory);
+    const moved = await startProductIn(directory);
+    await assertUnused("sign_in_needed", { product: moved, authorization: other });
+    await moved.close();
   });
 });

@@ -26,7 +26,7 @@ import {
 const ROUNDS = 25;
 
 /** Times that a process is killed while it refreshes. */
-const KILLS = 8;
+const KILLS = 6;
 
 /** Of a token that runs out during the test, in seconds. */
 const SHORT = 1;
@@ -174,7 +174,7 @@ Deno.test("an account stays signed in", async (t) => {
     authorization.disturbance = (request, response) => {
       if (request.url !== "/token") return false;
       resolve();
-      setTimeout(() => authorization.answer(request, response), 200);
+      setTimeout(() => authorization.answer(request, response), 50);
       return true;
     };
     const call = product.call("imap_list_mailboxes").catch(() => undefined);
@@ -201,7 +201,7 @@ Deno.test("an account stays signed in", async (t) => {
         };
         const call = product.call("imap_list_mailboxes").catch(() => undefined);
         await asked;
-        await pause(2 * i);
+        await pause(3 * i);
         Deno.kill(product.pid, "SIGKILL");
         await call;
         await product.close();

@@ -7,7 +7,7 @@
 
 import assert from "node:assert/strict";
 import { connectMcp } from "../clients/mcp.ts";
-import { SECRET_CLIENT } from "../servers/oidc_provider.ts";
+import { PUBLIC_CLIENT, SECRET_CLIENT } from "../servers/oidc_provider.ts";
 import { findSecret } from "../support/canary.ts";
 import { ADA } from "../support/dovecot_suite.ts";
 import { commandLine, FORMS, ROOT, startProductIn } from "../support/product.ts";
@@ -25,16 +25,20 @@ import {
 const SIGN_IN_NEEDED = { code: "auth_failed", reason: "sign_in_needed", retryable: false } as const;
 
 const KINDS = [
-  ...FORMS.flatMap((form) => (["device", "browser"] as const).map((flow) => [form, flow] as const)),
-];
+  ["sources", "device", SECRET_CLIENT],
+  ["sources", "browser", PUBLIC_CLIENT],
+  ["bundle", "device", PUBLIC_CLIENT],
+  ["bundle", "browser", SECRET_CLIENT],
+] as const;
 
 Deno.test("a person signs in, and the account works from then on", async (t) => {
   await using stack = new AsyncDisposableStack();
   const servers = await startSignInServers(stack);
 
-  for (const [form, flow] of KINDS) {
-    await t.step(`the ${form}, by the ${flow}`, async () => {
-      const directory = await configIn(stack, signInVariables(servers, { flow }));
+  for (const [form, flow, client] of KINDS) {
+    const secret = client.secret === undefined ? "no secret" : "a secret";
+    await t.step(`the ${form}, by the ${flow}, as a client with ${secret}`, async () => {
+      const directory = await configIn(stack, signInVariables(servers, { flow, client }));
       const product = await startProductIn(directory, { form });
       try {
         await assertFails(product, SIGN_IN_NEEDED);
@@ -47,18 +51,6 @@ Deno.test("a person signs in, and the account works from then on", async (t) => 
       } finally {
         await product.close();
       }
-    });
-  }
-
-  for (const flow of ["device", "browser"] as const) {
-    await t.step(`a client with a secret, by the ${flow}`, async () => {
-      const variables = signInVariables(servers, { flow, client: SECRET_CLIENT });
-      const directory = await configIn(stack, variables);
-      const { code, said } = await logIn(servers, directory);
-      assert.equal(code, 0, said);
-      const product = await startProductIn(directory);
-      await assertWorks(product);
-      await product.close();
     });
   }
 
