@@ -156,6 +156,7 @@ export async function logIn(
   }).spawn();
   let said = "";
   let acted: Promise<unknown> | undefined;
+  let failure: unknown;
   const act: Person = typeof person === "function"
     ? person
     : (address, code) => decide(authorization, address, code, { as, refuse: person === "refuse" });
@@ -163,12 +164,22 @@ export async function logIn(
     for await (const text of stream.pipeThrough(new TextDecoderStream())) {
       said += text;
       const asked = acted ? undefined : request(said);
-      if (asked && person !== "ignore") acted = act(...asked);
+      if (!asked || person === "ignore") continue;
+      acted = act(...asked).catch((error) => {
+        // Nobody will do it any more, so there is nothing to wait for.
+        failure = error;
+        try {
+          child.kill("SIGKILL");
+        } catch {
+          // It has ended.
+        }
+      });
     }
   };
   await Promise.all([listen(child.stdout), listen(child.stderr)]);
   const { code } = await child.status;
   await acted;
+  if (failure !== undefined) throw failure;
   const leak = findSecret(said);
   if (leak) throw new Error(`login printed a secret (${leak.form}): ${said}`);
   return { code, said };
