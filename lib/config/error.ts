@@ -13,8 +13,8 @@ export class ConfigError extends Error {
     return typeof value === "object" && value !== null && BRAND in value;
   }
 
-  readonly [BRAND] = true;
   override readonly name = "ConfigError";
+  readonly [BRAND] = true;
   /** Sentences, each naming what is wrong and what would be right. */
   readonly problems: readonly string[];
 

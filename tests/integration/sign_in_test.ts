@@ -1,195 +1,268 @@
 /**
- * Signing in, from `login` to the first call: by a code on another device, and
- * by the browser of this machine.
+ * The whole program with an account that signs in: tokens that end, that are
+ * refused, that cannot be had; several servers; nothing of it in any output.
  *
  * @module
  */
 
 import assert from "node:assert/strict";
-import { connectMcp } from "../clients/mcp.ts";
-import { PUBLIC_CLIENT, SECRET_CLIENT } from "../servers/oidc_provider.ts";
-import { findSecret } from "../support/canary.ts";
-import { ADA } from "../support/dovecot_suite.ts";
-import { commandLine, FORMS, ROOT, startProductIn } from "../support/product.ts";
+import { type ScriptedImap, startScriptedImap } from "../servers/scripted_imap.ts";
+import { oauthError, startTokenServer, tokens, type TokenServer } from "../servers/token_server.ts";
+import { CANARY, findSecret } from "../support/canary.ts";
 import {
-  assertFails,
-  assertWorks,
-  configIn,
-  type Flow,
-  logIn,
+  commandLine,
+  configDirectory,
+  FORMS,
+  type Product,
+  startProduct,
+} from "../support/product.ts";
+import { record } from "../support/recorded.ts";
+import {
+  type Judge,
   signInVariables,
-  startSignInServers,
-  tokenFile,
-} from "../support/sign_in_suite.ts";
+  takingTokens,
+  tlsScene,
+  tokenFileText,
+} from "../support/sign_in.ts";
 
-const SIGN_IN_NEEDED = { code: "auth_failed", reason: "sign_in_needed", retryable: false } as const;
+/** Tokens of all kinds have it in them, so that {@link findSecret} finds them. */
+const access = (n: number): string => `access-${CANARY}-${n}`;
+const refresh = (n: number): string => `refresh-${CANARY}-${n}`;
 
-const KINDS = [
-  ["sources", "device", SECRET_CLIENT],
-  ["sources", "browser", PUBLIC_CLIENT],
-  ["bundle", "device", PUBLIC_CLIENT],
-  ["bundle", "browser", SECRET_CLIENT],
-] as const;
-
-Deno.test("a person signs in, and the account works from then on", async (t) => {
-  await using stack = new AsyncDisposableStack();
-  const servers = await startSignInServers(stack);
-
-  for (const [form, flow, client] of KINDS) {
-    const secret = client.secret === undefined ? "no secret" : "a secret";
-    await t.step(`the ${form}, by the ${flow}, as a client with ${secret}`, async () => {
-      const directory = await configIn(stack, signInVariables(servers, { flow, client }));
-      const product = await startProductIn(directory, { form });
-      try {
-        await assertFails(product, SIGN_IN_NEEDED);
-        const { code, said } = await logIn(servers, directory, { form });
-        assert.equal(code, 0, said);
-        await assertWorks(product);
-        const { mode } = await Deno.stat(tokenFile(directory));
-        assert.equal((mode ?? 0) & 0o777, 0o600);
-        assert.deepEqual(await filesOf(directory), [".env", "oauth2-default.json"]);
-      } finally {
-        await product.close();
-      }
-    });
-  }
-
-  await t.step("a wrong secret of the client is told as such, and leaves nothing", async () => {
-    const wrong = { id: SECRET_CLIENT.id, secret: `${SECRET_CLIENT.secret}-wrong` };
-    await refused({ flow: "device", client: wrong }, {}, /OAUTH_CLIENT_(ID|SECRET)/);
-    await refused({ flow: "browser", client: wrong }, {}, /OAUTH_CLIENT_(ID|SECRET)/);
-  });
-
-  await t.step("a person who refuses is believed", async () => {
-    await refused({ flow: "device" }, { person: "refuse" }, /refused/);
-    await refused({ flow: "browser" }, { person: "refuse" }, /refused/);
-  });
-
-  for (const flow of ["device", "browser"] as const) {
-    await t.step(`the lines that are printed are enough, by the ${flow}`, async () => {
-      const directory = await configIn(stack, signInVariables(servers, { flow }));
-      const serve = await printed(directory, ["permissions"]);
-      const [login = serve.replace(".js ", ".js login default ")] = flow === "browser"
-        ? [await printed(directory, ["login", "default"])]
-        : [];
-      const { code, said } = await logIn(servers, directory, { line: login });
-      assert.equal(code, 0, said);
-      const product = await connectMcp("sh", ["-c", inDist(serve)], { PATH });
-      await assertWorks(product);
-      await product.close();
-      assert.doesNotMatch(serve, /127\.0\.0\.1/);
-      assert.match(login, flow === "browser" ? /127\.0\.0\.1:0/ : /^deno run/);
-    });
-  }
-
-  await t.step("a proxy of the environment sees the provider's name and nothing else", async () => {
-    const proxy = startProxy();
-    const directory = await configIn(stack, signInVariables(servers, { client: SECRET_CLIENT }));
-    const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
-    const { code, said } = await logIn(servers, directory, { env });
-    await proxy.stop();
-    assert.equal(code, 0, said);
-    assert.match(proxy.seen(), /^CONNECT localhost:\d+ HTTP/);
-    assert.equal(findSecret(proxy.seen()), undefined);
-  });
-
-  await t.step("a code that nobody enters runs out", async () => {
-    servers.authorization.lifetimes.deviceCode = 1;
-    await refused({ flow: "device" }, { person: "ignore" }, /expired|in time/);
-    servers.authorization.lifetimes.deviceCode = 60;
-  });
-
-  await t.step(
-    "an account with a password, or of another name, has nothing to sign in to",
-    async () => {
-      const directory = await configIn(stack, {
-        ...signInVariables(servers),
-        MAIL_IMAP_OTHER_HOST: "localhost",
-        MAIL_IMAP_OTHER_USER: ADA.name,
-        MAIL_IMAP_OTHER_PASS: ADA.password,
-      });
-      const before = servers.authorization.requests.length;
-      for (const form of FORMS) {
-        const other = await logIn(servers, directory, { form, account: "other" });
-        assert.deepEqual([other.code, /logs in with a password/.test(other.said)], [2, true]);
-        const nobody = await logIn(servers, directory, { form, account: "nobody" });
-        assert.deepEqual([nobody.code, /there is default/.test(nobody.said)], [2, true]);
-      }
-      assert.equal(servers.authorization.requests.length, before);
-      assert.deepEqual(await filesOf(directory), [".env"]);
+/** Gives access and refresh tokens with the next number; takes a refresh token once. */
+function rotating(): { answer: Parameters<typeof startTokenServer>[1]; readonly used: string[] } {
+  const used: string[] = [];
+  return {
+    used,
+    answer: ({ fields }) => {
+      const given = fields.get("refresh_token") ?? "";
+      if (used.includes(given)) return oauthError("invalid_grant", 400, given);
+      const n = used.push(given);
+      return tokens({ access_token: access(n), refresh_token: refresh(n) });
     },
-  );
+  };
+}
 
-  /** Runs a `login` that must fail. */
-  async function refused(
-    choice: { flow: Flow; client?: typeof SECRET_CLIENT },
-    options: Parameters<typeof logIn>[2],
-    why: RegExp,
-  ): Promise<void> {
-    const directory = await configIn(stack, signInVariables(servers, choice));
-    const { code, said } = await logIn(servers, directory, options);
-    assert.equal(code, 1, said);
-    assert.match(said, why);
-    assert.deepEqual(await filesOf(directory), [".env"]);
+interface World {
+  readonly mail: ScriptedImap;
+  readonly provider: TokenServer;
+  readonly variables: Record<string, string | number>;
+}
+
+/** Starts a mail server and a provider. */
+async function world(
+  stack: AsyncDisposableStack,
+  judge: Judge,
+  answer: Parameters<typeof startTokenServer>[1],
+  mechanism?: "XOAUTH2" | "OAUTHBEARER",
+): Promise<World> {
+  const scene = stack.use(await tlsScene());
+  const provider = stack.use(await startTokenServer(scene.pair, answer));
+  const script = takingTokens(judge, mechanism);
+  const mail = await startScriptedImap({ tls: scene.pair, script });
+  stack.defer(() => mail.stop());
+  const variables = {
+    ...signInVariables(scene, provider.origin, mail.port),
+    MAIL_IMAP_LOG_LEVEL: "trace",
+  };
+  return { mail, provider, variables };
+}
+
+async function signedIn(product: Product, { provider }: World, n = 0): Promise<void> {
+  const text = tokenFileText(provider.origin, refresh(n));
+  await Deno.writeTextFile(`${product.directory}/oauth2-default.json`, text, { mode: 0o600 });
+}
+
+async function reasonOf(product: Product): Promise<string | undefined> {
+  const { error } = await product.call("imap_list_mailboxes");
+  return error?.details?.["reason"] as string | undefined;
+}
+
+for (const form of FORMS) {
+  Deno.test(`the ${form} log in with a new token, and keep what the provider gave`, async () => {
+    await using stack = new AsyncDisposableStack();
+    const provider = rotating();
+    const scene = await world(stack, (token) => token === access(1) ? "ok" : "no", provider.answer);
+    const product = await startProduct(scene.variables, { form });
+    stack.defer(() => product.close());
+    assert.equal(await reasonOf(product), "sign_in_needed");
+    assert.deepEqual(provider.used, []);
+    // As a sign-in in another terminal leaves it.
+    await signedIn(product, scene);
+    assert.equal(await reasonOf(product), undefined);
+    assert.equal(await reasonOf(product), undefined);
+    assert.deepEqual(provider.used, [refresh(0)]);
+    const path = `${product.directory}/oauth2-default.json`;
+    const { refresh_token } = JSON.parse(await Deno.readTextFile(path));
+    assert.equal(refresh_token, refresh(1));
+    assert.equal(((await Deno.stat(path)).mode ?? 0) & 0o777, 0o600);
+  });
+}
+
+Deno.test("a token that the mail server refuses is replaced once, by either mechanism", async () => {
+  for (const mechanism of ["XOAUTH2", "OAUTHBEARER"] as const) {
+    await using stack = new AsyncDisposableStack();
+    const provider = rotating();
+    const good: Judge = (token) => token === access(2) ? "ok" : "no";
+    const scene = await world(stack, good, provider.answer, mechanism);
+    const product = await startProduct(scene.variables);
+    stack.defer(() => product.close());
+    await signedIn(product, scene);
+    assert.equal(await reasonOf(product), undefined);
+    assert.deepEqual(provider.used, [refresh(0), refresh(1)]);
+    assert.match(product.stderr(), /^(?!.*"event":"auth_failed")/s);
   }
 });
 
-/** Where the shell finds `deno`. */
-const PATH = `${Deno.execPath().replace(/\/[^/]+$/, "")}:${Deno.env.get("PATH")}`;
-
-/** A printed line names the file as if one were beside it. */
-function inDist(line: string): string {
-  return `cd ${ROOT}/dist && exec ${line}`;
-}
-
-/** The line that a command of the bundle prints, when it has the permissions to serve. */
-async function printed(directory: string, command: readonly string[]): Promise<string> {
-  const [deno, ...flags] = commandLine(directory, "bundle");
-  const args = [...flags.slice(0, -2), ...command, "--config-dir", directory];
-  const { stdout, stderr } = await new Deno.Command(deno, { args }).output();
-  const said = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
-  const line = /\bdeno run .*/.exec(said)?.[0];
-  assert.ok(line, said);
-  return line;
-}
-
-/** A proxy that passes everything on (RFC 9110 section 9.3.6). */
-function startProxy(): { port: number; seen(): string; stop(): Promise<void> } {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  let seen = "";
-  const serve = async (client: Deno.Conn): Promise<void> => {
-    const buffer = new Uint8Array(4_096);
-    const head = new TextDecoder().decode(buffer.subarray(0, await client.read(buffer) ?? 0));
-    seen += head;
-    const port = Number(/^CONNECT localhost:(\d+) /.exec(head)?.[1]);
-    const server = await Deno.connect({ hostname: "localhost", port });
-    await client.write(new TextEncoder().encode("HTTP/1.1 200 OK\r\n\r\n"));
-    const see = new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        seen += new TextDecoder("latin1").decode(chunk);
-        controller.enqueue(chunk);
-      },
-    });
-    await Promise.allSettled([
-      client.readable.pipeThrough(see).pipeTo(server.writable),
-      server.readable.pipeTo(client.writable),
+Deno.test("a mail server that refuses every token gets a few, and the answer says whose fault it is", async () => {
+  await using stack = new AsyncDisposableStack();
+  const provider = rotating();
+  const scene = await world(stack, () => "no", provider.answer);
+  const product = await startProduct(scene.variables);
+  stack.defer(() => product.close());
+  await signedIn(product, scene);
+  for (let i = 0; i < 6; i++) {
+    const { error } = await product.call("imap_list_mailboxes");
+    assert.deepEqual([error?.code, error?.details?.["reason"], error?.retryable], [
+      "auth_failed",
+      "token_refused",
+      false,
     ]);
-  };
-  const running: Promise<void>[] = [];
-  const accepting = (async () => {
-    for await (const client of listener) running.push(serve(client));
-  })();
-  return {
-    port: (listener.addr as Deno.NetAddr).port,
-    seen: () => seen,
-    async stop() {
-      listener.close();
-      await accepting.catch(() => undefined);
-      await Promise.allSettled(running);
-    },
-  };
+  }
+  // The first, and three for three refusals within a minute.
+  assert.equal(provider.used.length, 4);
+  assert.match(product.stderr(), /"event":"auth_failed"/);
+});
+
+Deno.test("a refresh token that was withdrawn or stolen is an event, and asked with once", async () => {
+  await using stack = new AsyncDisposableStack();
+  const scene = await world(stack, () => "ok", () => oauthError("invalid_grant", 400, CANARY));
+  const product = await startProduct(scene.variables);
+  stack.defer(() => product.close());
+  await signedIn(product, scene);
+  for (let i = 0; i < 3; i++) {
+    const { error } = await product.call("imap_list_mailboxes");
+    assert.equal(error?.details?.["reason"], "sign_in_needed");
+    assert.match(error?.hint ?? "", /mail-imap-mcp login default$/);
+  }
+  assert.equal(scene.provider.calls.length, 1);
+  assert.equal(scene.mail.commands.length, 0);
+  assert.match(product.stderr(), /"event":"sign_in_refused","account":"default"/);
+});
+
+Deno.test("where tokens are not taken no password is tried, and no token sent", async () => {
+  await using stack = new AsyncDisposableStack();
+  const scene = stack.use(await tlsScene());
+  const provider = stack.use(await startTokenServer(scene.pair, rotating().answer));
+  const mail = await startScriptedImap({ tls: scene.pair });
+  stack.defer(() => mail.stop());
+  const product = await startProduct(signInVariables(scene, provider.origin, mail.port));
+  stack.defer(() => product.close());
+  await signedIn(product, { mail, provider, variables: {} });
+  assert.equal(await reasonOf(product), "token_not_taken");
+  const names = new Set(mail.commands.map(({ name }) => name));
+  assert.equal(names.has("LOGIN") || names.has("AUTHENTICATE"), false, [...names].join());
+  assert.equal(findSecret(mail.conversations.join("")), undefined);
+});
+
+for (const form of FORMS) {
+  Deno.test(`a provider that was away or wrong is asked again by the ${form}`, async () => {
+    await using stack = new AsyncDisposableStack();
+    const provider = rotating();
+    const answers = [() => new Response(null, { status: 503 }), () => Response.json([])];
+    const scene = await world(
+      stack,
+      () => "ok",
+      (call) => answers.shift()?.() ?? provider.answer(call),
+    );
+    const product = await startProduct(scene.variables, { form });
+    stack.defer(() => product.close());
+    await signedIn(product, scene);
+    assert.equal(await reasonOf(product), "sign_in_unreachable");
+    assert.equal(await reasonOf(product), "sign_in_answer_invalid");
+    assert.equal(await reasonOf(product), undefined);
+    const names = await Array.fromAsync(Deno.readDir(product.directory), ({ name }) => name);
+    assert.deepEqual(names.sort(), [".env", "oauth2-default.json"]);
+  });
 }
 
-async function filesOf(directory: string): Promise<string[]> {
-  return (await Array.fromAsync(Deno.readDir(directory))).map(({ name }) => name).sort();
-}
+Deno.test("two servers of one person renew the token once, whoever is first", async () => {
+  await using stack = new AsyncDisposableStack();
+  const provider = rotating();
+  const scene = await world(stack, (token) => token === access(1) ? "ok" : "no", async (call) => {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return provider.answer(call);
+  });
+  const config = await configDirectory(scene.variables);
+  stack.defer(() => config.remove());
+  const text = tokenFileText(scene.provider.origin, refresh(0));
+  await Deno.writeTextFile(`${config.path}/oauth2-default.json`, text, { mode: 0o600 });
+  const line = commandLine(config.path, "bundle");
+  const both = await Promise.all([1, 2].map(() => record(line, [["imap_list_mailboxes"]])));
+  for (const { stdout, everything } of both) {
+    assert.ok(stdout.includes("INBOX"), stdout);
+    assert.equal(findSecret(everything), undefined);
+  }
+  assert.deepEqual(provider.used, [refresh(0)]);
+  const names = await Array.fromAsync(Deno.readDir(config.path), ({ name }) => name);
+  assert.deepEqual(names.sort(), [
+    ".env",
+    "oauth2-default.json",
+  ]);
+});
+
+Deno.test("tokens that come while the program ends are kept", async () => {
+  await using stack = new AsyncDisposableStack();
+  const provider = rotating();
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+  const scene = await world(stack, () => "ok", async (call) => {
+    ask();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return provider.answer(call);
+  });
+  const config = await configDirectory(scene.variables);
+  stack.defer(() => config.remove());
+  const path = `${config.path}/oauth2-default.json`;
+  await Deno.writeTextFile(path, tokenFileText(scene.provider.origin, refresh(0)), { mode: 0o600 });
+  const line = commandLine(config.path, "bundle");
+  await record(line, [["imap_list_mailboxes"]], { before: () => asked });
+  assert.deepEqual(provider.used, [refresh(0)]);
+  assert.equal(JSON.parse(await Deno.readTextFile(path)).refresh_token, refresh(1));
+});
+
+Deno.test("a provider that sends the token elsewhere, or a forged certificate, gets nothing out of it", async () => {
+  await using stack = new AsyncDisposableStack();
+  const elsewhere: string[] = [];
+  const scene = stack.use(await tlsScene());
+  const other = stack.use(
+    await startTokenServer(scene.pair, ({ fields }) => {
+      elsewhere.push(fields.toString());
+      return tokens({ access_token: access(1) });
+    }),
+  );
+  const redirecting = stack.use(
+    await startTokenServer(
+      scene.pair,
+      () => new Response(null, { status: 307, headers: { location: `${other.origin}/token` } }),
+    ),
+  );
+  for (
+    const [origin, environment, change, reason] of [
+      [redirecting.origin, {}, {}, "sign_in_answer_invalid"],
+      [
+        other.origin,
+        { NODE_TLS_REJECT_UNAUTHORIZED: "0" },
+        { MAIL_IMAP_CA_CERT_PATH: "" },
+        "sign_in_certificate",
+      ],
+    ] as const
+  ) {
+    const variables = { ...signInVariables(scene, origin), ...change };
+    const product = await startProduct(variables, { env: environment });
+    stack.defer(() => product.close());
+    const text = tokenFileText(origin, refresh(0));
+    await Deno.writeTextFile(`${product.directory}/oauth2-default.json`, text, { mode: 0o600 });
+    assert.equal(await reasonOf(product), reason);
+  }
+  assert.deepEqual(elsewhere, []);
+});
