@@ -62,6 +62,7 @@ export const getThread: Tool = defineTool({
     issues: z.array(issueSchema).optional(),
   }),
   hints: READS_MAIL,
+  batch: ({ include_bodies }) => include_bodies === true,
   async handle(input, { accounts, content, signal }) {
     const ref = parseMessageId(input.message_id);
     const { pool } = accounts.get(ref.account);

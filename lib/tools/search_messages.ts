@@ -35,6 +35,9 @@ export const searchMessages: Tool = defineTool({
     next_cursor: z.string().optional(),
   }),
   hints: READS_MAIL,
+  // A cursor goes on with what was found before, also when its question is repeated.
+  batch: ({ cursor, mailboxes, query, body }) =>
+    cursor === undefined && (mailboxes ?? query ?? body) !== undefined,
   async handle(input, context) {
     const { accounts, searchCursors, signal } = context;
     const from = input.cursor === undefined ? undefined : searchCursors.get(input.cursor);

@@ -33,6 +33,8 @@ Deno.test("Without variables every setting has its default and nothing is wrong.
     operationMaxEntries: 256,
     rateReadPerSecond: 10,
     rateReadBurst: 20,
+    rateBatchPerSecond: 1,
+    rateBatchBurst: 10,
     rateWritePerSecond: 1,
     rateWriteBurst: 10,
     confirmation: "auto",
@@ -58,6 +60,8 @@ Deno.test("The ranges are those of the contract.", () => {
     MAIL_IMAP_OPERATION_MAX_ENTRIES: [1, 10_000],
     MAIL_IMAP_RATE_READ_PER_SECOND: [0, 1_000],
     MAIL_IMAP_RATE_READ_BURST: [1, 10_000],
+    MAIL_IMAP_RATE_BATCH_PER_SECOND: [0, 1_000],
+    MAIL_IMAP_RATE_BATCH_BURST: [1, 10_000],
     MAIL_IMAP_RATE_WRITE_PER_SECOND: [0, 1_000],
     MAIL_IMAP_RATE_WRITE_BURST: [1, 10_000],
   });
