@@ -123,7 +123,7 @@ function readSecurity(value: string | undefined, complain: (what: string) => voi
       );
       return "tls";
     default:
-      complain(`must be true or starttls; it is ${JSON.stringify(value)}`);
+      complain("must be true or starttls");
       return "tls";
   }
 }
