@@ -19,6 +19,8 @@ export type IsolateEntry = { readonly module: string } | { readonly program: Pro
 export interface IsolateEntries {
   readonly server: IsolateEntry;
   readonly content: IsolateEntry;
+  /** Of the command `doctor`. */
+  readonly doctor: IsolateEntry;
   /** Directory that must be readable, when the code is not inside the file itself. */
   readonly sources: string | undefined;
 }

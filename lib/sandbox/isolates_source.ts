@@ -10,5 +10,6 @@ import type { IsolateEntries } from "./isolates.ts";
 export const entries: IsolateEntries = {
   server: { module: import.meta.resolve("../server_worker.ts") },
   content: { module: import.meta.resolve("../content/worker.ts") },
+  doctor: { module: import.meta.resolve("../doctor/doctor_worker.ts") },
   sources: decodeURIComponent(new URL("../../", import.meta.url).pathname).replace(/\/$/, ""),
 };

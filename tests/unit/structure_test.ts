@@ -287,11 +287,15 @@ Deno.test("Folders are opened, listed and named where the rules of an account ar
 });
 
 Deno.test("Nothing can send mail: only the IMAP room makes connections, and nobody knows SMTP.", () => {
-  const network = /^node:(net|tls|http|https|http2|dgram|dns)$|^(nodemailer|smtp)/;
+  const network = /^node:(net|tls|http|https|http2|dgram|dns(\/promises)?)$|^(nodemailer|smtp)/;
+  // What sees whether a mail server is there, and what tries to break out of an isolate.
+  const mayConnect = new Set(["lib/doctor/reach.ts", "lib/doctor/attempts.ts"]);
   for (const [path, source] of PROGRAM) {
     const found = importsOf(source).filter(({ specifier }) => network.test(specifier));
-    assert.deepEqual(found, [], path);
-    assert.doesNotMatch(source, /\bDeno\.(connect|connectTls|listen)\b|\bfetch\(/, path);
+    if (!mayConnect.has(path)) {
+      assert.deepEqual(found, [], path);
+      assert.doesNotMatch(source, /\bDeno\.(connect|connectTls|listen)\b|\bfetch\(/, path);
+    }
     assert.doesNotMatch(source, /["'`](EHLO|HELO|MAIL FROM|RCPT TO)\b/i, path);
   }
 });
