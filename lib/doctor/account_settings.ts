@@ -7,7 +7,7 @@
 import { type Provider, providerOfHost } from "../config/providers.ts";
 import type { Account, BrokenAccount, SecretAge } from "../config/types.ts";
 import type { Capability } from "../contract/capability.ts";
-import { type IsGranted, missingForAccount } from "../sandbox/grants.ts";
+import { type IsGranted, missingForAccount, missingForAll } from "../sandbox/grants.ts";
 import { type Check, reporter, splitAdvice } from "./checks.ts";
 
 /** What each capability allows, as a verb. */
@@ -44,7 +44,7 @@ export function lookAtSettings(
   granted: IsGranted,
 ): readonly Check[] {
   const say = reporter("account", account.id);
-  const missing = missingForAccount(account, granted);
+  const missing = missingForAll(granted) ?? missingForAccount(account, granted);
   const provider = providerOfHost(account.host);
   return [
     say.ok("account_configuration", "Its variables can be used"),

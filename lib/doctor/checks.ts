@@ -90,6 +90,10 @@ export function reporter<G extends Group>(
   };
 }
 
+/** Where the advice begins: after "; run: …", "; use 993", ": start with …". */
+const ADVICE =
+  /(?:; (?=(?:run:|use|remove|write|keep|put|make|start|add|let|set|did you mean|where)(?: |$))|: (?=start with ))/;
+
 /**
  * The two halves of a sentence such as "PORT must be a number; use 993": what
  * is wrong, and what to do. Without the second, `next` is `otherwise`.
@@ -98,13 +102,14 @@ export function splitAdvice(
   sentence: string,
   otherwise: string,
 ): { readonly text: string; readonly next: string } {
-  const at = /; (?=(?:run:|use|remove|write|keep|put|make|start|add|let|set|did you mean|where) ?)/
-    .exec(sentence);
-  if (!at) return { text: sentence, next: otherwise };
-  const advice = sentence.slice(at.index + 2);
+  const found = ADVICE.exec(sentence);
+  if (!found) return { text: sentence, next: otherwise };
+  const advice = sentence.slice(found.index + found[0].length);
   const capital = advice.charAt(0).toUpperCase() + advice.slice(1);
+  // What is copied into a terminal has no full stop.
+  const copied = /^Run: |[/=`]\S*$/.test(capital);
   return {
-    text: sentence.slice(0, at.index),
-    next: /[.?!]$/.test(capital) || /^Run: /.test(capital) ? capital : `${capital}.`,
+    text: sentence.slice(0, found.index),
+    next: copied || /[.?!]$/.test(capital) ? capital : `${capital}.`,
   };
 }

@@ -9,6 +9,7 @@
 import type { DoctorInvocation } from "../cli.ts";
 import type { Survey } from "../config/load.ts";
 import { nearest } from "../config/suggest.ts";
+import type { Account } from "../config/types.ts";
 import { isGranted, missingForAccount, missingForAll } from "../sandbox/grants.ts";
 import type { IsolateEntries } from "../sandbox/isolates.ts";
 import { EXIT, type Notify } from "../sandbox/launcher.ts";
@@ -16,7 +17,7 @@ import { giveUpPermissions } from "../sandbox/lockdown.ts";
 import { networkTarget, serverPermissions } from "../sandbox/permissions.ts";
 import { VERSION } from "../version.ts";
 import { lookAtBroken, lookAtSettings } from "./account_settings.ts";
-import type { Check } from "./checks.ts";
+import { type Check, reporter } from "./checks.ts";
 import { lookAtConfiguration } from "./configuration.ts";
 import { explain } from "./explain.ts";
 import { shapeOf } from "./explain_login.ts";
@@ -111,9 +112,8 @@ async function lookInside(
     const looks = accounts.map(async (account) => {
       const known = settings.get(account.id) ?? [];
       const password = passwords.get(account.id)?.reveal();
-      if (!server || !closed || !reachable.includes(account) || password === undefined) {
-        return known;
-      }
+      if (!server || !reachable.includes(account) || password === undefined) return known;
+      if (!closed) return [...known, notLookedAt(account)];
       const facts = await server.look(
         { type: "look", account, password, settings: config.settings },
         LOOK_MS,
@@ -131,6 +131,15 @@ async function lookInside(
   } finally {
     for (const isolate of isolates) isolate.stop();
   }
+}
+
+/** Said of an account when the sandbox is open. */
+function notLookedAt({ id }: Account): Check {
+  return reporter("account", id).failed(
+    "connection",
+    "Not tried: no password is given to an isolate that can be left",
+    "See what is said of the sandbox.",
+  );
 }
 
 /** Passwords are given to an isolate only after nothing has got out of one like it. */
