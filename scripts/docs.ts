@@ -9,7 +9,12 @@
  */
 
 import { ACCOUNT_VARIABLES, NUMBER_VARIABLES, TEXT_VARIABLES } from "../lib/config/variables.ts";
-import { OUTCOME_REASONS, REFUSAL_REASONS, SERVER_REASONS } from "../lib/contract/reason.ts";
+import {
+  OUTCOME_REASONS,
+  REFUSAL_REASONS,
+  SERVER_REASONS,
+  SIGN_IN_REASONS,
+} from "../lib/contract/reason.ts";
 import { CHECKS } from "../lib/doctor/checks.ts";
 import { SECURITY_EVENTS } from "../lib/policy/security_events.ts";
 import { TOOLS } from "../lib/tools/registry.ts";
@@ -117,6 +122,7 @@ const tables: Readonly<Record<string, string>> = {
   "outcome reasons": meanings("reason", OUTCOME_REASONS),
   "refusal reasons": meanings("reason", REFUSAL_REASONS),
   "server reasons": meanings("reason", SERVER_REASONS),
+  "sign-in reasons": meanings("reason", SIGN_IN_REASONS),
   "security events": meanings("event", SECURITY_EVENTS),
   "cut points": table(
     ["Write", ...new Set(cuts.map(({ variant }) => variant))],

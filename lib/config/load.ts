@@ -56,7 +56,7 @@ export interface Survey extends LoadedConfig {
 export function loadConfig(options: LoadOptions = {}): LoadedConfig {
   const environment = options.environment ?? environmentVariables();
   const directory = configDirectory((name) => environment[name] || undefined, options.directory);
-  const { config, passwords, problems, noAccount } = surveyConfig(
+  const { config, passwords, clientSecrets, problems, noAccount } = surveyConfig(
     environment,
     directory,
     readEnvFile(directory),
@@ -67,7 +67,7 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
     all.push(...broken.flatMap((account) => account.problems));
   }
   if (all.length > 0) throw new ConfigError([...all, ...warnings]);
-  return { config, passwords };
+  return { config, passwords, clientSecrets };
 }
 
 /** Reads all there is to read, and throws nothing. */
@@ -95,6 +95,7 @@ export function surveyConfig(
   const accounts: Account[] = [];
   const broken: BrokenAccount[] = [];
   const passwords = new Map<string, Secret>();
+  const clientSecrets = new Map<string, Secret>();
   const files = new Set(extraFiles);
   const extraVariables = new Set<string>();
   const secretAges: SecretAge[] = [];
@@ -108,13 +109,20 @@ export function surveyConfig(
       const problems = "broken" in result ? result.broken.problems : [];
       broken.push({ id: key.toLowerCase(), problems: [...problems, ...misspelt ?? []] });
     } else {
-      const { account, password } = result;
+      const { account, password, clientSecret } = result;
       accounts.push(account);
-      passwords.set(account.id, password.secret);
-      for (const path of password.files) files.add(path);
-      for (const name of password.variables) extraVariables.add(name);
-      secretAges.push({ account: account.id, variable: password.variable, days: password.days });
-      passwordWarnings.set(account.id, password.warnings);
+      if (password) passwords.set(account.id, password.secret);
+      if (clientSecret) clientSecrets.set(account.id, clientSecret.secret);
+      const found = [password, clientSecret].filter((one) => one !== undefined);
+      for (const { files: paths, variables: names, variable, days } of found) {
+        for (const path of paths) files.add(path);
+        for (const name of names) extraVariables.add(name);
+        secretAges.push({ account: account.id, variable, days });
+      }
+      passwordWarnings.set(account.id, [
+        ...result.warnings,
+        ...found.flatMap((secret) => secret.warnings),
+      ]);
     }
   }
   const config = {
@@ -134,6 +142,7 @@ export function surveyConfig(
   return {
     config: deepFreeze(config),
     passwords,
+    clientSecrets,
     problems,
     noAccount: keys.length > 0
       ? undefined

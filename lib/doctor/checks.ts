@@ -40,10 +40,11 @@ export const CHECKS = {
   },
   account: {
     account_configuration: "Its variables can be used",
-    secret: "Where its password comes from, how old it is, and who can read its file",
+    secret: "Where its password or client secret comes from, how old it is, and who can read it",
+    sign_in: "With `AUTH=oauth2`: whether somebody has signed in, and when",
     changes: "What an assistant may change",
     provider: "What is known of its provider",
-    permission: "The process may reach its server",
+    permission: "The process may reach its servers, and keep its tokens",
     address: "The host's name is found",
     connection: "Something answers at host and port",
     tls: "The certificate is good, for this host, and not about to expire",

@@ -155,7 +155,7 @@ Deno.test("a secret that has not changed for long, or in an open file, is named"
     ["late", "warning"],
   ]);
   assert.match(secrets[0]?.text ?? "", /MAIL_IMAP_DEFAULT_PASS has not changed for 100 days$/);
-  assert.match(secrets[0]?.next ?? "", /^Make a new password every 90 days/);
+  assert.match(secrets[0]?.next ?? "", /^Make a new one every 90 days/);
   assert.match(secrets[1]?.text ?? "", /names a file that others can read \(mode 0644\)$/);
 });
 
@@ -263,7 +263,7 @@ Deno.test("doctor names every attempt that succeeds once the sandbox is taken aw
   });
   const expected = Object.keys(ATTEMPTS).filter((name) => !NEED_SOMEBODY.includes(name));
   for (const isolate of ["server", "content", "launcher"]) {
-    const more = isolate === "server" ? [] : ["reach a mail server"];
+    const more = isolate === "server" ? [] : ["reach the mail server"];
     assert.deepEqual(succeeded(seen, isolate), [...expected, ...more], isolate);
     const through = seen.checks.find(({ text }) => text.startsWith(`In the ${isolate} isolate`));
     assert.ok(through?.text.endsWith(`: ${NEED_SOMEBODY.join(", ")}`), through?.text);
@@ -279,7 +279,7 @@ Deno.test("doctor names the one isolate that is open", async () => {
   const content = await openedDoctor(async (directory) => {
     const file = `${directory}/lib/doctor/doctor.ts`;
     const text = await Deno.readTextFile(file);
-    const wider = text.replace('entries.doctor, "none")', "entries.doctor, { read: true })");
+    const wider = text.replace('"content", entry, "none")', '"content", entry, { read: true })');
     assert.notEqual(wider, text);
     await Deno.writeTextFile(file, wider);
   });

@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import { ATTEMPTS } from "../../../lib/doctor/attempts.ts";
+import { ATTEMPTS, DUTIES } from "../../../lib/doctor/attempts.ts";
 import { tryToBreakOut } from "../../../lib/doctor/break_out.ts";
 import { describeAttempts, surroundings } from "../../../lib/doctor/sandbox.ts";
 
@@ -44,11 +44,15 @@ Deno.test("where everything is permitted nothing is called refused", async () =>
   const directory = await Deno.makeTempDir();
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const at = surroundings({ directory, accounts: [] }, "/etc/passwd");
-  const outcomes = await tryToBreakOut({ ...at, mailPort: listener.addr.port }, false);
+  const file = await Deno.makeTempFile();
+  await Deno.writeTextFile(`${file}.new`, "");
+  const token = { host: "localhost", port: listener.addr.port, file };
+  const outcomes = await tryToBreakOut({ ...at, mailPort: listener.addr.port, token }, []);
   listener.close();
-  assert.deepEqual(Object.keys(outcomes), [...Object.keys(ATTEMPTS), "reach a mail server"]);
+  assert.deepEqual(Object.keys(outcomes), [...Object.keys(ATTEMPTS), ...Object.keys(DUTIES)]);
   assert.deepEqual(Object.entries(outcomes).filter(([, outcome]) => outcome === "refused"), []);
   const left = await Array.fromAsync(Deno.readDir(directory));
   assert.deepEqual(left, [], "what was written is removed");
-  await Deno.remove(directory);
+  assert.equal(await Deno.readTextFile(file), "", "what was opened is as it was");
+  for (const path of [directory, file, `${file}.new`]) await Deno.remove(path);
 });
