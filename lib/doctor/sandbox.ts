@@ -17,6 +17,9 @@ const say = reporter("sandbox");
 /** Longest time of all attempts of an isolate, in milliseconds: usually they take under 200. */
 const TRY_MS = 15_000;
 
+/** What makes its attempts itself. */
+const LAUNCHER = "launcher";
+
 /** Reserved, so nobody listens there. */
 const UNUSED_PORT = 49_151;
 
@@ -39,7 +42,8 @@ export function surroundings(
     systemFile: windows ? "C:\\Windows\\win.ini" : "/etc/passwd",
     systemDirectory: windows ? "C:\\" : "/",
     writePath: `${directory}${windows ? "\\" : "/"}.doctor-${crypto.randomUUID()}`,
-    program: windows ? "whoami" : "true",
+    // With its whole path: another is looked for before it is refused.
+    program: windows ? "C:\\Windows\\System32\\whoami.exe" : "/bin/true",
     library: { windows: "kernel32.dll", darwin: "libSystem.B.dylib" }[Deno.build.os as string] ??
       "libc.so.6",
     variable: "PATH",
@@ -72,8 +76,8 @@ export async function tryEverywhere(
     const message = { type: "try", at: own(name), own: isolate.duties } as const;
     return [name, await isolate.tryToBreakOut(message, TRY_MS)] as const;
   });
-  const launcher = tryToBreakOut(own("launcher"), []);
-  return new Map([...await Promise.all(trying), ["launcher", await launcher]]);
+  const launcher = tryToBreakOut(own(LAUNCHER), []);
+  return new Map([...await Promise.all(trying), [LAUNCHER, await launcher]]);
 }
 
 /** What came of it, in words. */
@@ -81,10 +85,11 @@ export function describeAttempts(tried: Tried): readonly Check[] {
   const problems: Check[] = [];
   let attempts = 0;
   for (const [isolate, outcomes] of tried) {
+    const where = isolate === LAUNCHER ? isolate : `${isolate} isolate`;
     if (outcomes === undefined) {
       problems.push(say.failed(
         "sandbox",
-        `The ${isolate} isolate did not say whether it could be left`,
+        `The ${where} did not say whether it could be left`,
         "Run doctor once more; if it happens again, report it as SECURITY.md says.",
       ));
       continue;
@@ -95,12 +100,12 @@ export function describeAttempts(tried: Tried): readonly Check[] {
       all.filter(([, outcome]) => outcome === wanted).map(([attempt]) => attempt).join(", ");
     const [succeeded, letThrough] = [got("succeeded"), got("let through")];
     if (succeeded !== "") {
-      problems.push(say.failed("sandbox", `The ${isolate} isolate could: ${succeeded}`, STOP));
+      problems.push(say.failed("sandbox", `The ${where} could: ${succeeded}`, STOP));
     }
     if (letThrough !== "") {
       problems.push(say.failed(
         "sandbox",
-        `In the ${isolate} isolate nothing but chance stood against: ${letThrough}`,
+        `In the ${where} nothing but chance stood against: ${letThrough}`,
         STOP,
       ));
     }

@@ -55,7 +55,6 @@ export async function runDoctor(
     stdin: "null",
     clearEnv: true,
     env: {
-      PATH: Deno.env.get("PATH") ?? "",
       HOME: "/nonexistent",
       ...(Deno.env.has("DENO_DIR") ? { DENO_DIR: Deno.env.get("DENO_DIR") as string } : {}),
       ...env,
