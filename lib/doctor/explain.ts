@@ -43,7 +43,7 @@ export function explain(looked: Looked, facts: AccountFacts | undefined): readon
   if (facts === undefined) {
     return [say.failed(
       "connection",
-      "The look at this account did not come to its end",
+      "The look at this account did not come to its end within 20 seconds",
       "Run doctor once more; if it happens again, the server may be sending more than it should.",
     )];
   }

