@@ -15,6 +15,7 @@ import {
   SERVER_REASONS,
   SIGN_IN_REASONS,
 } from "../lib/contract/reason.ts";
+import { CHECKS } from "../lib/doctor/checks.ts";
 import { SECURITY_EVENTS } from "../lib/policy/security_events.ts";
 import { TOOLS } from "../lib/tools/registry.ts";
 import type { Tool } from "../lib/tools/tool.ts";
@@ -111,6 +112,12 @@ const tables: Readonly<Record<string, string>> = {
       `${min}..${max}`,
       meaning,
     ]),
+  ),
+  "checks": table(
+    ["Group", "Check", "What is looked at"],
+    Object.entries(CHECKS).flatMap(([group, checks]) =>
+      Object.entries(checks).map(([name, what]) => [`\`${group}\``, `\`${name}\``, what])
+    ),
   ),
   "outcome reasons": meanings("reason", OUTCOME_REASONS),
   "refusal reasons": meanings("reason", REFUSAL_REASONS),

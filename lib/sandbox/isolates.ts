@@ -20,6 +20,8 @@ export interface IsolateEntries {
   readonly server: IsolateEntry;
   readonly content: IsolateEntry;
   readonly signIn: IsolateEntry;
+  /** Of the command `doctor`. */
+  readonly doctor: IsolateEntry;
   /** Directory that must be readable, when the code is not inside the file itself. */
   readonly sources: string | undefined;
 }
