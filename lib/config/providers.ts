@@ -27,6 +27,10 @@ export interface OAuthEndpoints {
   readonly authorizeParameters?: Readonly<Record<string, string>>;
   /** Used for `{tenant}` when the account sets none. */
   readonly defaultTenant?: string;
+  /** Tenants that stand for many: the issuer then has another name. */
+  readonly sharedTenants?: readonly string[];
+  /** How this provider knows the machine in a redirect address. @default "127.0.0.1" */
+  readonly redirectHost?: "localhost";
 }
 
 /** One provider. */
@@ -145,6 +149,9 @@ export const PROVIDERS: readonly Provider[] = [
       authorizeUrl: "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize",
       scope: "https://outlook.office.com/IMAP.AccessAsUser.All offline_access",
       defaultTenant: "common",
+      sharedTenants: ["common", "organizations", "consumers"],
+      // Its registration of clients takes no address, and any port with this name.
+      redirectHost: "localhost",
     },
     quirks: [
       "No password works over IMAP, an app password neither.",
