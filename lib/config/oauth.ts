@@ -122,7 +122,7 @@ function defaultsOf(host: string, tenant: string | undefined, complain: Complain
 }
 
 /** Why an address cannot be used, as the end of a sentence. A secret may have been pasted there: it is not repeated. */
-function badUrl(text: string): string | undefined {
+export function badUrl(text: string): string | undefined {
   if (text.length > MAX_URL_CHARS) return `is longer than ${MAX_URL_CHARS} characters`;
   // The parser would drop some of them without a word.
   if (/[^\x21-\x7e]|\\/.test(text)) return "must be an address in plain ASCII, without spaces";
