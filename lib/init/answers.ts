@@ -48,6 +48,8 @@ export interface Answers {
 
 /** A secret that no `.env` can hold, in a file of the config directory. */
 export interface SecretFile {
+  /** The variable that names it. */
+  readonly variable: string;
   /** Name in the config directory. */
   readonly name: string;
   readonly secret: Secret;
@@ -75,7 +77,7 @@ export function accountVariables(answers: Answers): AccountVariables {
       return set(suffix, secret?.reveal());
     }
     const name = `${key.toLowerCase()}.${suffix === "PASS" ? "password" : "client-secret"}`;
-    files.push({ name, secret });
+    files.push({ variable: variableOf(key, `${suffix}_FILE`), name, secret });
     set(`${suffix}_FILE`, name);
   };
   set("HOST", server.host);
