@@ -102,11 +102,12 @@ function describe(terminal: Terminal, { server, provider }: Place): void {
   const how = security === "tls" ? "TLS" : "STARTTLS";
   terminal.say(`${provider ? `${provider.name}: ` : ""}${host}, port ${port}, ${how}.`);
   if (!provider) return;
-  for (const sentence of provider.before) terminal.say(`  Before: ${sentence}`);
-  if (provider.passwordPage && provider.signIn[0] !== "oauth2") {
-    terminal.say(`  The password is made here: ${provider.passwordPage}`);
+  const { signIn, before, passwordPage } = provider;
+  if (signIn.every((kind) => kind === "oauth2")) {
+    terminal.say("  It takes no password over IMAP, an app password neither: it wants OAuth 2.");
   }
-  for (const sentence of provider.quirks) terminal.say(`  ${sentence}`);
+  for (const sentence of before) terminal.say(`  Before: ${sentence}`);
+  if (passwordPage) terminal.say(`  Where the password is from: ${passwordPage}`);
 }
 
 /** Asks what the assistant shall call the account; one that is there is replaced only after a yes. */

@@ -79,16 +79,14 @@ export class StandardTerminal implements Terminal {
   }
 
   async askSecret(question: string): Promise<string> {
-    writeAll(Deno.stderr, `${question} `);
+    // Before the question: who pastes at once must not be shown either.
+    const isTerminal = Deno.stdin.isTerminal();
+    if (isTerminal) Deno.stdin.setRaw(true);
     try {
-      if (!Deno.stdin.isTerminal()) return decode(await this.#readLine());
-      Deno.stdin.setRaw(true);
-      try {
-        return decode(await this.#readSecret());
-      } finally {
-        Deno.stdin.setRaw(false);
-      }
+      writeAll(Deno.stderr, `${question} `);
+      return decode(await (isTerminal ? this.#readSecret() : this.#readLine()));
     } finally {
+      if (isTerminal) Deno.stdin.setRaw(false);
       writeAll(Deno.stderr, "\n");
     }
   }
