@@ -81,7 +81,7 @@ const UNITED_INTERNET_BEFORE = [
   "Allow POP3 and IMAP in the settings of the mailbox: E-Mail > Settings > POP3 & IMAP. It is off at first.",
 ] as const;
 const UNITED_INTERNET_PASSWORDS =
-  "With two-factor authentication on: My Account > Security > application-specific passwords. Without it, the password of the mailbox.";
+  "with two-factor authentication on, My Account > Security > application-specific passwords; without it, the password of the mailbox";
 const YAHOO_PASSWORDS_STAY =
   "App passwords stay valid when the password of the account changes; delete them one by one.";
 

@@ -109,6 +109,6 @@ function sayNext(
   show("doctor", "--account", id);
   terminal.say("Then put one of the pieces above into your client, and start it again.");
   if (provider?.activityPage) {
-    terminal.say(`Look now and then who signed in: ${provider.activityPage}.`);
+    terminal.say(`Look now and then who signed in: ${provider.activityPage}`);
   }
 }
