@@ -10,7 +10,13 @@
 
 import { ACCOUNT_VARIABLES, NUMBER_VARIABLES, TEXT_VARIABLES } from "../lib/config/variables.ts";
 import { type Provider, PROVIDERS } from "../lib/config/providers.ts";
-import { OUTCOME_REASONS, REFUSAL_REASONS, SERVER_REASONS } from "../lib/contract/reason.ts";
+import {
+  OUTCOME_REASONS,
+  REFUSAL_REASONS,
+  SERVER_REASONS,
+  SIGN_IN_REASONS,
+} from "../lib/contract/reason.ts";
+import { CHECKS } from "../lib/doctor/checks.ts";
 import { SECURITY_EVENTS } from "../lib/policy/security_events.ts";
 import { TOOLS } from "../lib/tools/registry.ts";
 import type { Tool } from "../lib/tools/tool.ts";
@@ -164,9 +170,16 @@ const tables: Readonly<Record<string, string>> = {
     ]),
   ),
   "provider sections": PROVIDERS.map(providerSection).join("\n\n"),
+  "checks": table(
+    ["Group", "Check", "What is looked at"],
+    Object.entries(CHECKS).flatMap(([group, checks]) =>
+      Object.entries(checks).map(([name, what]) => [`\`${group}\``, `\`${name}\``, what])
+    ),
+  ),
   "outcome reasons": meanings("reason", OUTCOME_REASONS),
   "refusal reasons": meanings("reason", REFUSAL_REASONS),
   "server reasons": meanings("reason", SERVER_REASONS),
+  "sign-in reasons": meanings("reason", SIGN_IN_REASONS),
   "security events": meanings("event", SECURITY_EVENTS),
   "cut points": table(
     ["Write", ...new Set(cuts.map(({ variant }) => variant))],

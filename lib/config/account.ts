@@ -7,8 +7,8 @@
 import { MAX_ACCOUNT_CHARS } from "../contract/limits.ts";
 import { badCredential } from "./credential.ts";
 import { type Login, readLogin } from "./login.ts";
-import { tokenFileOf } from "./oauth.ts";
 import type { PasswordPlaces } from "./password.ts";
+import { tokenFileOf } from "./token_file.ts";
 import type { Account, BrokenAccount, Security } from "./types.ts";
 import { ACCOUNT_VARIABLES } from "./variables.ts";
 import { readWriteRules, RESTRICTIONS } from "./write.ts";

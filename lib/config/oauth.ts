@@ -4,7 +4,6 @@
  * @module
  */
 
-import { resolve } from "node:path";
 import { badCredential } from "./credential.ts";
 import { type OAuthEndpoints, providerOfHost } from "./providers.ts";
 import type { OAuth } from "./types.ts";
@@ -34,11 +33,6 @@ const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 
 // It stands in a permission flag, where a comma or a star would mean something.
 const HOST = /^(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])$/;
-
-/** Where an account's tokens are kept, and their name while they are being written. */
-export function tokenFileOf(directory: string, account: string): string {
-  return resolve(directory, `oauth2-${account}.json`);
-}
 
 /** What of a provider is needed once its tenant is known. */
 type Defaults = Omit<Partial<OAuthEndpoints>, "issuer"> & { readonly issuer?: string | undefined };

@@ -155,7 +155,7 @@ export const PROVIDERS: readonly Provider[] = [
       scope: "https://outlook.office.com/IMAP.AccessAsUser.All offline_access",
       defaultTenant: "common",
       registration: [
-        "At https://entra.microsoft.com register an app: allow public client flows, and add the delegated permission IMAP.AccessAsUser.All of Office 365 Exchange Online.",
+        "At https://entra.microsoft.com register a mobile and desktop application with the redirect address http://localhost, allow public client flows, and add the delegated permission IMAP.AccessAsUser.All of Office 365 Exchange Online.",
       ],
       sharedTenants: ["common", "organizations", "consumers"],
       // Its registration of clients takes no address, and any port with this name.

@@ -5,10 +5,14 @@
  */
 
 import { type Provider, providerOfHost } from "../config/providers.ts";
-import type { Account, BrokenAccount, SecretAge } from "../config/types.ts";
+import type { Account, BrokenAccount, OAuth, SecretAge } from "../config/types.ts";
 import type { Capability } from "../contract/capability.ts";
-import { type IsGranted, missingForAccount } from "../sandbox/grants.ts";
+import { type IsGranted, missingForAccount, missingForAll } from "../sandbox/grants.ts";
+import { networkTarget } from "../sandbox/permissions.ts";
+import { SignInError } from "../signin/problem.ts";
+import { readGrant } from "../signin/token_file.ts";
 import { type Check, reporter, splitAdvice } from "./checks.ts";
+import { explainSignIn } from "./explain_sign_in.ts";
 
 /** What each capability allows, as a verb. */
 const VERBS: Readonly<Record<Capability, string>> = {
@@ -44,19 +48,28 @@ export function lookAtSettings(
   granted: IsGranted,
 ): readonly Check[] {
   const say = reporter("account", account.id);
-  const missing = missingForAccount(account, granted);
   const provider = providerOfHost(account.host);
   return [
     say.ok("account_configuration", "Its variables can be used"),
     ...lookAtSecrets(account, ages, warnings),
+    ...account.oauth ? [lookAtSignIn(account, account.oauth)] : [],
     lookAtChanges(account),
     ...provider ? [lookAtProvider(account, provider)] : [],
-    missing === undefined ? say.ok("permission", "This process may reach its server") : say.failed(
-      "permission",
-      splitAdvice(missing, "").text,
-      "Start with the flags that `mail-imap-mcp permissions` prints, or add it to --allow-net.",
-    ),
+    ...lookAtPermission(account, granted),
   ];
+}
+
+function lookAtPermission(account: Account, granted: IsGranted): readonly Check[] {
+  const say = reporter("account", account.id);
+  const all = missingForAll(granted);
+  const missing = [...all === undefined ? [] : [all], ...missingForAccount(account, granted)];
+  if (missing.length === 0) {
+    return [say.ok("permission", `This process may reach ${networkTarget(account)}`)];
+  }
+  return missing.map((what) => {
+    const { text, next } = splitAdvice(what, "");
+    return say.failed("permission", text, next);
+  });
 }
 
 function lookAtSecrets(
@@ -81,6 +94,23 @@ function lookAtSecrets(
         }`,
     )
   );
+}
+
+/** Nothing of the tokens is passed on but when they were got. */
+function lookAtSignIn({ id, user }: Account, oauth: OAuth): Check {
+  const say = reporter("account", id);
+  try {
+    const grant = readGrant({ id, user, oauth });
+    if (grant === undefined) {
+      return say.failed("sign_in", ...explainSignIn("sign_in_needed", id));
+    }
+    const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+    const { signedInAt, renewedAt } = grant;
+    return say.ok("sign_in", `Signed in on ${day(signedInAt)}, renewed on ${day(renewedAt)}`);
+  } catch (error) {
+    if (!(error instanceof SignInError)) throw error;
+    return say.failed("sign_in", ...explainSignIn(error.reason, id));
+  }
 }
 
 function lookAtChanges(account: Account): Check {

@@ -30,6 +30,10 @@ export interface Surroundings {
   readonly otherHost: string;
   /** Where an HTTP server may be, with a module in it: `http://host:port`. */
   readonly web: string;
+  /** Where tokens are got and kept; undefined without an account that signs in with OAuth 2. */
+  readonly token:
+    | { readonly host: string; readonly port: number; readonly file: string }
+    | undefined;
 }
 
 /** Gives true when it got what it must not get; false or an error when not. */
@@ -109,11 +113,19 @@ export const ATTEMPTS: Readonly<Record<string, Attempt>> = {
   },
 };
 
-/** The server isolate's duty, and nobody else's. */
-export const REACH_MAIL_SERVER = "reach a mail server";
-
-/** The attempt of {@link REACH_MAIL_SERVER}. */
-export const MAIL_ATTEMPT: Readonly<Record<typeof REACH_MAIL_SERVER, Attempt>> = {
-  [REACH_MAIL_SERVER]: async (at) =>
+/** What one isolate may do and no other. Nothing that is opened is changed. */
+export const DUTIES = {
+  "reach the mail server": async (at) =>
     (await Deno.connect({ hostname: at.mailHost, port: at.mailPort })).close() === undefined,
-};
+  "reach the token endpoint": async (at) =>
+    (await Deno.connect({ hostname: at.token?.host ?? "", port: at.token?.port ?? 0 }))
+      .close() === undefined,
+  "read the token file": (at) => Deno.openSync(at.token?.file ?? "").close() === undefined,
+  "write the token file": (at) =>
+    Deno.openSync(at.token?.file ?? "", { append: true }).close() === undefined,
+  "write the token file's temporary name": (at) =>
+    Deno.openSync(`${at.token?.file}.new`, { append: true }).close() === undefined,
+} as const satisfies Readonly<Record<string, Attempt>>;
+
+/** One of {@link DUTIES}. */
+export type Duty = keyof typeof DUTIES;

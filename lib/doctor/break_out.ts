@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Attempt, ATTEMPTS, MAIL_ATTEMPT, type Surroundings } from "./attempts.ts";
+import { type Attempt, ATTEMPTS, DUTIES, type Duty, type Surroundings } from "./attempts.ts";
 import type { Outcome } from "./messages.ts";
 
 /** Longest time of an attempt, in milliseconds: a refusal comes at once. */
@@ -13,15 +13,21 @@ const ATTEMPT_MS = 3_000;
 /**
  * Tries everything, one after the other.
  *
- * @param mayReachMail Whether this isolate may reach the mail servers.
+ * @param own What this isolate is there for, and may do.
  */
 export async function tryToBreakOut(
   at: Surroundings,
-  mayReachMail: boolean,
+  own: readonly Duty[],
 ): Promise<Record<string, Outcome>> {
-  const attempts = mayReachMail ? ATTEMPTS : { ...ATTEMPTS, ...MAIL_ATTEMPT };
+  const foreign = Object.entries(DUTIES).filter(([duty]) =>
+    !own.includes(duty as Duty) && (at.token !== undefined || !duty.includes("token"))
+  );
+  const attempts: readonly (readonly [string, Attempt])[] = [
+    ...Object.entries(ATTEMPTS),
+    ...foreign,
+  ];
   const outcomes: Record<string, Outcome> = {};
-  for (const [name, attempt] of Object.entries(attempts)) {
+  for (const [name, attempt] of attempts) {
     outcomes[name] = await outcomeOf(attempt, at);
   }
   try {

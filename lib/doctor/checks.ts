@@ -40,10 +40,11 @@ export const CHECKS = {
   },
   account: {
     account_configuration: "Its variables can be used",
-    secret: "Where its password comes from, how old it is, and who can read its file",
+    secret: "Where its password or client secret comes from, how old it is, and who can read it",
+    sign_in: "With `AUTH=oauth2`: whether somebody has signed in, and when",
     changes: "What an assistant may change",
     provider: "What is known of its provider",
-    permission: "The process may reach its server",
+    permission: "The process may reach its servers, and keep its tokens",
     address: "The host's name is found",
     connection: "Something answers at host and port",
     tls: "The certificate is good, for this host, and not about to expire",
@@ -90,6 +91,10 @@ export function reporter<G extends Group>(
   };
 }
 
+/** Where the advice begins: after "; run: …", "; use 993", ": start with …". */
+const ADVICE =
+  /(?:; (?=(?:run:|use|remove|write|keep|put|make|start|add|let|set|did you mean|where)(?: |$))|: (?=start with ))/;
+
 /**
  * The two halves of a sentence such as "PORT must be a number; use 993": what
  * is wrong, and what to do. Without the second, `next` is `otherwise`.
@@ -98,13 +103,14 @@ export function splitAdvice(
   sentence: string,
   otherwise: string,
 ): { readonly text: string; readonly next: string } {
-  const at = /; (?=(?:run:|use|remove|write|keep|put|make|start|add|let|set|did you mean|where) ?)/
-    .exec(sentence);
-  if (!at) return { text: sentence, next: otherwise };
-  const advice = sentence.slice(at.index + 2);
+  const found = ADVICE.exec(sentence);
+  if (!found) return { text: sentence, next: otherwise };
+  const advice = sentence.slice(found.index + found[0].length);
   const capital = advice.charAt(0).toUpperCase() + advice.slice(1);
+  // What is copied into a terminal has no full stop.
+  const copied = /^Run: |[/=`]\S*$/.test(capital);
   return {
-    text: sentence.slice(0, at.index),
-    next: /[.?!]$/.test(capital) || /^Run: /.test(capital) ? capital : `${capital}.`,
+    text: sentence.slice(0, found.index),
+    next: copied || /[.?!]$/.test(capital) ? capital : `${capital}.`,
   };
 }

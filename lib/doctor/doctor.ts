@@ -9,14 +9,22 @@
 import type { DoctorInvocation } from "../cli.ts";
 import type { Survey } from "../config/load.ts";
 import { nearest } from "../config/suggest.ts";
+import type { Account, Config } from "../config/types.ts";
+import { sleep } from "../contract/sleep.ts";
 import { isGranted, missingForAccount, missingForAll } from "../sandbox/grants.ts";
 import type { IsolateEntries } from "../sandbox/isolates.ts";
 import { EXIT, type Notify } from "../sandbox/launcher.ts";
 import { giveUpPermissions } from "../sandbox/lockdown.ts";
-import { networkTarget, serverPermissions } from "../sandbox/permissions.ts";
+import {
+  networkTarget,
+  oauthOf,
+  serverPermissions,
+  signInPermissions,
+} from "../sandbox/permissions.ts";
+import { serveTokens } from "../sandbox/sign_in_isolate.ts";
 import { VERSION } from "../version.ts";
 import { lookAtBroken, lookAtSettings } from "./account_settings.ts";
-import type { Check } from "./checks.ts";
+import { type Check, reporter } from "./checks.ts";
 import { lookAtConfiguration } from "./configuration.ts";
 import { explain } from "./explain.ts";
 import { shapeOf } from "./explain_login.ts";
@@ -34,6 +42,9 @@ import {
 
 /** Longest time for one account, in milliseconds; the isolate ends by itself before. */
 const LOOK_MS = 20_000;
+
+/** How long a token that is being renewed may take to be stored at the end, in milliseconds. */
+const LAST_TOKEN_MS = 1_000;
 
 /** Takes the checks as they are made. */
 interface Report {
@@ -81,7 +92,7 @@ export async function doctor(
 
 /** What takes isolates: the sandbox and the accounts. */
 async function lookInside(
-  { config, passwords, passwordWarnings }: Survey,
+  { config, passwords, clientSecrets, passwordWarnings }: Survey,
   envFile: string,
   only: string | undefined,
   entries: IsolateEntries,
@@ -90,7 +101,7 @@ async function lookInside(
   const wanted = ({ id }: { readonly id: string }): boolean => only === undefined || id === only;
   const accounts = config.accounts.filter(wanted);
   const reachable = missingForAll(isGranted) === undefined
-    ? config.accounts.filter((account) => missingForAccount(account, isGranted) === undefined)
+    ? config.accounts.filter((account) => missingForAccount(account, isGranted).length === 0)
     : [];
   // Before the launcher gives up what they look at.
   const settings = new Map(accounts.map((account) => {
@@ -98,28 +109,26 @@ async function lookInside(
     const warnings = passwordWarnings.get(account.id) ?? [];
     return [account.id, lookAtSettings({ account, ages, warnings }, isGranted)];
   }));
-  const content = new Isolate("content", entries.doctor, "none");
-  const server = missingForAll(isGranted) === undefined
-    ? new Isolate("server", entries.doctor, serverPermissions({ ...config, accounts: reachable }))
-    : undefined;
-  const isolates = server ? [server, content] : [content];
+  const narrowed = { ...config, accounts: reachable };
+  const { server, isolates } = startIsolates(narrowed, entries);
+  const tokens = serveTokens({ config: narrowed, passwords, clientSecrets }, entries.signIn);
   try {
-    await Promise.all(isolates.map(({ loaded }) => loaded));
-    const sandbox = await tryTheSandbox(isolates, envFile, { ...config, accounts: reachable });
+    await Promise.all([...isolates.map(({ loaded }) => loaded), tokens?.isolate.loaded]);
+    const sandbox = await tryTheSandbox(isolates, envFile, narrowed);
     report.group(sandbox);
     const closed = sandbox.every(({ status }) => status !== "failed");
+    if (tokens && closed) server?.giveTokens(tokens.port);
     const looks = accounts.map(async (account) => {
       const known = settings.get(account.id) ?? [];
+      if (!server || !reachable.includes(account)) return known;
+      if (!closed) return [...known, notLookedAt(account)];
       const password = passwords.get(account.id)?.reveal();
-      if (!server || !closed || !reachable.includes(account) || password === undefined) {
-        return known;
-      }
       const facts = await server.look(
         { type: "look", account, password, settings: config.settings },
         LOOK_MS,
       );
-      const looked = { account, shape: shapeOf(password), now: new Date() };
-      return [...known, ...explain(looked, facts)];
+      const looked = { account, shape: shapeOf(password ?? ""), now: new Date() };
+      return withoutRepetition([...known, ...explain(looked, facts)]);
     });
     for (const [index, look] of looks.entries()) {
       const account = accounts[index];
@@ -129,15 +138,54 @@ async function lookInside(
       report.group(lookAtBroken(broken), broken.id);
     }
   } finally {
+    // A token that is being renewed is stored first: the old one may be worth nothing any more.
+    if (tokens) await Promise.race([tokens.isolate.stop(), sleep(LAST_TOKEN_MS)]);
     for (const isolate of isolates) isolate.stop();
   }
+}
+
+/** Isolates with the permissions of the real ones. */
+function startIsolates(
+  config: Config,
+  { doctor: entry }: IsolateEntries,
+): { readonly server: Isolate | undefined; readonly isolates: readonly Isolate[] } {
+  const server = missingForAll(isGranted) === undefined
+    ? new Isolate("server", entry, serverPermissions(config), ["reach the mail server"])
+    : undefined;
+  const content = new Isolate("content", entry, "none");
+  const oauth = oauthOf(config);
+  const signIn = oauth.length === 0 ? [] : [
+    new Isolate("sign-in", entry, signInPermissions(oauth), [
+      "reach the token endpoint",
+      "read the token file",
+      "write the token file",
+      "write the token file's temporary name",
+    ]),
+  ];
+  return { server, isolates: [...server ? [server] : [], content, ...signIn] };
+}
+
+/** What was wrong before anything was connected is wrong again afterwards. */
+function withoutRepetition(checks: readonly Check[]): readonly Check[] {
+  return checks.filter(({ name, text }, index) =>
+    checks.findIndex((other) => other.name === name && other.text === text) === index
+  );
+}
+
+/** Said of an account when the sandbox is open. */
+function notLookedAt({ id }: Account): Check {
+  return reporter("account", id).failed(
+    "connection",
+    "Not tried: no password is given to an isolate that can be left",
+    "See what is said of the sandbox.",
+  );
 }
 
 /** Passwords are given to an isolate only after nothing has got out of one like it. */
 async function tryTheSandbox(
   isolates: readonly Isolate[],
   envFile: string,
-  config: Survey["config"],
+  config: Config,
 ): Promise<readonly Check[]> {
   try {
     await giveUpPermissions();
@@ -146,7 +194,7 @@ async function tryTheSandbox(
   }
   if (await wouldAsk()) return [notTried()];
   return describeAttempts(
-    await tryEverywhere(isolates, new Set(["server"]), surroundings(config, envFile)),
+    await tryEverywhere(isolates, surroundings(config, envFile)),
   );
 }
 

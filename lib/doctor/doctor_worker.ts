@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { TokenSource } from "../contract/token_source.ts";
 import { onUncaught } from "../uncaught.ts";
 import type { FromDoctor, ToDoctor } from "./messages.ts";
 
@@ -12,18 +13,25 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const tell = (message: FromDoctor): void => self.postMessage(message);
 
+let tokens: MessagePort | undefined;
+let source: TokenSource | undefined;
+
 onUncaught(() => tell({ type: "failed" }));
 
 self.onmessage = async ({ data }: MessageEvent<ToDoctor>) => {
   switch (data.type) {
     case "try": {
       const { tryToBreakOut } = await import("#lazy/break_out");
-      tell({ type: "tried", outcomes: await tryToBreakOut(data.at, data.mayReachMail) });
+      tell({ type: "tried", outcomes: await tryToBreakOut(data.at, data.own) });
       break;
     }
+    case "tokens":
+      tokens = data.port;
+      break;
     case "look": {
-      const { lookAt } = await import("#lazy/look");
-      tell({ type: "looked", account: data.account.id, facts: await lookAt(data) });
+      const { lookAt, tokenSource } = await import("#lazy/look");
+      if (tokens) source ??= tokenSource(tokens);
+      tell({ type: "looked", account: data.account.id, facts: await lookAt(data, source) });
     }
   }
 };

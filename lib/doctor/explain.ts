@@ -10,6 +10,7 @@ import type { Account } from "../config/types.ts";
 import { quoteName } from "../contract/text.ts";
 import { type Check, reporter } from "./checks.ts";
 import { explainFolders } from "./explain_folders.ts";
+import { explainSignIn, isSignInReason } from "./explain_sign_in.ts";
 import { explainLogin, type PasswordShape } from "./explain_login.ts";
 import { explainConnection, explainTls } from "./explain_way.ts";
 import type { AccountFacts, Stage } from "./messages.ts";
@@ -64,6 +65,11 @@ export function explain(looked: Looked, facts: AccountFacts | undefined): readon
     ));
   }
   if (failure) {
+    const { reason } = failure;
+    if (isSignInReason(reason)) {
+      const name = reason.startsWith("token") ? "login" : "sign_in";
+      return [...checks, say.failed(name, ...explainSignIn(reason, account.id))];
+    }
     const name = failure.stage === "folders" ? "special_folders" : failure.stage;
     const { text, next } = failure.stage === "login"
       ? explainLogin(looked, failure)

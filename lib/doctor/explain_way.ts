@@ -31,6 +31,12 @@ export function explainConnection({ account }: Looked, failure: Failure): Explan
   const key = `MAIL_IMAP_${id.toUpperCase()}`;
   switch (failure.reason) {
     case "unknown_host": {
+      if (failure.code === "EAI_AGAIN") {
+        return {
+          text: `Nobody could be asked where ${host} is: no name service answers`,
+          next: "See whether this machine is online.",
+        };
+      }
       const suggestion = nearestHost(host);
       return {
         text: `No server is called ${host}`,

@@ -5,6 +5,7 @@
  */
 
 import { type IsolateEntry, startIsolate } from "../sandbox/isolates.ts";
+import type { Duty } from "./attempts.ts";
 import type { AccountFacts, FromDoctor, LookMessage, Outcome, ToDoctor } from "./messages.ts";
 
 /** What an isolate is asked to try. */
@@ -13,6 +14,8 @@ export type TryMessage = Extract<ToDoctor, { type: "try" }>;
 /** One isolate with the permissions that it was started with. */
 export class Isolate {
   readonly name: string;
+  /** What isolates with its permissions are there for. */
+  readonly duties: readonly Duty[];
   /** Resolves when its code has been read, or when it has failed. */
   readonly loaded: Promise<void>;
   readonly #worker: Worker;
@@ -20,8 +23,14 @@ export class Isolate {
   #listen: (message: FromDoctor) => void = () => undefined;
   readonly #looking = new Map<string, (facts: AccountFacts | undefined) => void>();
 
-  constructor(name: string, entry: IsolateEntry, permissions: Deno.PermissionOptions) {
+  constructor(
+    name: string,
+    entry: IsolateEntry,
+    permissions: Deno.PermissionOptions,
+    duties: readonly Duty[] = [],
+  ) {
     this.name = name;
+    this.duties = duties;
     this.#worker = startIsolate(name, entry, permissions);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.loaded = promise;
@@ -58,6 +67,12 @@ export class Isolate {
     return await this.#ask(message, timeoutMs, (answer) => {
       this.#looking.set(message.account.id, answer);
     });
+  }
+
+  /** Tells it where tokens are asked for. */
+  giveTokens(port: MessagePort): void {
+    const message: ToDoctor = { type: "tokens", port };
+    this.#worker.postMessage(message, [port]);
   }
 
   /** Ends it. */

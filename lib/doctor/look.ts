@@ -12,13 +12,16 @@ import { MailError, reasonOf } from "../contract/error.ts";
 import type { Log } from "../contract/log.ts";
 import { mailboxMatcher } from "../contract/mailbox_pattern.ts";
 import type { Reason } from "../contract/reason.ts";
+import type { TokenSource } from "../contract/token_source.ts";
 import { capabilitiesOf } from "../contract/server_capabilities.ts";
 import { Connector, type TlsFacts, tlsFacts } from "../imap/connect.ts";
 import { toMailError } from "../imap/errors.ts";
 import { listEveryMailbox, type Mailbox } from "../imap/mailboxes.ts";
 import { Session } from "../imap/session.ts";
 import { FolderRule } from "../policy/folders.ts";
+import { TokenClient } from "../signin/client.ts";
 import type { AccountFacts, Failure, FolderFacts, LookMessage, Stage } from "./messages.ts";
+import { isSignInReason } from "./explain_sign_in.ts";
 import { listenTo, reach } from "./reach.ts";
 
 /** Longest time for one account, in milliseconds: somebody waits for it. */
@@ -52,8 +55,16 @@ const UNCLEAR: ReadonlySet<Reason | undefined> = new Set<Reason>([
 const ignore = (): void => undefined;
 const NO_LOG: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
+/** Where tokens come from. */
+export function tokenSource(port: MessagePort): TokenSource {
+  return new TokenClient(port, { secret: ignore, refused: ignore, unsaved: ignore }, LOOK_MS);
+}
+
 /** Looks at everything, and never throws. */
-export async function lookAt({ account, password, settings }: LookMessage): Promise<AccountFacts> {
+export async function lookAt(
+  { account, password, settings }: LookMessage,
+  tokens: TokenSource | undefined,
+): Promise<AccountFacts> {
   const signal = AbortSignal.timeout(LOOK_MS);
   const { addresses, connectMs, error } = await reach(account, STEP_MS);
   if (connectMs === undefined) {
@@ -65,7 +76,8 @@ export async function lookAt({ account, password, settings }: LookMessage): Prom
   let tls: TlsFacts | undefined;
   const connector = new Connector({
     account,
-    password: new Secret(password),
+    password: password === undefined ? undefined : new Secret(password),
+    tokens,
     settings: hurried(settings),
     log: NO_LOG,
     refusedOver: (facts) => tls = facts,
@@ -83,8 +95,10 @@ export async function lookAt({ account, password, settings }: LookMessage): Prom
       await session.logout();
     }
   } catch (error) {
-    const stage = tls === undefined ? "tls" : "login";
-    const failed = failure(stage, asMailError(error));
+    const explained = asMailError(error);
+    // A token is asked for before there is a connection.
+    const stage = tls === undefined && !isSignInReason(reasonOf(explained) ?? "") ? "tls" : "login";
+    const failed = failure(stage, explained);
     const voice = stage === "tls" && UNCLEAR.has(failed.reason)
       ? await listenTo(account, LISTEN_MS)
       : undefined;

@@ -6,7 +6,7 @@
 
 import type { Account, Settings } from "../config/types.ts";
 import type { Reason } from "../contract/reason.ts";
-import type { Surroundings } from "./attempts.ts";
+import type { Duty, Surroundings } from "./attempts.ts";
 
 /** How far a look at an account came. */
 export type Stage = "address" | "connection" | "tls" | "login" | "folders";
@@ -65,7 +65,8 @@ export interface Failure {
 export interface LookMessage {
   readonly type: "look";
   readonly account: Account;
-  readonly password: string;
+  /** Undefined when it signs in with OAuth 2. */
+  readonly password: string | undefined;
   readonly settings: Settings;
 }
 
@@ -76,7 +77,9 @@ export type Outcome = "refused" | "let through" | "succeeded";
 export type ToDoctor =
   | LookMessage
   /** Try to break out. */
-  | { readonly type: "try"; readonly at: Surroundings; readonly mayReachMail: boolean };
+  | { readonly type: "try"; readonly at: Surroundings; readonly own: readonly Duty[] }
+  /** Where tokens are asked for; transferred. */
+  | { readonly type: "tokens"; readonly port: MessagePort };
 
 /** Isolate to launcher. */
 export type FromDoctor =

@@ -12,8 +12,8 @@ const say = reporter("process");
 
 const NARROW = "Start the server with the line that `mail-imap-mcp permissions` prints.";
 
-/** Oldest runtime that is used: before it a permission for one host could be stretched (GHSA-v8fw-85r8-5m23). */
-const MIN_DENO = [2, 8, 0] as const;
+/** Oldest runtime with which the borders between isolates are tested. */
+const MIN_DENO = [2, 9, 0] as const;
 
 /** Variables that act on the runtime whatever may be read, and how. */
 const DANGEROUS: Readonly<Record<string, string>> = {
@@ -81,8 +81,8 @@ function lookAtVersion({ version }: Circumstances): Check {
   return old
     ? say.failed(
       "deno_version",
-      `Deno ${version} has known holes in its permissions`,
-      `Install Deno 2.9.6 or a later one.`,
+      `Deno ${version} is older than those with which the sandbox is tested`,
+      `Install Deno ${MIN_DENO.join(".")} or a later one.`,
     )
     : say.ok("deno_version", `Deno ${version}`);
 }
@@ -106,7 +106,7 @@ function lookAtUser(here: Circumstances): readonly Check[] {
         advice,
       ),
     ]
-    : [say.ok("root", "Nothing looks as if it ran as root (it may not ask)")];
+    : [say.ok("root", "It may not ask who it is; nothing looks as if it was root")];
 }
 
 function lookAtPermissions(here: Circumstances): readonly Check[] {

@@ -92,7 +92,7 @@ function firstBytes(socket: Socket, timeoutMs: number): Promise<Voice> {
 
 /** What greets so: RFC 9051, 1939, 5321. */
 function voiceOf(bytes: Uint8Array): Voice {
-  const text = new TextDecoder("latin1").decode(bytes.subarray(0, 8));
+  const text = new TextDecoder("latin1").decode(bytes.subarray(0, 16));
   if (/^\* (OK|PREAUTH|BYE)/i.test(text)) return "imap";
   if (/^[+-](OK|ERR)/i.test(text)) return "pop3";
   return /^\d\d\d[ -]/.test(text) ? "smtp" : "other";

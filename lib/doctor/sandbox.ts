@@ -5,6 +5,7 @@
  */
 
 import type { Config } from "../config/types.ts";
+import { oauthOf } from "../sandbox/permissions.ts";
 import type { Surroundings } from "./attempts.ts";
 import { tryToBreakOut } from "./break_out.ts";
 import { type Check, reporter } from "./checks.ts";
@@ -31,6 +32,7 @@ export function surroundings(
 ): Surroundings {
   const windows = Deno.build.os === "windows";
   const used = new Set(accounts.map(({ port }) => port));
+  const [oauth] = oauthOf({ accounts });
   const otherPort = used.has(UNUSED_PORT) ? UNUSED_PORT - 1 : UNUSED_PORT;
   return {
     envFile,
@@ -47,27 +49,30 @@ export function surroundings(
     otherPort,
     otherHost: "127.0.0.1",
     web: `http://127.0.0.1:${otherPort}`,
+    token: oauth && { ...addressOf(oauth.tokenUrl), file: oauth.tokenFile },
   };
+}
+
+function addressOf(url: string): { host: string; port: number } {
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: Number(port || 443) };
 }
 
 /**
  * Makes all attempts: in each isolate, and in the launcher, which must have
  * given up its permissions.
- *
- * @param mayReachMail Names of the isolates that may reach the mail servers.
  */
 export async function tryEverywhere(
   isolates: readonly Isolate[],
-  mayReachMail: ReadonlySet<string>,
   at: Surroundings,
 ): Promise<Tried> {
   const own = (name: string): Surroundings => ({ ...at, writePath: `${at.writePath}-${name}` });
   const trying = isolates.map(async (isolate) => {
     const { name } = isolate;
-    const message = { type: "try", at: own(name), mayReachMail: mayReachMail.has(name) } as const;
+    const message = { type: "try", at: own(name), own: isolate.duties } as const;
     return [name, await isolate.tryToBreakOut(message, TRY_MS)] as const;
   });
-  const launcher = tryToBreakOut(own("launcher"), false);
+  const launcher = tryToBreakOut(own("launcher"), []);
   return new Map([...await Promise.all(trying), ["launcher", await launcher]]);
 }
 

@@ -6,9 +6,10 @@
 
 import { resolve } from "node:path";
 import { configDirectory } from "../config/directory.ts";
+import { tokenFileOf } from "../config/token_file.ts";
 import { type FoundEnv, replaceEnv, writePrivate } from "./env_store.ts";
 import { envLines, mergeEnv } from "./env_text.ts";
-import { shellWord } from "../sandbox/permissions.ts";
+import { loginTargets, shellWord } from "../sandbox/permissions.ts";
 import type { Setup } from "./setup.ts";
 import { clientCommand, type OwnForm, snippets } from "./snippets.ts";
 import type { Terminal } from "./terminal.ts";
@@ -58,12 +59,24 @@ export function printResult(result: Result): void {
   sayNext(result);
 }
 
-function sayNotes({ setup: { change }, environment, terminal }: Result): void {
+function sayNotes({ setup: { answers, change }, found, environment, terminal }: Result): void {
   for (const note of change.notes) terminal.say(note);
+  const tokens = tokenFileOf(found.directory, answers.key.toLowerCase());
+  if (answers.signIn.kind === "password" && isThere(tokens)) {
+    terminal.say(`${tokens} still has the sign-in from before; delete it.`);
+  }
   for (const [name, value] of change.variables) {
     if ((environment[name] ?? value) !== value) {
       terminal.say(`${name} is set in the environment, which wins over the .env; remove it there.`);
     }
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
   }
 }
 
@@ -98,15 +111,18 @@ function sayNext(
   { setup: { answers, provider, config }, form, environment, terminal }: Result,
 ): void {
   const id = answers.key.toLowerCase();
-  const { command, args } = clientCommand(config, form, findsItself(config.directory, environment));
-  const show = (...words: string[]): void =>
+  const usual = findsItself(config.directory, environment);
+  const show = (words: readonly string[], net?: readonly string[]): void => {
+    const { command, args } = clientCommand(config, form, usual, net);
     terminal.show(`\n${[command, ...args, ...words].map(shellWord).join(" ")}\n`);
-  if (answers.signIn.kind === "oauth2") {
+  };
+  const oauth = config.accounts.find((account) => account.id === id)?.oauth;
+  if (oauth) {
     terminal.say("Next, sign in:");
-    show("login", id);
+    show(["login", id], loginTargets(oauth, oauth.deviceUrl === undefined ? "browser" : "device"));
     terminal.say("Then see whether all is well:");
   } else terminal.say("To see whether all is well, now and later:");
-  show("doctor", "--account", id);
+  show(["doctor", "--account", id]);
   terminal.say("Then put one of the pieces above into your client, and start it again.");
   if (provider?.activityPage) {
     terminal.say(`Look now and then who signed in: ${provider.activityPage}`);

@@ -45,15 +45,21 @@ export function ownForm(sources: string | undefined): OwnForm {
  * The command for a configuration.
  *
  * @param usual Whether the program finds the config directory by itself, wherever it is started.
+ * @param net `host:port` pairs for what one command alone does. @default none
  * @throws {ConfigError} When a path cannot be written in a flag.
  */
-export function clientCommand(config: Config, form: OwnForm, usual: boolean): ClientCommand {
+export function clientCommand(
+  config: Config,
+  form: OwnForm,
+  usual: boolean,
+  net: readonly string[] = [],
+): ClientCommand {
   const args = usual ? [] : ["--config-dir", config.directory];
   return {
     command: form.executable,
     args: form.script === undefined
       ? args
-      : ["run", ...processFlags(config, form.sources), form.script, ...args],
+      : ["run", ...processFlags(config, form.sources, net), form.script, ...args],
   };
 }
 

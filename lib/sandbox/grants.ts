@@ -6,7 +6,7 @@
 
 import { ConfigError } from "../config/error.ts";
 import type { Account, BrokenAccount, LoadedConfig } from "../config/types.ts";
-import { networkTarget } from "./permissions.ts";
+import { networkTarget, tokenFiles, tokenTarget } from "./permissions.ts";
 
 /** Tells whether a permission was given. */
 export type IsGranted = (descriptor: Deno.PermissionDescriptor) => boolean;
@@ -25,21 +25,26 @@ export function missingForAll(granted: IsGranted): string | undefined {
     : `The flag --allow-sys=hostname is missing; ${HINT}`;
 }
 
-/** What is missing to reach the server of an account, as a sentence; undefined when nothing is. */
-export function missingForAccount(
-  account: Pick<Account, "host" | "port">,
-  granted: IsGranted,
-): string | undefined {
-  const target = networkTarget(account);
-  return granted({ name: "net", host: target })
-    ? undefined
-    : `${target} is missing in --allow-net; ${HINT}`;
+/** What is missing to reach the servers of an account and to keep its tokens, as sentences. */
+export function missingForAccount(account: Account, granted: IsGranted): string[] {
+  const { oauth } = account;
+  const targets = [networkTarget(account), ...(oauth ? [tokenTarget(oauth)] : [])];
+  const files = oauth ? tokenFiles([oauth]) : [];
+  const lacking = (name: "read" | "write"): string[] =>
+    files.filter((path) => !granted({ name, path }))
+      .map((path) => `${path} is missing in --allow-${name}`);
+  return [
+    ...targets.filter((host) => !granted({ name: "net", host }))
+      .map((host) => `${host} is missing in --allow-net`),
+    ...lacking("read"),
+    ...lacking("write"),
+  ].map((what) => `${what}; ${HINT}`);
 }
 
 /**
- * Leaves out the accounts whose server the process may not reach. An isolate
- * cannot be given what its parent lacks, so one forgotten account would
- * otherwise take all the others down.
+ * Leaves out the accounts whose servers the process may not reach, or whose
+ * tokens it may not keep. An isolate cannot be given what its parent lacks, so
+ * one forgotten account would otherwise take all the others down.
  *
  * @throws {ConfigError} When nothing is left, or a permission is missing that all accounts need.
  */
@@ -49,9 +54,9 @@ export function withGrants(loaded: LoadedConfig, granted: IsGranted = isGranted)
   const reachable: Account[] = [];
   const broken: BrokenAccount[] = [...loaded.config.broken];
   for (const account of loaded.config.accounts) {
-    const problem = missingForAccount(account, granted);
-    if (problem === undefined) reachable.push(account);
-    else broken.push({ id: account.id, problems: [problem] });
+    const problems = missingForAccount(account, granted);
+    if (problems.length === 0) reachable.push(account);
+    else broken.push({ id: account.id, problems });
   }
   if (reachable.length === 0) throw new ConfigError(broken.flatMap(({ problems }) => problems));
   return { ...loaded, config: { ...loaded.config, accounts: reachable, broken } };

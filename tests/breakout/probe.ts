@@ -5,7 +5,7 @@
  * @module
  */
 
-import { ATTEMPTS, MAIL_ATTEMPT, type Surroundings } from "../../lib/doctor/attempts.ts";
+import { ATTEMPTS, DUTIES, type Surroundings } from "../../lib/doctor/attempts.ts";
 
 /** Longest wait for the results, in milliseconds: after the launcher has given up its permissions. */
 const START_AFTER_MS = 400;
@@ -15,8 +15,7 @@ const START_AFTER_MS = 400;
  * to stderr. An outcome is `true`, `false` or the name of the error.
  */
 export function probeCode(name: string, at: Surroundings): string {
-  const attempts = { ...ATTEMPTS, ...MAIL_ATTEMPT };
-  const functions = Object.entries(attempts)
+  const functions = Object.entries({ ...ATTEMPTS, ...DUTIES })
     .map(([attempt, code]) => `${JSON.stringify(attempt)}: ${code}`).join(",\n");
   return `
 ;setTimeout(async () => {

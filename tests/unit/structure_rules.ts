@@ -79,6 +79,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   saxes: ["lib/content/extract/"],
   unpdf: ["lib/content/extract/"],
   imapflow: ["lib/imap/"],
+  oauth4webapi: ["lib/signin/authorization_server.ts"],
   "@modelcontextprotocol/sdk": ["lib/caller.ts", "lib/server.ts", "lib/stdio_transport.ts"],
   zod: ["lib/tools/", "lib/no_generated_code.ts", "lib/server.ts"],
   pino: ["lib/log_sink.ts"],
