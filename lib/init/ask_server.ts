@@ -54,7 +54,8 @@ export async function askPlace(
       security: known.security,
     });
   }
-  const found = lookup && await offerFound(terminal, domain, await lookup.servers(domain));
+  const found = lookup &&
+    await offerFound(terminal, domain, await terminal.during(lookup.servers(domain)));
   if (found) {
     const { user, ...server } = found.server;
     const place = placeOf(address, server);

@@ -119,7 +119,7 @@ async function lookUpEndpoints(
     bad: (url) => url === "" ? undefined : badUrl(url),
   });
   if (issuer === "") return undefined;
-  const found = await lookup.endpoints(issuer);
+  const found = await terminal.during(lookup.endpoints(issuer));
   if (found === undefined) {
     terminal.say("It says nothing about itself that can be used.");
     return undefined;

@@ -181,7 +181,7 @@ async function tryOnce(
   const broken = config.broken.find((one) => one.id === id)?.problems ?? [];
   if (account === undefined || problems.length > 0) throw new ConfigError([...problems, ...broken]);
   const { password } = answers.signIn as PasswordSignIn;
-  const { checks, reason } = await setting.trial(account, password, config);
+  const { checks, reason } = await terminal.during(setting.trial(account, password, config));
   for (const { name, status, text, next } of checks) {
     if (status === "ok") {
       if (reason === undefined) terminal.say(`  ${name.replaceAll("_", " ")}: ${text}.`);

@@ -22,6 +22,8 @@ export interface Terminal {
   ask(question: string): Promise<string>;
   /** Asks for a line that is not shown, and taken as it is. */
   askSecret(question: string): Promise<string>;
+  /** Waits for work that the person may not want to wait for: Ctrl-C ends the waiting. */
+  during<T>(work: Promise<T>): Promise<T>;
   /** Writes to stdout. */
   result(text: string): void;
 }
@@ -68,6 +70,10 @@ export class StandardTerminal implements Terminal {
 
   result(text: string): void {
     writeAll(Deno.stdout, text);
+  }
+
+  during<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.#canceled.promise]);
   }
 
   async ask(question: string): Promise<string> {
@@ -131,7 +137,7 @@ export class StandardTerminal implements Terminal {
   /** Undefined at the end of the input. */
   async #read(): Promise<Uint8Array | undefined> {
     const buffer = new Uint8Array(CHUNK_BYTES);
-    const count = await Promise.race([Deno.stdin.read(buffer), this.#canceled.promise]);
+    const count = await this.during(Deno.stdin.read(buffer));
     return count === null ? undefined : buffer.subarray(0, count);
   }
 }

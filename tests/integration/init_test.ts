@@ -262,6 +262,27 @@ Deno.test("Ctrl-C at any other question, a signal and the end of the input leave
   await assert.rejects(Deno.stat(here.directory), Deno.errors.NotFound);
 });
 
+Deno.test("Ctrl-C while a server keeps the login waiting ends it at once", async () => {
+  await using stack = new AsyncDisposableStack();
+  const here = await scene(stack);
+  const tls = await here.server.authority.issue("slow", "DNS:localhost");
+  const server = await startScriptedImap({ tls, script: () => undefined });
+  stack.defer(() => server.stop());
+  await Deno.mkdir(here.directory, { mode: 0o700 });
+  const before = `MAIL_IMAP_CA_CERT_PATH=${here.server.caPath}\n`;
+  await Deno.writeTextFile(here.env, before, { mode: 0o600 });
+  const target = { directory: here.directory, server: { ...here.server, port: server.port } };
+  const seat = sitDown(initLine(target, "bundle", ADA.name, "--write"), environment());
+  stack.defer(() => seat.leave());
+  await answersUpToPassword(seat, server.port, "");
+  await seat.answers(PASSWORD, CANARY);
+  await seat.sees("Logging in");
+  await seat.types("\x03");
+  await seat.sees("nothing was written");
+  assert.equal(await seat.ended, 1);
+  assert.equal(await Deno.readTextFile(here.env), before);
+});
+
 Deno.test("init with flags that are too narrow says which line works, and that line works", async () => {
   await using stack = new AsyncDisposableStack();
   const here = await scene(stack);

@@ -31,5 +31,6 @@ export function scriptTerminal(...answers: readonly string[]): ScriptTerminal {
     result: (text) => void results.push(text),
     ask,
     askSecret: ask,
+    during: (work) => work,
   };
 }
