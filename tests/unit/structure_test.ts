@@ -309,6 +309,8 @@ Deno.test("Nothing can send mail: who makes connections is in a list, and nobody
     ["lib/doctor/attempts.ts", /\bDeno\.(connect|listen)\b|\bfetch\(|"node:[\w/]+"/g],
     // What sees whether a mail server is there.
     ["lib/doctor/reach.ts", /"node:net"/g],
+    // What downloads a provider's description of itself.
+    ["lib/init/lookup/answer.ts", /\bfetch\(/g],
   ]);
   for (const [path, source] of PROGRAM) {
     const rest = source.replace(own.get(path) ?? /$^/, '""');
