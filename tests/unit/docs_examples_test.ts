@@ -8,6 +8,7 @@
 import assert from "node:assert/strict";
 import { splitAccountVariable } from "../../lib/config/account.ts";
 import { loadConfig } from "../../lib/config/load.ts";
+import { ACCOUNT_VARIABLES, NUMBER_VARIABLES, TEXT_VARIABLES } from "../../lib/config/variables.ts";
 import { processFlags } from "../../lib/sandbox/permissions.ts";
 import { CANARY } from "../support/canary.ts";
 import { readPages } from "../support/pages.ts";
@@ -79,6 +80,21 @@ Deno.test("The program takes .env.example, and each line of it that is commented
   );
   assert.ok(others.length > 20);
   for (const line of others) assert.deepEqual(complaints([line]), [], line);
+});
+
+Deno.test("Every variable is in .env.example, and no other.", () => {
+  const text = Deno.readTextFileSync(`${ROOT}/.env.example`);
+  const shown = [...text.matchAll(/^#?MAIL_IMAP_(?!WORK_)([A-Z0-9_]+)=/gm)].map(([, name]) => name);
+  const names = [
+    ...Object.keys(ACCOUNT_VARIABLES).map((suffix) => `MAIL_IMAP_DEFAULT_${suffix}`),
+    ...Object.keys(TEXT_VARIABLES),
+    ...Object.values(NUMBER_VARIABLES).map(({ name }) => name),
+  ];
+  // The directory of the file cannot be set in the file.
+  assert.deepEqual(
+    shown.map((name) => `MAIL_IMAP_${name}`).sort(),
+    names.filter((name) => name !== "MAIL_IMAP_CONFIG_DIR").sort(),
+  );
 });
 
 Deno.test("An example that the program does not take is found out.", () => {
