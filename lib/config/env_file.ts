@@ -69,10 +69,17 @@ export function readEnvFile(directory: string): EnvFile {
   return { variables, changed: info.mtime, warnings: cutValues(text) };
 }
 
-/** Values that are not what their line seems to say: a password can lose its end without a word. */
-function cutValues(text: string): string[] {
-  const lines = text.matchAll(/^[ \t]*(?:export[ \t]+)?(MAIL_IMAP_\w+)[ \t]*=[ \t]*(.*)$/gm);
-  return [...lines].flatMap(([, name, value = ""]) => {
+/**
+ * Values that are not what their line seems to say: a password can lose its end without a word.
+ *
+ * @returns Sentences that name the variables.
+ */
+export function cutValues(text: string): string[] {
+  // Not with `.` and `$`: to them U+2028 is a line end, to the runtime's reader it is not.
+  const assignment = /^[ \t]*(?:export[ \t]+)?(MAIL_IMAP_\w+)[ \t]*=[ \t]*([^]*)/;
+  return text.split(/\r?\n/).flatMap((line) => {
+    const [, name, value = ""] = assignment.exec(line) ?? [];
+    if (name === undefined) return [];
     if (/^[^\s'"`#][^\s#]*#/.test(value)) {
       return `${name} is cut at its #; put the value in single quotes if that is part of it`;
     }

@@ -66,6 +66,7 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
   const accounts: Account[] = [];
   const broken: BrokenAccount[] = [];
   const passwords = new Map<string, Secret>();
+  const clientSecrets = new Map<string, Secret>();
   const files = new Set(extraFiles);
   const extraVariables = new Set<string>();
   const secretAges: SecretAge[] = [];
@@ -79,13 +80,17 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
       const problems = "broken" in result ? result.broken.problems : [];
       broken.push({ id: key.toLowerCase(), problems: [...problems, ...misspelt ?? []] });
     } else {
-      const { account, password } = result;
+      const { account, password, clientSecret } = result;
       accounts.push(account);
-      passwords.set(account.id, password.secret);
-      for (const path of password.files) files.add(path);
-      for (const name of password.variables) extraVariables.add(name);
-      secretAges.push({ account: account.id, variable: password.variable, days: password.days });
-      secretWarnings.push(...password.warnings);
+      if (password) passwords.set(account.id, password.secret);
+      if (clientSecret) clientSecrets.set(account.id, clientSecret.secret);
+      secretWarnings.push(...result.warnings);
+      for (const found of [password, clientSecret].filter((one) => one !== undefined)) {
+        for (const path of found.files) files.add(path);
+        for (const name of found.variables) extraVariables.add(name);
+        secretAges.push({ account: account.id, variable: found.variable, days: found.days });
+        secretWarnings.push(...found.warnings);
+      }
     }
   }
   const all = [...problems];
@@ -108,7 +113,7 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
     secretAges,
     warnings,
   };
-  return { config: deepFreeze(config), passwords };
+  return { config: deepFreeze(config), passwords, clientSecrets };
 }
 
 /** Whether an empty value of this variable is a mistake rather than as good as none. */

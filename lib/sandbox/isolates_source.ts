@@ -10,5 +10,6 @@ import type { IsolateEntries } from "./isolates.ts";
 export const entries: IsolateEntries = {
   server: { module: import.meta.resolve("../server_worker.ts") },
   content: { module: import.meta.resolve("../content/worker.ts") },
+  lookup: { module: import.meta.resolve("../init/lookup/worker.ts") },
   sources: decodeURIComponent(new URL("../../", import.meta.url).pathname).replace(/\/$/, ""),
 };

@@ -83,9 +83,10 @@ export function denoCommand(config: Config, sources?: string, configDir?: string
     ...processFlags(config, sources),
     sources ? `${sources}/main.ts` : "mail-imap-mcp.js",
     ...(configDir === undefined ? [] : ["--config-dir", configDir]),
-  ].map(quote).join(" ");
+  ].map(shellWord).join(" ");
 }
 
-function quote(word: string): string {
+/** A word as a POSIX shell takes it. */
+export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

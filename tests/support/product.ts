@@ -47,7 +47,7 @@ export async function configDirectory(
   variables: Readonly<Record<string, string | number>>,
 ): Promise<ConfigDirectory> {
   for (const [name, value] of Object.entries(variables)) {
-    if (!/_PASS$/.test(name) || String(value).includes(CANARY)) continue;
+    if (!/_(PASS|SECRET)$/.test(name) || String(value).includes(CANARY)) continue;
     throw new Error(`${name} has no canary in it; see tests/support/canary.ts`);
   }
   const path = await Deno.makeTempDir({ prefix: "mail-imap-mcp-config-" });

@@ -1,0 +1,133 @@
+/**
+ * The conversation with a person: questions go to stderr, so that stdout has
+ * nothing but the result.
+ *
+ * @module
+ */
+
+import { MAX_LINE_BYTES, SecretInput } from "./secret_input.ts";
+
+/** The person, or the end of the input, ended the conversation. */
+export class Canceled extends Error {
+  override readonly name = "Canceled";
+}
+
+/** Somebody who can be asked. */
+export interface Terminal {
+  /** Writes a line for the person. */
+  say(text: string): void;
+  /** Asks for a line; white space around it is not part of it. */
+  ask(question: string): Promise<string>;
+  /** Asks for a line that is not shown, and taken as it is. */
+  askSecret(question: string): Promise<string>;
+  /** Writes to stdout. */
+  result(text: string): void;
+}
+
+const encoder = new TextEncoder();
+const CHUNK_BYTES = 1_024;
+const LINE_FEED = 10;
+const INTERRUPTED = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** The standard streams. A terminal is not needed: without one, lines are read as they come. */
+export class StandardTerminal implements Terminal {
+  #pending: Uint8Array = new Uint8Array();
+  readonly #canceled = Promise.withResolvers<never>();
+  readonly #cancel = (): void => this.#canceled.reject(new Canceled());
+
+  constructor() {
+    // It is looked at only while something is read.
+    this.#canceled.promise.catch(() => undefined);
+    for (const signal of INTERRUPTED) {
+      if (Deno.build.os !== "windows" || signal === "SIGINT") {
+        Deno.addSignalListener(signal, this.#cancel);
+      }
+    }
+  }
+
+  /** Lets signals end the process again. */
+  close(): void {
+    for (const signal of INTERRUPTED) {
+      if (Deno.build.os !== "windows" || signal === "SIGINT") {
+        Deno.removeSignalListener(signal, this.#cancel);
+      }
+    }
+  }
+
+  say(text: string): void {
+    writeAll(Deno.stderr, `${text}\n`);
+  }
+
+  result(text: string): void {
+    writeAll(Deno.stdout, text);
+  }
+
+  async ask(question: string): Promise<string> {
+    writeAll(Deno.stderr, `${question} `);
+    const line = decode(await this.#readLine()).trim();
+    // Without a terminal nobody pressed Enter.
+    if (!Deno.stdin.isTerminal()) writeAll(Deno.stderr, "\n");
+    return line;
+  }
+
+  async askSecret(question: string): Promise<string> {
+    writeAll(Deno.stderr, `${question} `);
+    try {
+      if (!Deno.stdin.isTerminal()) return decode(await this.#readLine());
+      Deno.stdin.setRaw(true);
+      try {
+        return decode(await this.#readSecret());
+      } finally {
+        Deno.stdin.setRaw(false);
+      }
+    } finally {
+      writeAll(Deno.stderr, "\n");
+    }
+  }
+
+  async #readSecret(): Promise<Uint8Array> {
+    const input = new SecretInput();
+    for (;;) {
+      const outcome = input.take(this.#pending);
+      this.#pending = new Uint8Array();
+      if (outcome?.kind === "canceled") throw new Canceled();
+      if (outcome?.kind === "line") {
+        this.#pending = outcome.rest;
+        return outcome.bytes;
+      }
+      this.#pending = await this.#read();
+    }
+  }
+
+  async #readLine(): Promise<Uint8Array> {
+    let line = this.#pending;
+    while (!line.includes(LINE_FEED)) {
+      if (line.length > MAX_LINE_BYTES) throw new Canceled();
+      const more = await this.#read();
+      const longer = new Uint8Array(line.length + more.length);
+      longer.set(line);
+      longer.set(more, line.length);
+      line = longer;
+    }
+    const end = line.indexOf(LINE_FEED);
+    this.#pending = line.subarray(end + 1);
+    return line.subarray(0, line[end - 1] === 13 ? end - 1 : end);
+  }
+
+  async #read(): Promise<Uint8Array> {
+    const buffer = new Uint8Array(CHUNK_BYTES);
+    const count = await Promise.race([Deno.stdin.read(buffer), this.#canceled.promise]);
+    if (count === null) throw new Canceled();
+    return buffer.subarray(0, count);
+  }
+}
+
+/** What is not UTF-8 becomes U+FFFD, with which no server lets anybody in. */
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+}
+
+function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  const bytes = encoder.encode(text);
+  for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
+}
