@@ -104,6 +104,7 @@ await Deno.writeTextFile(
   server: ${await isolate("lib/server_worker.ts", "server")},
   content: ${await isolate("lib/content/worker.ts", "content")},
   lookup: ${await isolate("lib/init/lookup/worker.ts", "lookup")},
+  doctor: ${await isolate("lib/doctor/doctor_worker.ts", "doctor")},
   sources: undefined,
 };
 `,

@@ -27,6 +27,8 @@ export interface OAuthEndpoints {
   readonly authorizeParameters?: Readonly<Record<string, string>>;
   /** Used for `{tenant}` when the account sets none. */
   readonly defaultTenant?: string;
+  /** How a client is registered there, as sentences for a person. */
+  readonly registration: readonly string[];
   /** Tenants that stand for many: the issuer then has another name. */
   readonly sharedTenants?: readonly string[];
   /** How this provider knows the machine in a redirect address. @default "127.0.0.1" */
@@ -104,6 +106,9 @@ export const PROVIDERS: readonly Provider[] = [
       authorizeUrl: "https://accounts.google.com/o/oauth2/v2/auth",
       scope: "https://mail.google.com/",
       authorizeParameters: { access_type: "offline", prompt: "consent" },
+      registration: [
+        "At https://console.cloud.google.com make a project, enable the Gmail API, fill in the consent screen with the scope https://mail.google.com/, and make an OAuth client of the type Desktop app.",
+      ],
     },
     quirks: [
       "At most 15 connections at once.",
@@ -149,6 +154,9 @@ export const PROVIDERS: readonly Provider[] = [
       authorizeUrl: "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize",
       scope: "https://outlook.office.com/IMAP.AccessAsUser.All offline_access",
       defaultTenant: "common",
+      registration: [
+        "At https://entra.microsoft.com register an app: allow public client flows, and add the delegated permission IMAP.AccessAsUser.All of Office 365 Exchange Online.",
+      ],
       sharedTenants: ["common", "organizations", "consumers"],
       // Its registration of clients takes no address, and any port with this name.
       redirectHost: "localhost",

@@ -26,6 +26,8 @@ export interface ConnectOptions {
   readonly log: Log;
   /** Is told each time that the server refuses the login. */
   readonly authFailed?: () => void;
+  /** Is told about a connection that was safe when the server then refused the login. */
+  readonly refusedOver?: (facts: TlsFacts) => void;
 }
 
 /** Which certificates a connection is checked against; both are full checks. */
@@ -104,6 +106,7 @@ export class Connector {
       assertProtected(client);
       return client;
     } catch (error) {
+      if (socketOf(client).authorized === true) this.#options.refusedOver?.(tlsFacts(client));
       client.close();
       signal.throwIfAborted();
       throw toMailError(error);

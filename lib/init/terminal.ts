@@ -14,8 +14,10 @@ export class Canceled extends Error {
 
 /** Somebody who can be asked. */
 export interface Terminal {
-  /** Writes a line for the person. */
+  /** Writes a sentence for the person, over as many lines as it takes. */
   say(text: string): void;
+  /** Writes text for the person as it is, such as a command to copy. */
+  show(text: string): void;
   /** Asks for a line; white space around it is not part of it. */
   ask(question: string): Promise<string>;
   /** Asks for a line that is not shown, and taken as it is. */
@@ -25,6 +27,8 @@ export interface Terminal {
 }
 
 const encoder = new TextEncoder();
+/** Widest line, in characters, where a word allows it. */
+const MAX_LINE_CHARS = 96;
 const CHUNK_BYTES = 1_024;
 const LINE_FEED = 10;
 const INTERRUPTED = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -55,6 +59,10 @@ export class StandardTerminal implements Terminal {
   }
 
   say(text: string): void {
+    writeAll(Deno.stderr, `${wrap(text)}\n`);
+  }
+
+  show(text: string): void {
     writeAll(Deno.stderr, `${text}\n`);
   }
 
@@ -95,7 +103,9 @@ export class StandardTerminal implements Terminal {
         this.#pending = outcome.rest;
         return outcome.bytes;
       }
-      this.#pending = await this.#read();
+      const more = await this.#read();
+      if (more === undefined) throw new Canceled();
+      this.#pending = more;
     }
   }
 
@@ -104,6 +114,12 @@ export class StandardTerminal implements Terminal {
     while (!line.includes(LINE_FEED)) {
       if (line.length > MAX_LINE_BYTES) throw new Canceled();
       const more = await this.#read();
+      // The last line of a file may lack its end.
+      if (more === undefined && line.length > 0) {
+        this.#pending = new Uint8Array();
+        return line;
+      }
+      if (more === undefined) throw new Canceled();
       const longer = new Uint8Array(line.length + more.length);
       longer.set(line);
       longer.set(more, line.length);
@@ -114,12 +130,25 @@ export class StandardTerminal implements Terminal {
     return line.subarray(0, line[end - 1] === 13 ? end - 1 : end);
   }
 
-  async #read(): Promise<Uint8Array> {
+  /** Undefined at the end of the input. */
+  async #read(): Promise<Uint8Array | undefined> {
     const buffer = new Uint8Array(CHUNK_BYTES);
     const count = await Promise.race([Deno.stdin.read(buffer), this.#canceled.promise]);
-    if (count === null) throw new Canceled();
-    return buffer.subarray(0, count);
+    return count === null ? undefined : buffer.subarray(0, count);
   }
+}
+
+/** Breaks a text into lines that begin like the first one. */
+function wrap(text: string): string {
+  const indent = /^ */.exec(text)?.[0] ?? "";
+  const lines: string[] = [];
+  for (const word of text.slice(indent.length).split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= MAX_LINE_CHARS) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(indent + word);
+  }
+  return lines.join("\n");
 }
 
 /** What is not UTF-8 becomes U+FFFD, with which no server lets anybody in. */

@@ -11,7 +11,30 @@ import { networkTarget } from "./permissions.ts";
 /** Tells whether a permission was given. */
 export type IsGranted = (descriptor: Deno.PermissionDescriptor) => boolean;
 
+/** Asks the runtime. */
+export function isGranted(descriptor: Deno.PermissionDescriptor): boolean {
+  return Deno.permissions.querySync(descriptor).state === "granted";
+}
+
 const HINT = "start with the flags that `mail-imap-mcp permissions` prints";
+
+/** What is missing for every account, as a sentence; undefined when nothing is. */
+export function missingForAll(granted: IsGranted): string | undefined {
+  return granted({ name: "sys", kind: "hostname" })
+    ? undefined
+    : `The flag --allow-sys=hostname is missing; ${HINT}`;
+}
+
+/** What is missing to reach the server of an account, as a sentence; undefined when nothing is. */
+export function missingForAccount(
+  account: Pick<Account, "host" | "port">,
+  granted: IsGranted,
+): string | undefined {
+  const target = networkTarget(account);
+  return granted({ name: "net", host: target })
+    ? undefined
+    : `${target} is missing in --allow-net; ${HINT}`;
+}
 
 /**
  * Leaves out the accounts whose server the process may not reach. An isolate
@@ -20,22 +43,15 @@ const HINT = "start with the flags that `mail-imap-mcp permissions` prints";
  *
  * @throws {ConfigError} When nothing is left, or a permission is missing that all accounts need.
  */
-export function withGrants(
-  loaded: LoadedConfig,
-  isGranted: IsGranted = (descriptor) => Deno.permissions.querySync(descriptor).state === "granted",
-): LoadedConfig {
-  if (!isGranted({ name: "sys", kind: "hostname" })) {
-    throw new ConfigError([`The flag --allow-sys=hostname is missing; ${HINT}`]);
-  }
+export function withGrants(loaded: LoadedConfig, granted: IsGranted = isGranted): LoadedConfig {
+  const missing = missingForAll(granted);
+  if (missing !== undefined) throw new ConfigError([missing]);
   const reachable: Account[] = [];
   const broken: BrokenAccount[] = [...loaded.config.broken];
   for (const account of loaded.config.accounts) {
-    const target = networkTarget(account);
-    if (isGranted({ name: "net", host: target })) {
-      reachable.push(account);
-    } else {
-      broken.push({ id: account.id, problems: [`${target} is missing in --allow-net; ${HINT}`] });
-    }
+    const problem = missingForAccount(account, granted);
+    if (problem === undefined) reachable.push(account);
+    else broken.push({ id: account.id, problems: [problem] });
   }
   if (reachable.length === 0) throw new ConfigError(broken.flatMap(({ problems }) => problems));
   return { ...loaded, config: { ...loaded.config, accounts: reachable, broken } };

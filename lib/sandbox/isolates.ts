@@ -21,6 +21,8 @@ export interface IsolateEntries {
   readonly content: IsolateEntry;
   /** Answers what `init --lookup` asks. */
   readonly lookup: IsolateEntry;
+  /** Of the command `doctor`. */
+  readonly doctor: IsolateEntry;
   /** Directory that must be readable, when the code is not inside the file itself. */
   readonly sources: string | undefined;
 }

@@ -6,8 +6,9 @@
  * @module
  */
 
+import type { Surroundings } from "../../lib/doctor/attempts.ts";
 import { type Form, ROOT, script } from "../support/product.ts";
-import { probeCode, type Surroundings } from "./probe.ts";
+import { probeCode } from "./probe.ts";
 
 /** A product that can be started. */
 export interface Variant {

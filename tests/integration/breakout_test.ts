@@ -8,22 +8,21 @@
 import assert from "node:assert/strict";
 import { loadConfig } from "../../lib/config/load.ts";
 import { processFlags } from "../../lib/sandbox/permissions.ts";
-import {
-  ATTEMPTS,
-  type Outcomes,
-  REACH_MAIL_SERVER,
-  readOutcomes,
-  type Surroundings,
-} from "../breakout/probe.ts";
+import { ATTEMPTS, REACH_MAIL_SERVER, type Surroundings } from "../../lib/doctor/attempts.ts";
+import { type Outcomes, readOutcomes } from "../breakout/probe.ts";
 import { makeVariant } from "../breakout/variants.ts";
 import { connectMcp } from "../clients/mcp.ts";
 import { ADA, sampleServer } from "../support/dovecot_suite.ts";
 import { accountVariables, configDirectory, type Form, FORMS } from "../support/product.ts";
 
-const CANARY = "canary-7f3a";
+/** Variables that the process is started with. */
+const VARIABLES = { PROBE_FOREIGN: "foreign", MAIL_IMAP_PROBE: "own" };
 
 /** Listeners that stand for the rest of the world. */
-function startWorld(): { ports: { otherPort: number; httpPort: number }; stop(): Promise<void> } {
+function startWorld(): {
+  readonly at: Pick<Surroundings, "otherPort" | "web">;
+  stop(): Promise<void>;
+} {
   const other = Deno.listen({ hostname: "0.0.0.0", port: 0 });
   const accepting = (async () => {
     for await (const connection of other) connection.close();
@@ -34,7 +33,10 @@ function startWorld(): { ports: { otherPort: number; httpPort: number }; stop():
       new Response("export const answer = 42;", { headers: { "content-type": "text/javascript" } }),
   );
   return {
-    ports: { otherPort: (other.addr as Deno.NetAddr).port, httpPort: http.addr.port },
+    at: {
+      otherPort: (other.addr as Deno.NetAddr).port,
+      web: `http://127.0.0.1:${http.addr.port}`,
+    },
     async stop() {
       other.close();
       await accepting;
@@ -55,12 +57,18 @@ async function probe(form: Form, sandboxed: boolean): Promise<ReadonlyMap<string
   const directory = await Deno.makeTempDir();
   stack.defer(() => Deno.remove(directory, { recursive: true }));
   const at: Surroundings = {
-    ...world.ports,
+    ...world.at,
     envFile: `${config.path}/.env`,
+    systemFile: "/etc/passwd",
+    systemDirectory: "/etc",
     writePath: `${directory}/written`,
-    otherHost: "127.0.0.2",
+    program: "true",
+    library: "libc.so.6",
+    variable: "PROBE_FOREIGN",
+    ownVariable: "MAIL_IMAP_PROBE",
+    mailHost: "localhost",
     mailPort: server.port,
-    canary: CANARY,
+    otherHost: "127.0.0.2",
   };
   const variant = await makeVariant(form, directory, at, sandboxed);
   const flags = sandboxed
@@ -71,8 +79,7 @@ async function probe(form: Form, sandboxed: boolean): Promise<ReadonlyMap<string
     ["run", "--quiet", ...flags, variant.script, "--config-dir", config.path],
     {
       ...(Deno.env.has("DENO_DIR") ? { DENO_DIR: Deno.env.get("DENO_DIR") as string } : {}),
-      PROBE_CANARY: CANARY,
-      MAIL_IMAP_PROBE: CANARY,
+      ...VARIABLES,
     },
   );
   stack.defer(() => session.close());

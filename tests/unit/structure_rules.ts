@@ -25,7 +25,18 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   // Commands for a person, and the isolates they and the launcher start.
   signin: ["config", "contract", "sandbox", "cli.ts", "no_environment.ts", "uncaught.ts"],
-  doctor: ["config", "contract", "sandbox", "imap", "signin", "cli.ts", "uncaught.ts"],
+  doctor: [
+    "config",
+    "contract",
+    "sandbox",
+    "policy",
+    "imap",
+    "signin",
+    "cli.ts",
+    "no_environment.ts",
+    "uncaught.ts",
+    "version.ts",
+  ],
   init: [
     "config",
     "contract",
@@ -72,6 +83,3 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   zod: ["lib/tools/", "lib/no_generated_code.ts", "lib/server.ts"],
   pino: ["lib/log_sink.ts"],
 };
-
-/** Files that may download something, in an isolate that reaches nothing else. */
-export const DOWNLOADS: readonly string[] = ["lib/init/lookup/answer.ts"];
