@@ -39,7 +39,7 @@ function table(head: Row, rows: readonly Row[]): string {
 
 /** What the README begins with. */
 const FIRST_VARIABLES: readonly Row[] = [
-  ...(["HOST", "USER", "PASS", "PASS_FILE"] as const).map((suffix) => [
+  ...(["HOST", "USER", "PASS", "AUTH"] as const).map((suffix) => [
     `\`MAIL_IMAP_DEFAULT_${suffix}\``,
     ACCOUNT_VARIABLES[suffix].meaning,
   ]),
