@@ -30,6 +30,15 @@ function table(head: Row, rows: readonly Row[]): string {
   return [head, widths.map((width) => "-".repeat(width)), ...rows].map(line).join("\n");
 }
 
+/** What the README begins with. */
+const FIRST_VARIABLES: readonly Row[] = [
+  ...(["HOST", "USER", "PASS", "PASS_FILE"] as const).map((suffix) => [
+    `\`MAIL_IMAP_DEFAULT_${suffix}\``,
+    ACCOUNT_VARIABLES[suffix].meaning,
+  ]),
+  ["`MAIL_IMAP_WRITE_ENABLED`", TEXT_VARIABLES.MAIL_IMAP_WRITE_ENABLED],
+];
+
 function firstSentence(text: string): string {
   return /^[^]*?\.(?=\s|$)/.exec(text)?.[0] ?? text;
 }
@@ -84,6 +93,7 @@ const tables: Readonly<Record<string, string>> = {
       variable.meaning,
     ]),
   ),
+  "first variables": table(["Variable", "Meaning"], FIRST_VARIABLES),
   "text variables": table(
     ["Variable", "Meaning"],
     Object.entries(TEXT_VARIABLES).map(([name, meaning]) => [`\`${name}\``, meaning]),

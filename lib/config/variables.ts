@@ -1,6 +1,6 @@
 /**
  * Every `MAIL_IMAP_*` variable there is, in one table: the loader, the "did you
- * mean" warnings and the README are all made from it.
+ * mean" warnings and docs/configuration.md are all made from it.
  *
  * @module
  */

@@ -1,0 +1,118 @@
+/**
+ * The examples of the pages are good: the program's own reading of the
+ * configuration takes every one, and the command lines are those it prints.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { splitAccountVariable } from "../../lib/config/account.ts";
+import { loadConfig } from "../../lib/config/load.ts";
+import { processFlags } from "../../lib/sandbox/permissions.ts";
+import { CANARY } from "../support/canary.ts";
+import { readPages } from "../support/pages.ts";
+import { ROOT } from "../support/product.ts";
+import { PEM, withDirectory } from "./config/scratch.ts";
+import { account } from "./config/loading.ts";
+
+const ASSIGNMENT = /^(?:export )?(MAIL_IMAP_[A-Z0-9_]+)=(.*)$/;
+
+/** Values that stand for a file, by the end of the variable's name. */
+const FILES: Readonly<Record<string, string>> = {
+  PASS_FILE: `password ${CANARY}\n`,
+  CA_CERT_PATH: PEM,
+};
+
+/** What the loader says against the lines of an example, completed to whole accounts. */
+function complaints(lines: readonly string[]): readonly string[] {
+  const files: Record<string, string> = {};
+  const shown = new Map<string, string>();
+  for (const line of lines) {
+    const [, name = "", value = ""] = ASSIGNMENT.exec(line) ?? [];
+    const end = Object.keys(FILES).find((suffix) => name.endsWith(suffix));
+    if (end === undefined) {
+      shown.set(name, value === "''" ? `'${CANARY}'` : value);
+      continue;
+    }
+    const file = `file-${shown.size}`;
+    files[file] = FILES[end] ?? "";
+    shown.set(name, file);
+  }
+  const keys = [...shown.keys()].map((name) => splitAccountVariable(name)?.key);
+  for (const key of new Set(["DEFAULT", ...keys.filter((key) => key !== undefined)])) {
+    for (const [name, value] of Object.entries(account(key))) {
+      const replaced = name.endsWith("_PASS") && shown.has(`${name}_FILE`);
+      if (!shown.has(name) && !replaced) shown.set(name, value);
+    }
+  }
+  files[".env"] = [...shown].map(([name, value]) => `${name}=${value}\n`).join("");
+  return withDirectory(files, (directory) => {
+    const { config } = loadConfig({ directory, environment: {} });
+    return [...config.warnings, ...config.broken.flatMap(({ problems }) => problems)];
+  });
+}
+
+/** Blocks of the pages that set variables, by where they are. */
+function examples(): readonly (readonly [string, readonly string[]])[] {
+  return readPages().flatMap(({ path, blocks }) =>
+    blocks.filter(({ language }) => ["sh", "dotenv"].includes(language))
+      .map(({ text }) => text.split("\n").filter((line) => ASSIGNMENT.test(line)))
+      .filter((lines) => lines.length > 0)
+      .map((lines) => [path, lines] as const)
+  );
+}
+
+Deno.test("Every example of a configuration in a page is one that the program takes.", () => {
+  const found = examples();
+  assert.ok(found.length >= 6, `${found.length} examples`);
+  for (const [path, lines] of found) {
+    assert.deepEqual(complaints(lines), [], `${path}: ${lines.join("; ")}`);
+  }
+});
+
+Deno.test("The program takes .env.example, and each line of it that is commented out.", () => {
+  const lines = Deno.readTextFileSync(`${ROOT}/.env.example`).split("\n");
+  const active = lines.filter((line) => ASSIGNMENT.test(line));
+  assert.deepEqual(complaints(active), []);
+  const others = lines.filter((line) => line.startsWith("#MAIL_IMAP_")).map((line) =>
+    line.slice(1)
+  );
+  assert.ok(others.length > 20);
+  for (const line of others) assert.deepEqual(complaints([line]), [], line);
+});
+
+Deno.test("An example that the program does not take is found out.", () => {
+  assert.throws(() => complaints(["MAIL_IMAP_LOG_LEVEL=loud"]), /MAIL_IMAP_LOG_LEVEL/);
+  const [unquoted] = complaints(["MAIL_IMAP_DEFAULT_PASS=sea#horse"]);
+  assert.match(unquoted ?? "", /is cut at its #/);
+  assert.throws(
+    () => complaints(["MAIL_IMAP_DEFAULT_WRIT=flags"]),
+    /did you mean MAIL_IMAP_DEFAULT_WRITE/,
+  );
+});
+
+Deno.test("The flags in the examples for clients are those that the program prints.", () => {
+  const { config } = loadConfig({
+    directory: "/home/ada/.config/mail-imap-mcp",
+    environment: {
+      ...account("DEFAULT", { HOST: "imap.fastmail.com", PASS: CANARY }),
+    },
+  });
+  const expected = [
+    "run",
+    ...processFlags(config),
+    "/home/ada/mail-imap-mcp/dist/mail-imap-mcp.js",
+  ];
+  let count = 0;
+  for (const { path, blocks } of readPages()) {
+    for (const { language, text } of blocks) {
+      if (language !== "json") continue;
+      const { mcpServers, servers } = JSON.parse(text);
+      const { command, args } = (mcpServers ?? servers).mail;
+      assert.equal(command, "/usr/local/bin/deno", path);
+      assert.deepEqual(args, expected, path);
+      count++;
+    }
+  }
+  assert.ok(count >= 4, `${count} examples`);
+});
