@@ -70,10 +70,11 @@ async function asked(): Promise<{ targets: readonly Target[]; ceiling: Ceiling }
   ];
   if (problems.length > 0) await fail(problems, 2);
   const wanted = values.target.length > 0 ? values.target : [Deno.build.target];
-  return {
-    targets: TARGETS.filter((target) => wanted.includes("all") || wanted.includes(target)),
-    ceiling,
-  };
+  const targets = TARGETS.filter((target) => wanted.includes("all") || wanted.includes(target));
+  if (Deno.env.has("DENORT_BIN") && targets.length > 1) {
+    await fail(["DENORT_BIN is one target's stub: name that target alone"], 2);
+  }
+  return { targets, ceiling };
 }
 
 /** One runtime makes releases: scripts/setup.sh installs it. */
@@ -154,7 +155,7 @@ async function runReport(path: string, target: Target, isTrial: boolean): Promis
   if (!runsHere(target)) return "not run: it is for another system";
   if (await printsVersion(path)) return "run: it prints its version";
   if (!isTrial) await fail([`${path} does not start`]);
-  return "NOT RUN: DENORT_BIN is not the runtime's stub, and what is made with it does not start the program";
+  return "the program was NOT RUN, because DENORT_BIN is not the runtime's stub";
 }
 
 const { targets, ceiling } = await asked();

@@ -52,13 +52,21 @@ export function ceilingProblems({ hosts, reads, writes }: Ceiling): string[] {
   ];
 }
 
+/**
+ * The only host that code may be imported from: a name that stands for no host
+ * (RFC 6761, section 6.4), denied besides. Without it the runtime allows seven
+ * public hosts, and `--deny-import` alone leaves these open: what is allowed by
+ * name wins over what is denied as a whole.
+ */
+const NO_HOST = "import.invalid:1";
+
 /** The flags of `deno compile`; `deno run` takes them too. */
 export function ceilingFlags(ceiling: Ceiling): string[] {
   const { net, read, write } = grants(ceiling);
   return [
     ...FIXED_FLAGS,
-    // Without it a compiled program may import code from seven public hosts.
-    "--deny-import",
+    `--allow-import=${NO_HOST}`,
+    `--deny-import=${NO_HOST}`,
     `--allow-env=${VARIABLES.join(",")}`,
     SYS_FLAG,
     ...flag("--allow-net", net),
@@ -109,8 +117,8 @@ export function expectedPermissions(ceiling: Ceiling): Readonly<Record<string, u
     deny_sys: null,
     allow_write: write,
     deny_write: null,
-    // All of it; what the runtime allows by itself does not count then.
-    deny_import: [],
+    allow_import: [NO_HOST],
+    deny_import: [NO_HOST],
     prompt: false,
   };
 }

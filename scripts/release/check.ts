@@ -35,16 +35,10 @@ export interface Expected {
 /** Everything that is wrong with an executable, in sentences; empty when nothing is. */
 export function checkExecutable(embedded: Embedded, expected: Expected): string[] {
   return [
-    ...differences("", shown(embedded.metadata), expectedMetadata(expected.ceiling)),
+    ...differences("", embedded.metadata, expectedMetadata(expected.ceiling)),
     ...fileProblems(embedded, expected.bundle),
     ...secretProblems(embedded.block, expected.forbidden),
   ];
-}
-
-/** Without the hosts that the runtime would allow imports from: all are denied. */
-function shown(metadata: Embedded["metadata"]): Record<string, unknown> {
-  const { allow_import: _, ...permissions } = metadata["permissions"] as Record<string, unknown>;
-  return { ...metadata, permissions };
 }
 
 /** All that can be baked into an executable: what is not named here is a difference too. */

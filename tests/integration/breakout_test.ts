@@ -8,6 +8,7 @@
 import assert from "node:assert/strict";
 import { loadConfig } from "../../lib/config/load.ts";
 import { processFlags } from "../../lib/sandbox/permissions.ts";
+import { ceilingFlags } from "../../scripts/release/ceiling.ts";
 import {
   ATTEMPTS,
   type Outcomes,
@@ -44,7 +45,11 @@ function startWorld(): { ports: { otherPort: number; httpPort: number }; stop():
 }
 
 /** Runs a variant until both probes have reported; sees to it that the product works meanwhile. */
-async function probe(form: Form, sandboxed: boolean): Promise<ReadonlyMap<string, Outcomes>> {
+async function probe(
+  form: Form,
+  sandboxed: boolean,
+  start: "narrow" | "as an executable" = "narrow",
+): Promise<ReadonlyMap<string, Outcomes>> {
   await using stack = new AsyncDisposableStack();
   const server = await sampleServer();
   stack.defer(() => server.stop());
@@ -63,9 +68,13 @@ async function probe(form: Form, sandboxed: boolean): Promise<ReadonlyMap<string
     canary: CANARY,
   };
   const variant = await makeVariant(form, directory, at, sandboxed);
-  const flags = sandboxed
-    ? processFlags(loadConfig({ directory: config.path, environment: {} }).config, variant.sources)
-    : ["--allow-all", "--unstable-worker-options"];
+  const narrow = (): string[] =>
+    processFlags(loadConfig({ directory: config.path, environment: {} }).config, variant.sources);
+  const flags = !sandboxed
+    ? ["--allow-all", "--unstable-worker-options"]
+    : start === "narrow"
+    ? narrow()
+    : ceilingFlags({ hosts: [], reads: [], writes: [] });
   const session = await connectMcp(
     Deno.execPath(),
     ["run", "--quiet", ...flags, variant.script, "--config-dir", config.path],
@@ -90,18 +99,25 @@ async function probe(form: Form, sandboxed: boolean): Promise<ReadonlyMap<string
   return outcomes;
 }
 
+function assertClosed(outcomes: ReadonlyMap<string, Outcomes>): void {
+  for (const isolate of ["server", "content"]) {
+    const seen = outcomes.get(isolate) as Outcomes;
+    for (const attempt of Object.keys(ATTEMPTS)) {
+      assert.notEqual(seen[attempt], true, `${isolate} isolate could ${attempt}`);
+      assert.notEqual(seen[attempt], undefined, `${isolate} isolate did not try to ${attempt}`);
+    }
+  }
+  assert.equal(outcomes.get("server")?.[REACH_MAIL_SERVER], true);
+  assert.equal(outcomes.get("content")?.[REACH_MAIL_SERVER], "NotCapable");
+}
+
+Deno.test("no attempt to break out succeeds under all that is baked into an executable", async () => {
+  assertClosed(await probe("bundle", true, "as an executable"));
+});
+
 for (const form of FORMS) {
   Deno.test(`no attempt to break out of an isolate of the ${form} succeeds`, async () => {
-    const outcomes = await probe(form, true);
-    for (const isolate of ["server", "content"]) {
-      const seen = outcomes.get(isolate) as Outcomes;
-      for (const attempt of Object.keys(ATTEMPTS)) {
-        assert.notEqual(seen[attempt], true, `${isolate} isolate could ${attempt}`);
-        assert.notEqual(seen[attempt], undefined, `${isolate} isolate did not try to ${attempt}`);
-      }
-    }
-    assert.equal(outcomes.get("server")?.[REACH_MAIL_SERVER], true);
-    assert.equal(outcomes.get("content")?.[REACH_MAIL_SERVER], "NotCapable");
+    assertClosed(await probe(form, true));
   });
 
   Deno.test(`every attempt succeeds in the ${form} once the sandbox is taken away`, async () => {
