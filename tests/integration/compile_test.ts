@@ -13,6 +13,7 @@ import { type BundleInside, INSIDE_FILE, packagesOf } from "../../scripts/releas
 import { connectMcp } from "../clients/mcp.ts";
 import { CANARY, findSecret } from "../support/canary.ts";
 import { cyclonedxValidator } from "../support/cyclonedx.ts";
+import { dependencyRows } from "../support/dependency_rows.ts";
 import { ADA, sampleServer } from "../support/dovecot_suite.ts";
 import { accountVariables, configDirectory, ROOT, script } from "../support/product.ts";
 
@@ -177,6 +178,24 @@ Deno.test("the launcher has no third-party code", async () => {
   await makeOnce(OPEN);
   const inside: BundleInside = JSON.parse(await Deno.readTextFile(`${ROOT}/${INSIDE_FILE}`));
   assert.deepEqual(packagesOf(inside, "launcher"), []);
+});
+
+Deno.test("docs/dependencies.md says of each package which isolate loads it, as it is", async () => {
+  await makeOnce(OPEN);
+  const inside: BundleInside = JSON.parse(await Deno.readTextFile(`${ROOT}/${INSIDE_FILE}`));
+  const loaded = new Map<string, Set<string>>();
+  for (const isolate of Object.keys(inside.isolates)) {
+    for (const id of packagesOf(inside, isolate)) {
+      const name = id.slice(0, id.lastIndexOf("@"));
+      loaded.set(name, (loaded.get(name) ?? new Set()).add(isolate));
+    }
+  }
+  for (const { name, loadedBy } of await dependencyRows()) {
+    const said = loadedBy.filter((word) => word !== "tests" && word !== "nothing");
+    assert.deepEqual(said.sort(), [...loaded.get(name) ?? []].sort(), name);
+    loaded.delete(name);
+  }
+  assert.deepEqual([...loaded.keys()], []);
 });
 
 Deno.test("the same sources in another place make the same bundle", async () => {
