@@ -10,8 +10,8 @@ import type { Target } from "./targets.ts";
 
 /**
  * Variables that are left: where things are, and how to reach what is
- * downloaded. The runtime would bake others in: DENO_V8_FLAGS, DENO_CERT,
- * DENO_TLS_CA_STORE, OTEL_*.
+ * downloaded. OTEL_DENO would be baked in: an executable that sends what it
+ * does to somebody.
  */
 const VARIABLES: readonly string[] = [
   ...["PATH", "HOME", "DENO_DIR", "DENORT_BIN", "TMPDIR"],
