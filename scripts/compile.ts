@@ -15,9 +15,8 @@
  * @module
  */
 
-import { parseArgs } from "node:util";
 import manifest from "../deno.json" with { type: "json" };
-import { type Ceiling, ceilingProblems, isNarrowed } from "./release/ceiling.ts";
+import { type Ceiling, isNarrowed } from "./release/ceiling.ts";
 import { checkExecutable, ENTRY, type Forbidden, forbiddenTexts } from "./release/check.ts";
 import { compileBundle } from "./release/compile_step.ts";
 import { releaseContents } from "./release/contents.ts";
@@ -25,8 +24,9 @@ import { readExecutable } from "./release/executable.ts";
 import { type BundleInside, INSIDE_FILE } from "./release/inside.ts";
 import { licencesText } from "./release/licences.ts";
 import { directPackages } from "./release/lock.ts";
+import { readRequest } from "./release/request.ts";
 import { sbom } from "./release/sbom.ts";
-import { executableName, runsHere, type Target, TARGETS } from "./release/targets.ts";
+import { executableName, runsHere, type Target } from "./release/targets.ts";
 
 const root = decodeURIComponent(new URL("..", import.meta.url).pathname);
 const encoder = new TextEncoder();
@@ -41,40 +41,6 @@ async function say(line: string): Promise<void> {
 async function fail(lines: readonly string[], code = 1): Promise<never> {
   await Deno.stderr.write(encoder.encode(lines.map((line) => `${line}\n`).join("")));
   Deno.exit(code);
-}
-
-/** What the command line asks for. */
-async function asked(): Promise<{ targets: readonly Target[]; ceiling: Ceiling }> {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args: Deno.args,
-      options: {
-        target: { type: "string", multiple: true, default: [] },
-        host: { type: "string", multiple: true, default: [] },
-        read: { type: "string", multiple: true, default: [] },
-        write: { type: "string", multiple: true, default: [] },
-      },
-    }));
-  } catch (error) {
-    return await fail([(error as Error).message], 2);
-  }
-  const { host, read: reads, write: writes } = values;
-  const ceiling = { hosts: host.map((name) => name.toLowerCase()), reads, writes };
-  const unknown = values.target.filter((name) =>
-    name !== "all" && !TARGETS.some((target) => target === name)
-  );
-  const problems = [
-    ...unknown.map((name) => `--target ${name}: all, or one of ${TARGETS.join(", ")}`),
-    ...ceilingProblems(ceiling),
-  ];
-  if (problems.length > 0) await fail(problems, 2);
-  const wanted = values.target.length > 0 ? values.target : [Deno.build.target];
-  const targets = TARGETS.filter((target) => wanted.includes("all") || wanted.includes(target));
-  if (Deno.env.has("DENORT_BIN") && targets.length > 1) {
-    await fail(["DENORT_BIN is one target's stub: name that target alone"], 2);
-  }
-  return { targets, ceiling };
 }
 
 /** One runtime makes releases: scripts/setup.sh installs it. */
@@ -158,9 +124,10 @@ async function runReport(path: string, target: Target, isTrial: boolean): Promis
   return "the program was NOT RUN, because DENORT_BIN is not the runtime's stub";
 }
 
-const { targets, ceiling } = await asked();
-await assertRuntime();
 const isTrial = Deno.env.has("DENORT_BIN");
+const request = readRequest(Deno.args, isTrial);
+const { targets, ceiling } = "problems" in request ? await fail(request.problems, 2) : request;
+await assertRuntime();
 const directory = `${root}dist/${isTrial ? "trial" : isNarrowed(ceiling) ? "narrowed" : "release"}`;
 await Deno.remove(directory, { recursive: true }).catch((error) => {
   if (!(error instanceof Deno.errors.NotFound)) throw error;
