@@ -86,6 +86,21 @@ Deno.test("Every variable that a page names is one.", () => {
   assert.deepEqual(readPages().flatMap(unknownVariables), []);
 });
 
+Deno.test("A command that starts isolates has the flag without which there are none.", () => {
+  const lines = readPages().flatMap(({ path, blocks, code }) =>
+    [...blocks.filter(({ language }) => language === "sh").map(({ text }) => text), ...code]
+      .flatMap((text) => text.replaceAll("\\\n", " ").split("\n"))
+      .filter((line) => /\bdeno run .*mail-imap-mcp\.js/.test(line))
+      .map((line) => `${path}: ${line}`)
+  );
+  assert.ok(lines.length > 8, `${lines.length} commands`);
+  // Verifying a log reads one file and starts none.
+  const bare = lines.filter((line) =>
+    !line.includes("--unstable-worker-options") && !line.includes("audit verify")
+  );
+  assert.deepEqual(bare, []);
+});
+
 Deno.test("A page that is not true is found out.", () => {
   const text = [
     "# The page",
