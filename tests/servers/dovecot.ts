@@ -54,6 +54,9 @@ export interface Dovecot {
   stop(): Promise<void>;
 }
 
+/** Attempts at removing a directory; together they take a second. */
+const REMOVALS = 14;
+
 const SPECIAL_USE = ["Drafts", "Sent", "Trash", "Junk", "Archive"];
 
 /** A user of this system. */
@@ -160,6 +163,18 @@ ${(options.extraConfig ?? "").replaceAll("$directory", where.directory)}
 `;
 }
 
+/** Removes a directory in which processes may still write their last words. */
+async function removeOnceQuiet(directory: string): Promise<void> {
+  for (let attempt = 1;; attempt++) {
+    try {
+      return await Deno.remove(directory, { recursive: true });
+    } catch (error) {
+      if (attempt === REMOVALS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10 * attempt));
+    }
+  }
+}
+
 /** Starts Dovecot and resolves when it answers on its TLS port. */
 export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
   const directory = options.directory ?? await Deno.makeTempDir({ prefix: "mail-imap-mcp-" });
@@ -223,13 +238,15 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
     connect: ({ name, password }, mechanism = "PLAIN") =>
       RawImap.open({ port, caPath: authority.cert, user: name, password, mechanism }),
     async stop() {
+      const keeps = options.directory !== undefined;
       try {
-        child.kill("SIGTERM");
+        // In order it would take a second; its processes end when it is gone, and nobody wants the data.
+        child.kill(keeps ? "SIGTERM" : "SIGKILL");
       } catch {
         // Already gone.
       }
       await ended;
-      if (options.directory === undefined) await Deno.remove(directory, { recursive: true });
+      if (!keeps) await removeOnceQuiet(directory);
     },
   };
 }
