@@ -198,7 +198,8 @@ Deno.test("at a terminal nobody is asked for permissions: doctor tries nothing, 
   const config = await configDirectory(ACCOUNT);
   const shown = async (...flags: string[]): Promise<string> => {
     const words = ["run", "--quiet", "--allow-all", ...flags, script("bundle"), "doctor"];
-    const line = [Deno.execPath(), ...words, "--config-dir", config.path].join(" ");
+    // Somebody who is asked after all would be waited for.
+    const line = ["timeout 60", Deno.execPath(), ...words, "--config-dir", config.path].join(" ");
     const { stdout } = await new Deno.Command("script", {
       args: ["--quiet", "--return", "--command", line, "/dev/null"],
       stdin: "null",
