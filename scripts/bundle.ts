@@ -103,6 +103,7 @@ await Deno.writeTextFile(
   `export const entries = {
   server: ${await isolate("lib/server_worker.ts", "server")},
   content: ${await isolate("lib/content/worker.ts", "content")},
+  lookup: ${await isolate("lib/init/lookup/worker.ts", "lookup")},
   signIn: ${await isolate("lib/signin/worker.ts", "sign_in")},
   doctor: ${await isolate("lib/doctor/doctor_worker.ts", "doctor")},
   sources: undefined,

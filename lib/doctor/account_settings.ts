@@ -48,7 +48,7 @@ export function lookAtSettings(
   granted: IsGranted,
 ): readonly Check[] {
   const say = reporter("account", account.id);
-  const provider = providerOfHost(account.host);
+  const provider = providerOfHost(account.host, account.port);
   return [
     say.ok("account_configuration", "Its variables can be used"),
     ...lookAtSecrets(account, ages, warnings),

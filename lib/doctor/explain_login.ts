@@ -62,7 +62,7 @@ export function explainLogin(looked: Looked, failure: Failure): Explanation {
 
 function explainRefusal({ account, shape }: Looked): Explanation {
   const key = `MAIL_IMAP_${account.id.toUpperCase()}`;
-  const provider = providerOfHost(account.host) ?? providerOfAddress(account.user);
+  const provider = providerOfHost(account.host, account.port) ?? providerOfAddress(account.user);
   const hints = [
     ...shape.edgeSpace ? [`${key}_PASS begins or ends with a space; is that meant?`] : [],
     ...wholeAddress(account, key),

@@ -107,7 +107,7 @@ export function explainTls(looked: Looked, failure: Failure): Explanation {
         text: failure.code === "DEPTH_ZERO_SELF_SIGNED_CERT"
           ? "The server vouches for itself: its certificate is self-signed"
           : "No authority that is trusted here has signed the server's certificate",
-        next: providerOfHost(account.host)
+        next: providerOfHost(account.host, account.port)
           ? "Somebody between you and the provider reads along (some virus scanners and companies do): do not use this network, or have the scanner leave mail alone."
           : "If it is your own server, put its authority's PEM file into the config directory and name it in MAIL_IMAP_CA_CERT_PATH. If not, somebody may be listening: do not go on.",
       };

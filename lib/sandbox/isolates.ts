@@ -19,6 +19,8 @@ export type IsolateEntry = { readonly module: string } | { readonly program: Pro
 export interface IsolateEntries {
   readonly server: IsolateEntry;
   readonly content: IsolateEntry;
+  /** Answers what `init --lookup` asks. */
+  readonly lookup: IsolateEntry;
   readonly signIn: IsolateEntry;
   /** Of the command `doctor`. */
   readonly doctor: IsolateEntry;

@@ -162,9 +162,10 @@ export function denoCommand(
     sources ? `${sources}/main.ts` : "mail-imap-mcp.js",
     ...args,
     ...(configDir === undefined ? [] : ["--config-dir", configDir]),
-  ].map(quote).join(" ");
+  ].map(shellWord).join(" ");
 }
 
-function quote(word: string): string {
+/** A word as a POSIX shell takes it. */
+export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -4,12 +4,16 @@
  * @module
  */
 
+import { sleep } from "../contract/sleep.ts";
 import type { LoginProblem } from "../sandbox/sign_in_messages.ts";
 import type { AuthorizationServer, NewTokens } from "./authorization_server.ts";
 import type { Order, Tell } from "./sign_in.ts";
 
 /** How long the browser is waited for, in seconds. */
 const WAIT_SECONDS = 600;
+
+/** Longest wait for connections to close, in milliseconds: nobody can keep the sign-in from its end. */
+const CLOSE_MS = 500;
 
 /** Bytes of a secret that nobody can guess; as text a verifier of RFC 7636. */
 const RANDOM_BYTES = 32;
@@ -62,7 +66,7 @@ export async function signInByBrowser(
     return tokens === "access_denied" ? "denied" : tokens;
   } finally {
     clearTimeout(timer);
-    await listener.shutdown();
+    await Promise.race([listener.shutdown(), sleep(CLOSE_MS)]);
   }
 }
 

@@ -20,21 +20,27 @@ const MAX_INTERVAL_SECONDS = 60;
 /** What is added when the server asks for it (RFC 8628 section 3.5), in seconds. */
 const SLOWER_SECONDS = 5;
 
-/** Shows the code and waits until the person has signed in with it. */
+/**
+ * Shows the code and waits until the person has signed in with it.
+ *
+ * @param pause Waits so many milliseconds. @default {sleep}
+ */
 export async function signInByDevice(
-  server: AuthorizationServer,
+  server: Pick<AuthorizationServer, "deviceCode" | "deviceTokens">,
   _order: Order,
   tell: Tell,
+  pause: (ms: number) => Promise<void> = sleep,
 ): Promise<NewTokens | LoginProblem> {
   const code = await server.deviceCode();
   const seconds = Math.min(code.seconds, MAX_WAIT_SECONDS);
-  const deadline = Date.now() + seconds * 1_000;
   tell({ type: "device", url: code.verificationUrl, code: code.userCode, seconds });
   let interval = Math.max(MIN_INTERVAL_SECONDS, code.intervalSeconds);
+  let waited = 0;
   for (;;) {
     interval = Math.min(interval, MAX_INTERVAL_SECONDS);
-    if (Date.now() + interval * 1_000 > deadline) return "expired";
-    await sleep(interval * 1_000);
+    waited += interval;
+    if (waited > seconds) return "expired";
+    await pause(interval * 1_000);
     try {
       const answer = await server.deviceTokens(code.deviceCode);
       if (typeof answer === "object") return answer;

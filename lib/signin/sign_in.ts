@@ -29,6 +29,7 @@ export async function signIn(order: Order, tell: Tell): Promise<void> {
   try {
     const { AuthorizationServer } = await import("#lazy/oauth");
     const { account, clientSecret, certificates, flow } = order;
+    if (!await canStore(order)) return tell({ type: "failed", problem: "not_stored" });
     const server = new AuthorizationServer(account, clientSecret, certificates);
     const tokens = await (flow === "device" ? signInByDevice : signInByBrowser)(
       server,
@@ -41,6 +42,16 @@ export async function signIn(order: Order, tell: Tell): Promise<void> {
   } catch (error) {
     const problem = error instanceof SignInError ? error.reason : "sign_in_stopped";
     tell({ type: "failed", problem });
+  }
+}
+
+/** Looks before the person takes the trouble. */
+async function canStore({ account }: Order): Promise<boolean> {
+  try {
+    using lock = await TokenLock.acquire(account.oauth.tokenFile, LOCK_MS);
+    return lock !== undefined;
+  } catch {
+    return false;
   }
 }
 

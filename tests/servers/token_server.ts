@@ -41,7 +41,11 @@ export async function startTokenServer(pair: KeyPair, answer: Answer): Promise<T
     },
     async (request) => {
       const fields = new URLSearchParams(await request.text());
-      const call = { path: new URL(request.url).pathname, headers: request.headers, fields };
+      const call = {
+        path: new URL(request.url).pathname,
+        headers: new Headers(request.headers),
+        fields,
+      };
       calls.push(call);
       return await answer(call);
     },

@@ -26,11 +26,6 @@ function exists(path: string): boolean {
 const TO_COME: readonly string[] = [
   "docs/providers.md",
   "docs/doctor.md",
-  "docs/compliance.md",
-  "docs/security.md",
-  "docs/operating.md",
-  "docs/incident.md",
-  "docs/guide.md",
   "deploy/README.md",
 ];
 
@@ -52,7 +47,7 @@ function badLinks(page: Page, pages: readonly Page[]): string[] {
 function missingPaths(page: Page): string[] {
   const named = page.code.map(namedPath).filter((path) => path !== undefined);
   return [...named, ...page.blocks.flatMap(pathsIn)]
-    .filter((path) => !exists(path))
+    .filter((path) => !exists(path) && !TO_COME.some((other) => other.startsWith(path)))
     .map((path) => `${page.path} names ${path}, which is not there`);
 }
 

@@ -37,7 +37,16 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "uncaught.ts",
     "version.ts",
   ],
-  init: ["config", "contract", "sandbox", "doctor", "signin", "cli.ts"],
+  init: [
+    "config",
+    "contract",
+    "sandbox",
+    "doctor",
+    "signin",
+    "content/extract/xml.ts",
+    "cli.ts",
+    "uncaught.ts",
+  ],
 };
 
 /** Files directly in lib/; each may import downwards. */

@@ -248,7 +248,7 @@ Deno.test("a password with a space at its edge is asked about, and not repeated"
 
 Deno.test("every provider's refusal leads to its page, or to the sign-in", () => {
   for (const provider of PROVIDERS) {
-    const account = { host: provider.hosts[0], user: "ada@example.test" };
+    const account = { host: provider.hosts[0], port: provider.port, user: "ada@example.test" };
     const { next = "" } = failed(
       explain(looked(account), failing("login", "credentials_rejected")),
     );

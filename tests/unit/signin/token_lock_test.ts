@@ -87,7 +87,7 @@ Deno.test("A process that is killed while it writes leaves the old tokens, and n
   const before = place.text();
   // As far as a write can have come: the text is there, the name is not.
   const half = `Deno.renameSync = () => { say("halfway"); for (;;); };
-    const lock = await TokenLock.acquire(path, 0); lock.replace("new");`;
+    const lock = await TokenLock.acquire(path, 0); lock.replace("longer than what comes");`;
   {
     await using other = await elsewhere(place.file, half);
     assert.equal(other.said, "halfway");
@@ -160,4 +160,31 @@ Deno.test("Where nothing can be written it fails at once.", async () => {
   using place = scratch();
   await Deno.mkdir(`${temporaryName(place.file)}/full`, { recursive: true });
   await assert.rejects(TokenLock.acquire(place.file, 10_000));
+});
+
+/** Runs `then` between the opening of a file and what comes next, once. */
+function afterOpening(then: (path: string | URL) => void): Disposable {
+  const open = Deno.openSync;
+  const restore = (): void => {
+    Deno.openSync = open;
+  };
+  Deno.openSync = (path, options) => {
+    restore();
+    const file = open(path, options);
+    then(path);
+    return file;
+  };
+  return { [Symbol.dispose]: restore };
+}
+
+Deno.test("A lock on what another process has just renamed is no lock, also when a third has begun.", async () => {
+  using place = scratch();
+  using _hook = afterOpening((path) => {
+    Deno.renameSync(path, place.file);
+    Deno.writeTextFileSync(path, "", { mode: 0o600 });
+  });
+  using lock = await TokenLock.acquire(place.file, 5_000);
+  lock?.replace("tokens");
+  assert.equal(place.text(), "tokens");
+  assert.deepEqual(place.names(), ["oauth2-work.json"]);
 });
