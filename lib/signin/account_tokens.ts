@@ -92,8 +92,11 @@ export class AccountTokens {
       // Where nothing can be written, this process goes on with what it has in memory.
       if (error instanceof SignInError) throw error;
     }
-    using held = lock;
-    return await this.#renew(held, rejected);
+    try {
+      return await this.#renew(lock, rejected);
+    } finally {
+      lock?.[Symbol.dispose]();
+    }
   }
 
   async #renew(lock: TokenLock | undefined, rejected: string | undefined): Promise<CurrentToken> {

@@ -39,7 +39,7 @@ export function httpsSender(certificates: string | undefined, answerMs = ANSWER_
   return async (url, { method, headers, body }) => {
     if (new URL(url).protocol !== "https:") throw new SignInError("sign_in_answer_invalid");
     // Nothing is kept between requests, which are rare: no connection, no session.
-    using client = Deno.createHttpClient({ caCerts, poolMaxIdlePerHost: 0 });
+    const client = Deno.createHttpClient({ caCerts, poolMaxIdlePerHost: 0 });
     const signal = AbortSignal.timeout(answerMs);
     try {
       const answer = await fetch(url, {
@@ -61,6 +61,8 @@ export function httpsSender(certificates: string | undefined, answerMs = ANSWER_
       });
     } catch (error) {
       throw error instanceof SignInError ? error : new SignInError(reasonOf(error));
+    } finally {
+      client.close();
     }
   };
 }

@@ -9,7 +9,7 @@ import type { NewTokens } from "./authorization_server.ts";
 import { signInByBrowser } from "./browser.ts";
 import { signInByDevice } from "./device.ts";
 import { SignInError } from "./problem.ts";
-import { grantText } from "./token_file.ts";
+import { type Grant, grantText } from "./token_file.ts";
 import { TokenLock } from "./token_lock.ts";
 
 /** What the launcher asks for. */
@@ -46,28 +46,30 @@ export async function signIn(order: Order, tell: Tell): Promise<void> {
 }
 
 /** Looks before the person takes the trouble. */
-async function canStore({ account }: Order): Promise<boolean> {
-  try {
-    using lock = await TokenLock.acquire(account.oauth.tokenFile, LOCK_MS);
-    return lock !== undefined;
-  } catch {
-    return false;
-  }
+function canStore(order: Order): Promise<boolean> {
+  return withLock(order, () => undefined);
 }
 
-async function store(tokens: NewTokens, { account }: Order): Promise<LoginProblem | undefined> {
+async function store(tokens: NewTokens, order: Order): Promise<LoginProblem | undefined> {
   const { refreshToken } = tokens;
   if (refreshToken === undefined) return "no_refresh_token";
   const now = Date.now();
+  const grant: Grant = { ...tokens, refreshToken, signedInAt: now, renewedAt: now };
+  const text = grantText(grant, order.account);
+  return await withLock(order, (lock) => lock.replace(text)) ? undefined : "not_stored";
+}
+
+/** @returns Whether there was a lock, and nothing failed. */
+async function withLock({ account }: Order, use: (lock: TokenLock) => void): Promise<boolean> {
+  let lock: TokenLock | undefined;
   try {
-    using lock = await TokenLock.acquire(account.oauth.tokenFile, LOCK_MS);
-    if (lock === undefined) return "not_stored";
-    lock.replace(
-      grantText({ ...tokens, refreshToken, signedInAt: now, renewedAt: now }, account),
-    );
-    return undefined;
+    lock = await TokenLock.acquire(account.oauth.tokenFile, LOCK_MS);
+    if (lock) use(lock);
+    return lock !== undefined;
   } catch {
-    return "not_stored";
+    return false;
+  } finally {
+    lock?.[Symbol.dispose]();
   }
 }
 

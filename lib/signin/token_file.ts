@@ -105,18 +105,28 @@ function readOwn(path: string): string | undefined {
       // Before it is opened: a link is not followed, and opening a pipe would wait for a writer.
       const named = Deno.lstatSync(path);
       if (!named.isFile) break;
-      using file = Deno.openSync(path);
-      const info = file.statSync();
-      if (info.ino !== named.ino || info.dev !== named.dev) continue;
-      const open = Deno.build.os !== "windows" && ((info.mode ?? 0) & OTHERS_MASK) !== 0;
-      if (open || info.size > MAX_BYTES) break;
-      const bytes = new Uint8Array(MAX_BYTES);
-      let size = 0;
-      for (let count; (count = file.readSync(bytes.subarray(size)));) size += count;
-      return new TextDecoder().decode(bytes.subarray(0, size));
+      const text = readSame(path, named);
+      if (text !== undefined) return text;
     }
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
   }
   throw new SignInError("sign_in_file");
+}
+
+/** @returns Undefined when it is another file by now. */
+function readSame(path: string, named: Deno.FileInfo): string | undefined {
+  const file = Deno.openSync(path);
+  try {
+    const info = file.statSync();
+    if (info.ino !== named.ino || info.dev !== named.dev) return undefined;
+    const open = Deno.build.os !== "windows" && ((info.mode ?? 0) & OTHERS_MASK) !== 0;
+    if (open || info.size > MAX_BYTES) throw new SignInError("sign_in_file");
+    const bytes = new Uint8Array(MAX_BYTES);
+    let size = 0;
+    for (let count; (count = file.readSync(bytes.subarray(size)));) size += count;
+    return new TextDecoder().decode(bytes.subarray(0, size));
+  } finally {
+    file.close();
+  }
 }

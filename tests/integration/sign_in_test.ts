@@ -165,6 +165,27 @@ Deno.test("where tokens are not taken no password is tried, and no token sent", 
   assert.equal(findSecret(mail.conversations.join("")), undefined);
 });
 
+for (const form of FORMS) {
+  Deno.test(`a provider that was away or wrong is asked again by the ${form}`, async () => {
+    await using stack = new AsyncDisposableStack();
+    const provider = rotating();
+    const answers = [() => new Response(null, { status: 503 }), () => Response.json([])];
+    const scene = await world(
+      stack,
+      () => "ok",
+      (call) => answers.shift()?.() ?? provider.answer(call),
+    );
+    const product = await startProduct(scene.variables, { form });
+    stack.defer(() => product.close());
+    await signedIn(product, scene);
+    assert.equal(await reasonOf(product), "sign_in_unreachable");
+    assert.equal(await reasonOf(product), "sign_in_answer_invalid");
+    assert.equal(await reasonOf(product), undefined);
+    const names = await Array.fromAsync(Deno.readDir(product.directory), ({ name }) => name);
+    assert.deepEqual(names.sort(), [".env", "oauth2-default.json"]);
+  });
+}
+
 Deno.test("two servers of one person renew the token once, whoever is first", async () => {
   await using stack = new AsyncDisposableStack();
   const provider = rotating();

@@ -321,6 +321,12 @@ Deno.test("Nothing can send mail: who makes connections is in a list, and nobody
   }
 });
 
+Deno.test("Nothing is closed by `using`: the bundler leaves it out where a value is used once.", () => {
+  for (const [path, source] of PROGRAM) {
+    assert.doesNotMatch(source, /^\s*(?:await )?using [\w$]+ =/m, path);
+  }
+});
+
 Deno.test("No import in lib leads in a circle.", () => {
   const graph = new Map<string, string[]>();
   for (const [path, source] of LIB) {
