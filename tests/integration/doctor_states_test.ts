@@ -185,7 +185,7 @@ Deno.test("for a person there are aligned lines without colour, and counts at th
   assert.equal(stderr, "");
   assert.ok(!stdout.includes("\x1b"));
   assert.match(stdout, /^ {2}FAILED {3}connection {14}Nothing listens at localhost port \d+$/m);
-  assert.match(stdout, /^ {35}-> Correct MAIL_IMAP_DEFAULT_PORT: usual are 993 with SECURE=true$/m);
+  assert.match(stdout, /^ {35}-> Start the program that is to listen there \(Proton Mail/m);
   assert.match(stdout, /\n\n\d+ ok, \d+ warnings?, 1 failed\n$/);
   for (const line of stdout.split("\n")) {
     assert.ok(line.length <= 100 || !line.trim().includes(" "), line);
