@@ -6,6 +6,7 @@
  */
 
 import { shellWord } from "../../lib/sandbox/permissions.ts";
+import { assertNothingTold } from "../support/canary.ts";
 
 /** How long something may take to appear, in milliseconds: the machine may be busy. */
 const PATIENCE_MS = 30_000;
@@ -22,7 +23,7 @@ export interface Seat {
   answers(question: string, answer: string): Promise<void>;
   /** The exit code. */
   readonly ended: Promise<number>;
-  /** Ends the program if it is there. */
+  /** Ends the program if it is there. @throws {AssertionError} When a password was to be seen. */
   leave(): Promise<void>;
 }
 
@@ -91,6 +92,7 @@ export function sitDown(
       }
       await ended;
       await keyboard.close().catch(() => undefined);
+      assertNothingTold(all);
     },
   };
 }

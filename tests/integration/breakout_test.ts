@@ -8,6 +8,7 @@
 import assert from "node:assert/strict";
 import { loadConfig } from "../../lib/config/load.ts";
 import { processFlags } from "../../lib/sandbox/permissions.ts";
+import { ceilingFlags } from "../../scripts/release/ceiling.ts";
 import { ATTEMPTS, DUTIES, type Duty, type Surroundings } from "../../lib/doctor/attempts.ts";
 import { type Outcomes, readOutcomes } from "../breakout/probe.ts";
 import { ISOLATES, makeVariant } from "../breakout/variants.ts";
@@ -75,7 +76,11 @@ function signInVariables(tokenPort: number): Record<string, string> {
 }
 
 /** Runs a variant until all probes have reported; sees to it that the product works meanwhile. */
-async function probe(form: Form, sandboxed: boolean): Promise<ReadonlyMap<string, Outcomes>> {
+async function probe(
+  form: Form,
+  sandboxed: boolean,
+  start: "narrow" | "as an executable" = "narrow",
+): Promise<ReadonlyMap<string, Outcomes>> {
   await using stack = new AsyncDisposableStack();
   const server = await sampleServer();
   stack.defer(() => server.stop());
@@ -108,9 +113,13 @@ async function probe(form: Form, sandboxed: boolean): Promise<ReadonlyMap<string
     otherHost: "127.0.0.2",
   };
   const variant = await makeVariant(form, directory, at, sandboxed);
-  const flags = sandboxed
-    ? processFlags(loadConfig({ directory: config.path, environment: {} }).config, variant.sources)
-    : ["--allow-all", "--unstable-worker-options"];
+  const narrow = (): string[] =>
+    processFlags(loadConfig({ directory: config.path, environment: {} }).config, variant.sources);
+  const flags = !sandboxed
+    ? ["--allow-all", "--unstable-worker-options"]
+    : start === "narrow"
+    ? narrow()
+    : ceilingFlags({ hosts: [], reads: [], writes: [] });
   const session = await connectMcp(
     Deno.execPath(),
     ["run", "--quiet", ...flags, variant.script, "--config-dir", config.path],
@@ -134,20 +143,27 @@ async function probe(form: Form, sandboxed: boolean): Promise<ReadonlyMap<string
   return outcomes;
 }
 
+function assertClosed(outcomes: ReadonlyMap<string, Outcomes>): void {
+  for (const [isolate, duties] of Object.entries(MAY)) {
+    const seen = outcomes.get(isolate) as Outcomes;
+    for (const attempt of Object.keys(ATTEMPTS)) {
+      assert.notEqual(seen[attempt], true, `${isolate} isolate could ${attempt}`);
+      assert.notEqual(seen[attempt], undefined, `${isolate} isolate did not try to ${attempt}`);
+    }
+    for (const duty of Object.keys(DUTIES) as Duty[]) {
+      const expected = duties.includes(duty) ? true : "NotCapable";
+      assert.equal(seen[duty], expected, `${isolate}: ${duty}`);
+    }
+  }
+}
+
+Deno.test("no attempt to break out succeeds under all that is baked into an executable", async () => {
+  assertClosed(await probe("bundle", true, "as an executable"));
+});
+
 for (const form of FORMS) {
   Deno.test(`no attempt to break out of an isolate of the ${form} succeeds`, async () => {
-    const outcomes = await probe(form, true);
-    for (const [isolate, duties] of Object.entries(MAY)) {
-      const seen = outcomes.get(isolate) as Outcomes;
-      for (const attempt of Object.keys(ATTEMPTS)) {
-        assert.notEqual(seen[attempt], true, `${isolate} isolate could ${attempt}`);
-        assert.notEqual(seen[attempt], undefined, `${isolate} isolate did not try to ${attempt}`);
-      }
-      for (const duty of Object.keys(DUTIES) as Duty[]) {
-        const expected = duties.includes(duty) ? true : "NotCapable";
-        assert.equal(seen[duty], expected, `${isolate}: ${duty}`);
-      }
-    }
+    assertClosed(await probe(form, true));
   });
 
   Deno.test(`every attempt succeeds in the ${form} once the sandbox is taken away`, async () => {

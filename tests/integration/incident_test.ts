@@ -6,6 +6,7 @@
  */
 
 import assert from "node:assert/strict";
+import { assertNothingTold } from "../support/canary.ts";
 import { ADA, sampleServer } from "../support/dovecot_suite.ts";
 import { readPages } from "../support/pages.ts";
 import { accountVariables, ROOT, startProduct } from "../support/product.ts";
@@ -66,7 +67,9 @@ async function run(command: string, directory: string): Promise<{ code: number; 
     env: { PATH: `${Deno.execPath().replace(/\/[^/]+$/, "")}:${Deno.env.get("PATH")}` },
   }).output();
   const decoder = new TextDecoder();
-  return { code, said: decoder.decode(stdout) + decoder.decode(stderr) };
+  const said = decoder.decode(stdout) + decoder.decode(stderr);
+  assertNothingTold(said);
+  return { code, said };
 }
 
 Deno.test("The commands for an incident find in a real log what they promise.", async (t) => {
