@@ -123,7 +123,7 @@ function readSecurity(value: string | undefined, complain: (what: string) => voi
       );
       return "tls";
     default:
-      complain(`must be true or starttls; it is ${JSON.stringify(value)}`);
+      complain("must be true or starttls");
       return "tls";
   }
 }
@@ -142,7 +142,7 @@ function readPort(
 }
 
 /** Why `host` cannot be dialled, as the end of a sentence. A password may have been pasted there: it is not repeated. */
-function badHost(host: string): string | undefined {
+export function badHost(host: string): string | undefined {
   if (host.length > MAX_HOST_CHARS) return `is longer than ${MAX_HOST_CHARS} characters`;
   if (/^[a-z]+:\/\//i.test(host)) return "must be a bare name without ://";
   const isAddress6 = /^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(host) && URL.canParse(`http://[${host}]/`);

@@ -77,7 +77,7 @@ export function readOAuth(
   const scope = get("OAUTH_SCOPE") ?? known.scope;
   const unknown = `is missing: the provider of this host is not known; `;
   if (scope === undefined) refuse("OAUTH_SCOPE", `${unknown}its page on OAuth 2 has it`);
-  else if (!SCOPE.test(scope)) refuse("OAUTH_SCOPE", "must be words with one space between them");
+  else if (badScope(scope)) refuse("OAUTH_SCOPE", `${badScope(scope)}`);
   if (get("OAUTH_TOKEN_URL") === undefined && tokenUrl === undefined) {
     refuse("OAUTH_TOKEN_URL", `${unknown}its page on OAuth 2 has it`);
   }
@@ -100,8 +100,9 @@ function defaultsOf(host: string, tenant: string | undefined, complain: Complain
   const known = providerOfHost(host)?.oauth;
   if (tenant !== undefined && known?.defaultTenant === undefined) {
     complain("OAUTH_TENANT", "means nothing to the provider of this host; remove it");
-  } else if (tenant !== undefined && !TENANT.test(tenant)) {
-    complain("OAUTH_TENANT", "must be the id or the domain of a tenant: letters, digits, . and -");
+  } else if (tenant !== undefined) {
+    const problem = badTenant(tenant);
+    if (problem) complain("OAUTH_TENANT", problem);
   }
   if (known === undefined) return {};
   const used = tenant ?? known.defaultTenant ?? "";
@@ -115,8 +116,20 @@ function defaultsOf(host: string, tenant: string | undefined, complain: Complain
   };
 }
 
+/** Why a text is no tenant, as the end of a sentence. */
+export function badTenant(text: string): string | undefined {
+  return TENANT.test(text)
+    ? undefined
+    : "must be the id or the domain of a tenant: letters, digits, . and -";
+}
+
+/** Why a text is no scope, as the end of a sentence. */
+export function badScope(text: string): string | undefined {
+  return SCOPE.test(text) ? undefined : "must be words with one space between them";
+}
+
 /** Why an address cannot be used, as the end of a sentence. A secret may have been pasted there: it is not repeated. */
-function badUrl(text: string): string | undefined {
+export function badUrl(text: string): string | undefined {
   if (text.length > MAX_URL_CHARS) return `is longer than ${MAX_URL_CHARS} characters`;
   // The parser would drop some of them without a word.
   if (/[^\x21-\x7e]|\\/.test(text)) return "must be an address in plain ASCII, without spaces";

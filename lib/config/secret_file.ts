@@ -8,6 +8,7 @@
  */
 
 import { isAbsolute, resolve, sep } from "node:path";
+import { openDirectoryAbove, realPath } from "./open_directory.ts";
 
 /** Largest file that is taken for a secret, in bytes. */
 export const MAX_SECRET_FILE_BYTES = 4_096;
@@ -63,6 +64,12 @@ export function readSecretFile(named: string, places: SecretPlaces): SecretFile 
   if ((mode & WRITABLE_MASK) !== 0) {
     throw new SecretFileError(
       `names a file that others can write ${shown}; run: chmod go-w ${target}`,
+    );
+  }
+  const open = openDirectoryAbove(path);
+  if (open !== undefined) {
+    throw new SecretFileError(
+      `names a file in whose place others can put another one; run: chmod go-w ${open}`,
     );
   }
   const readable = (mode & READABLE_MASK) !== 0;
@@ -153,12 +160,4 @@ function textOf(bytes: Uint8Array): string {
 
 function isInside(path: string, directory: string): boolean {
   return path.startsWith(directory.endsWith(sep) ? directory : `${directory}${sep}`);
-}
-
-function realPath(path: string): string {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return path;
-  }
 }

@@ -76,6 +76,9 @@ export interface Settings {
   /** Calls per second and account; 0: no limit. */
   readonly rateReadPerSecond: number;
   readonly rateReadBurst: number;
+  /** As {@link rateReadPerSecond}, of calls that read much at once. */
+  readonly rateBatchPerSecond: number;
+  readonly rateBatchBurst: number;
   /** As {@link rateReadPerSecond}, of calls that may change something. */
   readonly rateWritePerSecond: number;
   readonly rateWriteBurst: number;

@@ -93,6 +93,20 @@ export const NUMBER_VARIABLES = {
     max: 10_000,
     meaning: "calls that read and may come at once",
   },
+  rateBatchPerSecond: {
+    name: "MAIL_IMAP_RATE_BATCH_PER_SECOND",
+    default: 1,
+    min: 0,
+    max: 1_000,
+    meaning: "calls that go through several folders or many texts, per account (0: no limit)",
+  },
+  rateBatchBurst: {
+    name: "MAIL_IMAP_RATE_BATCH_BURST",
+    default: 10,
+    min: 1,
+    max: 10_000,
+    meaning: "such calls that may come at once",
+  },
   rateWritePerSecond: {
     name: "MAIL_IMAP_RATE_WRITE_PER_SECOND",
     default: 1,

@@ -31,6 +31,8 @@ export interface ConnectOptions {
   readonly log: Log;
   /** Is told each time that the server refuses the login. */
   readonly authFailed?: () => void;
+  /** Is told about a connection that was safe when the server then refused the login. */
+  readonly refusedOver?: (facts: TlsFacts) => void;
 }
 
 /** What a login is proved with. */
@@ -136,6 +138,7 @@ export class Connector {
       assertProtected(client);
       return client;
     } catch (error) {
+      if (socketOf(client).authorized === true) this.#options.refusedOver?.(tlsFacts(client));
       client.close();
       signal.throwIfAborted();
       throw "accessToken" in proof ? this.#tokenError(error, client) : toMailError(error);

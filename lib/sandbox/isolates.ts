@@ -19,7 +19,11 @@ export type IsolateEntry = { readonly module: string } | { readonly program: Pro
 export interface IsolateEntries {
   readonly server: IsolateEntry;
   readonly content: IsolateEntry;
+  /** Answers what `init --lookup` asks. */
+  readonly lookup: IsolateEntry;
   readonly signIn: IsolateEntry;
+  /** Of the command `doctor`. */
+  readonly doctor: IsolateEntry;
   /** Directory that must be readable, when the code is not inside the file itself. */
   readonly sources: string | undefined;
 }

@@ -26,8 +26,8 @@ const LAST_TOKEN_MS = 700;
 /** How often to look whether the parent process is still the same, in milliseconds: with the stop, 2 s. */
 const PARENT_CHECK_MS = 500;
 
-/** Writes a line for the person who runs the server. */
-export type Notify = (message: string) => void;
+/** Writes a line for the person who runs the program. @default level: `error` */
+export type Notify = (message: string, level?: "warn" | "error") => void;
 
 /**
  * Serves until the client goes away.
@@ -69,7 +69,7 @@ export async function launch(
       case "content_stuck": {
         const content = contents.replace();
         if (content) {
-          notify("a message took too long to read; its isolate was replaced");
+          notify("a message took too long to read; its isolate was replaced", "warn");
           send({ type: "content", content }, [content]);
         } else {
           notify(

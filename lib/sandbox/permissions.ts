@@ -96,6 +96,17 @@ export function signInPermissions(
  */
 const V8_FLAGS = "--v8-flags=--optimize-for-size";
 
+/** Flags that are the same for every configuration, of `deno run` and of `deno compile`. */
+export const FIXED_FLAGS: readonly string[] = [
+  "--unstable-worker-options",
+  V8_FLAGS,
+  "--no-prompt",
+  "--ignore-env",
+];
+
+/** pino asks for the host name, see {@link serverPermissions}. */
+export const SYS_FLAG = "--allow-sys=hostname";
+
 /** Variables that the launcher reads whatever the configuration. */
 export const ENVIRONMENT: readonly string[] = ["MAIL_IMAP_*", "HOME", "XDG_CONFIG_HOME", "APPDATA"];
 
@@ -128,12 +139,9 @@ export function processFlags(
     ...config.extraVariables,
   ];
   return [
-    "--unstable-worker-options",
-    V8_FLAGS,
-    "--no-prompt",
-    "--ignore-env",
+    ...FIXED_FLAGS,
     `--allow-env=${environment.join(",")}`,
-    "--allow-sys=hostname",
+    SYS_FLAG,
     `--allow-net=${[...targets].join(",")}`,
     `--allow-read=${readable.join(",")}`,
     ...(writable.length > 0 ? [`--allow-write=${writable.join(",")}`] : []),
@@ -162,9 +170,10 @@ export function denoCommand(
     sources ? `${sources}/main.ts` : "mail-imap-mcp.js",
     ...args,
     ...(configDir === undefined ? [] : ["--config-dir", configDir]),
-  ].map(quote).join(" ");
+  ].map(shellWord).join(" ");
 }
 
-function quote(word: string): string {
+/** A word as a POSIX shell takes it. */
+export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -6,8 +6,9 @@
  * @module
  */
 
+import type { Surroundings } from "../../lib/doctor/attempts.ts";
 import { type Form, ROOT, script } from "../support/product.ts";
-import { probeCode, type Surroundings } from "./probe.ts";
+import { probeCode } from "./probe.ts";
 
 /** A product that can be started. */
 export interface Variant {
@@ -94,19 +95,29 @@ async function sourceVariant(
     await Deno.writeTextFile(path, `// @ts-nocheck\n${await Deno.readTextFile(path)}${probe}`);
   }
   if (!sandboxed) {
-    const lockdown = `${directory}/lib/sandbox/lockdown.ts`;
-    await Deno.writeTextFile(lockdown, open(await Deno.readTextFile(lockdown)));
-    const isolates = `${directory}/lib/sandbox/isolates.ts`;
-    await Deno.writeTextFile(
-      isolates,
-      replaceOnce(
-        await Deno.readTextFile(isolates),
-        /deno: \{ permissions \}/,
-        () => `deno: { permissions: "inherit" }`,
-      ),
-    );
+    await keepPermissions(directory);
+    await inheritPermissions(directory);
   }
   return { script: `${directory}/main.ts`, sources: directory };
+}
+
+/** Has the launcher of copied sources keep its permissions, and say nothing. */
+export async function keepPermissions(directory: string): Promise<void> {
+  const lockdown = `${directory}/lib/sandbox/lockdown.ts`;
+  await Deno.writeTextFile(lockdown, open(await Deno.readTextFile(lockdown)));
+}
+
+/** Has the isolates of copied sources inherit the permissions of the launcher. */
+export async function inheritPermissions(directory: string): Promise<void> {
+  const isolates = `${directory}/lib/sandbox/isolates.ts`;
+  await Deno.writeTextFile(
+    isolates,
+    replaceOnce(
+      await Deno.readTextFile(isolates),
+      /deno: \{ permissions \}/,
+      () => `deno: { permissions: "inherit" }`,
+    ),
+  );
 }
 
 async function copy(from: string, to: string): Promise<void> {

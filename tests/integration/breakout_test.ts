@@ -8,20 +8,16 @@
 import assert from "node:assert/strict";
 import { loadConfig } from "../../lib/config/load.ts";
 import { processFlags } from "../../lib/sandbox/permissions.ts";
-import {
-  ATTEMPTS,
-  DUTIES,
-  type Duty,
-  type Outcomes,
-  readOutcomes,
-  type Surroundings,
-} from "../breakout/probe.ts";
+import { ceilingFlags } from "../../scripts/release/ceiling.ts";
+import { ATTEMPTS, DUTIES, type Duty, type Surroundings } from "../../lib/doctor/attempts.ts";
+import { type Outcomes, readOutcomes } from "../breakout/probe.ts";
 import { ISOLATES, makeVariant } from "../breakout/variants.ts";
 import { connectMcp } from "../clients/mcp.ts";
 import { ADA, sampleServer } from "../support/dovecot_suite.ts";
 import { accountVariables, configDirectory, type Form, FORMS } from "../support/product.ts";
 
-const CANARY = "canary-7f3a";
+/** Variables that the process is started with. */
+const VARIABLES = { PROBE_FOREIGN: "foreign", MAIL_IMAP_PROBE: "own" };
 
 /** Whose duty is what; everything else is forbidden to everybody. */
 const MAY: Readonly<Record<keyof typeof ISOLATES, readonly Duty[]>> = {
@@ -37,7 +33,8 @@ const MAY: Readonly<Record<keyof typeof ISOLATES, readonly Duty[]>> = {
 
 /** Listeners that stand for the rest of the world. */
 function startWorld(): {
-  ports: { otherPort: number; httpPort: number; tokenPort: number };
+  readonly at: Pick<Surroundings, "otherPort" | "web">;
+  readonly tokenPort: number;
   stop(): Promise<void>;
 } {
   const other = Deno.listen({ hostname: "0.0.0.0", port: 0 });
@@ -51,11 +48,11 @@ function startWorld(): {
       new Response("export const answer = 42;", { headers: { "content-type": "text/javascript" } }),
   );
   return {
-    ports: {
+    at: {
       otherPort: (other.addr as Deno.NetAddr).port,
-      tokenPort: (token.addr as Deno.NetAddr).port,
-      httpPort: http.addr.port,
+      web: `http://127.0.0.1:${http.addr.port}`,
     },
+    tokenPort: (token.addr as Deno.NetAddr).port,
     async stop() {
       other.close();
       token.close();
@@ -79,7 +76,11 @@ function signInVariables(tokenPort: number): Record<string, string> {
 }
 
 /** Runs a variant until all probes have reported; sees to it that the product works meanwhile. */
-async function probe(form: Form, sandboxed: boolean): Promise<ReadonlyMap<string, Outcomes>> {
+async function probe(
+  form: Form,
+  sandboxed: boolean,
+  start: "narrow" | "as an executable" = "narrow",
+): Promise<ReadonlyMap<string, Outcomes>> {
   await using stack = new AsyncDisposableStack();
   const server = await sampleServer();
   stack.defer(() => server.stop());
@@ -87,33 +88,44 @@ async function probe(form: Form, sandboxed: boolean): Promise<ReadonlyMap<string
   stack.defer(() => world.stop());
   const config = await configDirectory({
     ...accountVariables(server, ADA),
-    ...signInVariables(world.ports.tokenPort),
+    ...signInVariables(world.tokenPort),
   });
   stack.defer(() => config.remove());
   const tokenFile = `${config.path}/oauth2-other.json`;
-  await Deno.writeTextFile(tokenFile, "{}", { mode: 0o600 });
+  for (const name of [tokenFile, `${tokenFile}.new`]) {
+    await Deno.writeTextFile(name, "{}", { mode: 0o600 });
+  }
   const directory = await Deno.makeTempDir();
   stack.defer(() => Deno.remove(directory, { recursive: true }));
   const at: Surroundings = {
-    ...world.ports,
-    tokenFile,
+    ...world.at,
+    token: { host: "localhost", port: world.tokenPort, file: tokenFile },
     envFile: `${config.path}/.env`,
+    systemFile: "/etc/passwd",
+    systemDirectory: "/etc",
     writePath: `${directory}/written`,
-    otherHost: "127.0.0.2",
+    program: "true",
+    library: "libc.so.6",
+    variable: "PROBE_FOREIGN",
+    ownVariable: "MAIL_IMAP_PROBE",
+    mailHost: "localhost",
     mailPort: server.port,
-    canary: CANARY,
+    otherHost: "127.0.0.2",
   };
   const variant = await makeVariant(form, directory, at, sandboxed);
-  const flags = sandboxed
-    ? processFlags(loadConfig({ directory: config.path, environment: {} }).config, variant.sources)
-    : ["--allow-all", "--unstable-worker-options"];
+  const narrow = (): string[] =>
+    processFlags(loadConfig({ directory: config.path, environment: {} }).config, variant.sources);
+  const flags = !sandboxed
+    ? ["--allow-all", "--unstable-worker-options"]
+    : start === "narrow"
+    ? narrow()
+    : ceilingFlags({ hosts: [], reads: [], writes: [] });
   const session = await connectMcp(
     Deno.execPath(),
     ["run", "--quiet", ...flags, variant.script, "--config-dir", config.path],
     {
       ...(Deno.env.has("DENO_DIR") ? { DENO_DIR: Deno.env.get("DENO_DIR") as string } : {}),
-      PROBE_CANARY: CANARY,
-      MAIL_IMAP_PROBE: CANARY,
+      ...VARIABLES,
     },
   );
   stack.defer(() => session.close());
@@ -131,20 +143,27 @@ async function probe(form: Form, sandboxed: boolean): Promise<ReadonlyMap<string
   return outcomes;
 }
 
+function assertClosed(outcomes: ReadonlyMap<string, Outcomes>): void {
+  for (const [isolate, duties] of Object.entries(MAY)) {
+    const seen = outcomes.get(isolate) as Outcomes;
+    for (const attempt of Object.keys(ATTEMPTS)) {
+      assert.notEqual(seen[attempt], true, `${isolate} isolate could ${attempt}`);
+      assert.notEqual(seen[attempt], undefined, `${isolate} isolate did not try to ${attempt}`);
+    }
+    for (const duty of Object.keys(DUTIES) as Duty[]) {
+      const expected = duties.includes(duty) ? true : "NotCapable";
+      assert.equal(seen[duty], expected, `${isolate}: ${duty}`);
+    }
+  }
+}
+
+Deno.test("no attempt to break out succeeds under all that is baked into an executable", async () => {
+  assertClosed(await probe("bundle", true, "as an executable"));
+});
+
 for (const form of FORMS) {
   Deno.test(`no attempt to break out of an isolate of the ${form} succeeds`, async () => {
-    const outcomes = await probe(form, true);
-    for (const [isolate, duties] of Object.entries(MAY)) {
-      const seen = outcomes.get(isolate) as Outcomes;
-      for (const attempt of Object.keys(ATTEMPTS)) {
-        assert.notEqual(seen[attempt], true, `${isolate} isolate could ${attempt}`);
-        assert.notEqual(seen[attempt], undefined, `${isolate} isolate did not try to ${attempt}`);
-      }
-      for (const duty of Object.keys(DUTIES) as Duty[]) {
-        const expected = duties.includes(duty) ? true : "NotCapable";
-        assert.equal(seen[duty], expected, `${isolate}: ${duty}`);
-      }
-    }
+    assertClosed(await probe(form, true));
   });
 
   Deno.test(`every attempt succeeds in the ${form} once the sandbox is taken away`, async () => {

@@ -3,7 +3,7 @@ import { createLog } from "../../../lib/log.ts";
 import { AuditChain } from "../../../lib/policy/audit_chain.ts";
 import { REDACTED, redactor } from "../../../lib/policy/redaction.ts";
 import { SecretWords } from "../../../lib/policy/secret_words.ts";
-import { CANARY, findSecret, formsOf } from "../../support/canary.ts";
+import { CANARY, findSecret } from "../../support/canary.ts";
 
 const TOKEN = `ya29.${CANARY}-_~+/=`;
 
@@ -48,7 +48,8 @@ Deno.test("A log and an audit that were opened before the token came do not show
   const texts = [
     TOKEN,
     ...payloads(TOKEN),
-    ...formsOf(TOKEN).slice(0, 3).map(({ needle }) => needle),
+    encodeURIComponent(TOKEN),
+    JSON.stringify(TOKEN),
   ];
   for (const text of texts) {
     log.warn(`a ${text} b`, { field: text });
