@@ -71,16 +71,18 @@ export async function connectWatched(
   await client.connect(transport);
 }
 
-/** Starts a server and says hello. */
+/** Starts a server and says hello. @param cwd Where it is started. @default here */
 export async function connectMcp(
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   answer?: Answerer,
+  cwd?: string,
 ): Promise<McpSession> {
   const transport = new StdioClientTransport({
     command,
     args: [...args],
+    ...(cwd === undefined ? {} : { cwd }),
     env: { PATH: Deno.env.get("PATH") ?? "", HOME: Deno.env.get("HOME") ?? "", ...env },
     stderr: "pipe",
   });

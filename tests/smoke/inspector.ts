@@ -1,0 +1,81 @@
+/**
+ * The MCP inspector's command line: another client, which starts the program
+ * anew for every call. Its many packages may start the program under test and
+ * read files; they may not reach the network, nor write.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { assertNothingTold } from "../support/canary.ts";
+import { ROOT } from "../support/product.ts";
+import type { Ask } from "./main_job.ts";
+import type { Subject } from "./subject.ts";
+
+/** Has a lock file of its own: nothing of the inspector is in the project's. */
+const CONFIG = `${ROOT}/tests/smoke/inspector/deno.json`;
+
+/** The inspector, as its own package names it; the version is that of {@link CONFIG}. */
+async function program(): Promise<string> {
+  const { imports } = JSON.parse(await Deno.readTextFile(CONFIG));
+  return `${imports["@modelcontextprotocol/inspector"]}/mcp-inspector`;
+}
+
+/** Whether it is a subsystem of Windows is looked up there, for a browser that is never opened. */
+const NOT_THERE = "--ignore-read=/proc,/.dockerenv,/run/.containerenv";
+
+/** How long a call may take, in milliseconds. */
+const TIMEOUT_MS = 60_000;
+
+/** Runs it once. */
+export type Inspect = (...args: readonly string[]) => Promise<string>;
+
+/** Makes a client of the program. @param file Where its configuration may be put. */
+export async function inspector(
+  subject: Subject,
+  directory: string,
+  file: string,
+): Promise<Inspect> {
+  const [command, ...args] = subject.words;
+  const server = { command, args, env: subject.env(directory), cwd: subject.cwd };
+  const inspector = await program();
+  await Deno.writeTextFile(file, JSON.stringify({ mcpServers: { mail: server } }));
+  return async (...words) => {
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "--quiet", "--frozen", "--no-prompt", "--config", CONFIG],
+        ...["--allow-read", NOT_THERE, "--allow-env", "--allow-sys", `--allow-run=${command}`],
+        ...[inspector, "--cli", "--config", file, "--server", "mail", ...words],
+      ],
+      cwd: subject.cwd,
+      env: { MCP_INSPECTOR_SECRET_STORE: "memory" },
+      stdin: "null",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).output();
+    const [said, errors] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)) as [
+      string,
+      string,
+    ];
+    assertNothingTold(said, errors);
+    // 5 is a tool's own refusal, which is an answer.
+    assert.ok(code === 0 || said.startsWith("{"), `exit code ${code}: ${errors}`);
+    return said;
+  };
+}
+
+/** Makes calls through it. */
+export function askThrough(inspect: Inspect): Ask {
+  return async (tool, args = {}) => {
+    const words = Object.entries(args).flatMap(([name, value]) => [
+      "--tool-arg",
+      // In quotes, or a text of digits would come as a number.
+      `${name}=${JSON.stringify(value)}`,
+    ]);
+    const said = await inspect("--method", "tools/call", "--tool-name", tool, ...words);
+    const result = JSON.parse(said);
+    const text: string = result.content[0].text;
+    const failed = result.isError === true;
+    const { data, error } = JSON.parse(text);
+    return { failed, data, error, text };
+  };
+}
