@@ -18,6 +18,7 @@ import {
   script,
   startProduct,
 } from "../support/product.ts";
+import { namedIn, recorded } from "../accesses/record.ts";
 import { assertNothingTold, CANARY } from "../support/canary.ts";
 
 const NOBODY = {
@@ -29,11 +30,12 @@ const NOBODY = {
 /** What `mail-imap-mcp audit verify FILE` says, with leave to read that file only. */
 async function verify(file: string, form: Form): Promise<{ code: number; said: string }> {
   const readable = form === "sources" ? `${file},${ROOT}` : file;
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", `--allow-read=${readable}`, script(form)].concat(
-      ["audit", "verify", file],
-    ),
-  }).output();
+  const flags = ["--quiet", "--no-prompt", `--allow-read=${readable}`];
+  const [command, ...args] = recorded(
+    [Deno.execPath(), "run", ...flags, script(form), "audit", "verify", file],
+    () => ({ ...namedIn(""), files: [file] }),
+  );
+  const { code, stdout, stderr } = await new Deno.Command(command, { args }).output();
   const said = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
   assertNothingTold(said);
   return { code, said };

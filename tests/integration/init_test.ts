@@ -9,6 +9,7 @@ import { loadConfig } from "../../lib/config/load.ts";
 import { connectMcp } from "../clients/mcp.ts";
 import { type Seat, sitDown } from "../clients/terminal.ts";
 import { politeScript, startScriptedImap } from "../servers/scripted_imap.ts";
+import { namedIn, recorded } from "../accesses/record.ts";
 import { CANARY, findSecret } from "../support/canary.ts";
 import { ADA, BEN, sampleServer } from "../support/dovecot_suite.ts";
 import { type Form, FORMS, ROOT, script } from "../support/product.ts";
@@ -42,8 +43,7 @@ function initLine(
   ...args: string[]
 ): readonly string[] {
   const sources = form === "sources" ? `,${ROOT}` : "";
-  return [
-    ...[Deno.execPath(), "run", "--quiet", "--unstable-worker-options", "--no-prompt"],
+  const line = [
     "--ignore-env",
     "--allow-env=MAIL_IMAP_*,HOME,XDG_CONFIG_HOME,APPDATA",
     "--allow-sys=hostname",
@@ -52,6 +52,12 @@ function initLine(
     ...args.includes("--write") ? [`--allow-write=${directory}`] : [],
     ...[script(form), "init", ...args, "--config-dir", directory],
   ];
+  const deno = [Deno.execPath(), "run", "--quiet", "--unstable-worker-options", "--no-prompt"];
+  return recorded([...deno, ...line] as [string, ...string[]], () => ({
+    ...namedIn(directory),
+    files: [server.caPath],
+    mailServers: [`localhost:${server.port}`, `localhost:${server.starttlsPort}`],
+  }));
 }
 
 function environment(): Record<string, string> {

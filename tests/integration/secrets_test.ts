@@ -300,8 +300,8 @@ async function variant(
   );
   await Deno.writeTextFile(path, text);
   const flags = processFlags(loadConfig({ directory: config, environment: {} }).config, sources);
-  const [deno, run] = commandLine(config, "sources") as [string, string];
-  return [deno, run, "--quiet", ...flags, `${sources}/main.ts`, "--config-dir", config];
+  const line = [...flags, `${sources}/main.ts`, "--config-dir", config];
+  return [Deno.execPath(), "run", "--quiet", ...line];
 }
 
 const CRASHES: Readonly<Record<string, string>> = {

@@ -36,7 +36,7 @@ export async function inspector(
   directory: string,
   file: string,
 ): Promise<Inspect> {
-  const [command, ...args] = subject.words;
+  const [command, ...args] = subject.line(directory);
   const server = { command, args, env: subject.env(directory), cwd: subject.cwd };
   const inspector = await program();
   await Deno.writeTextFile(file, JSON.stringify({ mcpServers: { mail: server } }));

@@ -27,7 +27,7 @@ async function officially(
   directory: string,
   work: (ask: Ask, tools: readonly string[]) => Promise<void>,
 ): Promise<void> {
-  const [command, ...args] = subject.words;
+  const [command, ...args] = subject.line(directory);
   const env = subject.env(directory);
   const session = await connectMcp(command, args, env, undefined, subject.cwd);
   try {

@@ -22,7 +22,7 @@ async function verify(
 ): Promise<string | undefined> {
   const config = await configDirectory(variables);
   try {
-    const [command, ...args] = subject.words;
+    const [command, ...args] = subject.line(config.path);
     const session = await connectMcp(
       command,
       args,

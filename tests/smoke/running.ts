@@ -29,7 +29,7 @@ const encoder = new TextEncoder();
 
 /** Starts it and says hello. */
 export async function start(subject: Subject, directory: string): Promise<Running> {
-  const [program, ...args] = subject.words;
+  const [program, ...args] = subject.line(directory);
   const from = performance.now();
   const child = new Deno.Command(program, {
     args,

@@ -6,6 +6,7 @@
  */
 
 import { ceilingFlags } from "../../scripts/release/ceiling.ts";
+import { namedIn, recorded } from "../accesses/record.ts";
 import { assertNothingTold } from "../support/canary.ts";
 import { script } from "../support/product.ts";
 import type { Place } from "./place.ts";
@@ -13,6 +14,8 @@ import type { Place } from "./place.ts";
 /** The command line, and what the program is started with. */
 export interface Subject {
   readonly words: readonly [string, ...string[]];
+  /** The same, to be started with a config directory. */
+  line(directory: string): [string, ...string[]];
   readonly cwd: string;
   /** All of its environment. */
   env(directory: string): Record<string, string>;
@@ -38,6 +41,7 @@ export async function makeSubject(command: readonly string[], place: Place): Pro
   });
   return {
     words,
+    line: (directory) => recorded(words, () => namedIn(directory)),
     cwd: place.current,
     env: (directory) => ({
       ...Object.fromEntries(passed),
@@ -77,7 +81,7 @@ export async function runCommand(
   directory: string,
   ...args: readonly string[]
 ): Promise<Ended> {
-  const [program, ...words] = subject.words;
+  const [program, ...words] = subject.line(directory);
   const output = await new Deno.Command(program, {
     args: [...words, ...args],
     cwd: subject.cwd,

@@ -6,6 +6,7 @@
 
 import assert from "node:assert/strict";
 import type { Check } from "../../lib/doctor/checks.ts";
+import { namedIn, recorded } from "../accesses/record.ts";
 import { LeakWatch } from "./canary.ts";
 import { commandLine, type Form, script } from "./product.ts";
 
@@ -47,7 +48,10 @@ export async function runDoctor(
   { form = "bundle", flags, args = [], env = {}, script: file }: DoctorOptions = {},
 ): Promise<Diagnosis> {
   const [deno, ...line] = flags
-    ? [Deno.execPath(), "run", "--quiet", ...flags, script(form), "--config-dir", directory]
+    ? recorded(
+      [Deno.execPath(), "run", "--quiet", ...flags, script(form), "--config-dir", directory],
+      () => namedIn(directory),
+    )
     : commandLine(directory, form);
   const words = line.map((word) => word === script(form) && file ? file : word);
   const output = await new Deno.Command(deno, {

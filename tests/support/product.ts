@@ -8,6 +8,7 @@
 import { loadConfig } from "../../lib/config/load.ts";
 import { NUMBER_VARIABLES } from "../../lib/config/variables.ts";
 import { loginTargets, oauthOf, processFlags } from "../../lib/sandbox/permissions.ts";
+import { namedBy, recorded } from "../accesses/record.ts";
 import { type Answerer, connectMcp, type McpSession } from "../clients/mcp.ts";
 import { CANARY } from "./canary.ts";
 import type { Dovecot, MailUser } from "../servers/dovecot.ts";
@@ -84,7 +85,10 @@ export function accountVariables(
 export function commandLine(directory: string, form: Form): [string, ...string[]] {
   const { config } = loadConfig({ directory, environment: {} });
   const flags = processFlags(config, form === "sources" ? ROOT : undefined);
-  return [Deno.execPath(), "run", "--quiet", ...flags, script(form), "--config-dir", directory];
+  return recorded(
+    [Deno.execPath(), "run", "--quiet", ...flags, script(form), "--config-dir", directory],
+    () => namedBy(config),
+  );
 }
 
 /** The command line for a sign-in: what `login` prints where it may do less. */
@@ -99,7 +103,7 @@ export function loginCommandLine(
   const net = oauth === undefined ? [] : loginTargets(oauth, flow);
   const flags = processFlags(config, form === "sources" ? ROOT : undefined, net);
   const args = [script(form), "login", account, "--config-dir", directory];
-  return [Deno.execPath(), "run", "--quiet", ...flags, ...args];
+  return recorded([Deno.execPath(), "run", "--quiet", ...flags, ...args], () => namedBy(config));
 }
 
 /** A running product. */
