@@ -131,6 +131,8 @@ Deno.test("a mail server that refuses every token gets a few, and the answer say
   }
   // The first, and three for three refusals within a minute.
   assert.equal(provider.used.length, 4);
+  // One login with the first and with the last, two with those between; then none that would lock the account.
+  assert.equal(scene.mail.commands.filter(({ name }) => name === "AUTHENTICATE").length, 7);
   assert.match(product.stderr(), /"event":"auth_failed"/);
 });
 
