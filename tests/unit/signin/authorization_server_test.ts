@@ -115,6 +115,14 @@ Deno.test("An answer without a time, or with one from beyond reason, is bounded.
   }
 });
 
+Deno.test("Null in an answer is nothing said, and no reason to lose the tokens in it.", async () => {
+  const got = await serving(
+    () => tokens({ access_token: "new", refresh_token: null, scope: null, expires_in: null }),
+    (server) => server.refresh(REFRESH),
+  );
+  assert.deepEqual([got.accessToken, got.refreshToken, got.scope], ["new", undefined, undefined]);
+});
+
 Deno.test("Who the person is was not asked for: a statement about it is not looked at.", async () => {
   const got = await serving(
     () => tokens({ ...GOOD, id_token: "not.even.one" }),
