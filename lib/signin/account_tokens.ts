@@ -36,6 +36,12 @@ const MAX_REJECTED = 3;
 /** In milliseconds. */
 const REJECTED_MS = 60_000;
 
+/** So many requests to a provider may fail within {@link FAILED_MS}: it would take more for an attack, or a loop. */
+const MAX_FAILED = 5;
+
+/** In milliseconds: who has just got the network back does not want to wait for longer. */
+const FAILED_MS = 30_000;
+
 /** How soon to try again to renew a token that still holds, or to write down one that is new, in milliseconds. */
 const RETRY_MS = 10_000;
 
@@ -44,6 +50,14 @@ interface Unsaved {
   readonly grant: Grant;
   /** What it was renewed with: while that is in the file, the file is older. */
   readonly replaces: string;
+}
+
+/** Requests that failed, with the last of their errors. */
+interface Failed {
+  readonly refreshToken: string;
+  readonly error: unknown;
+  /** When they were made. */
+  readonly times: readonly number[];
 }
 
 /** One account's tokens. */
@@ -55,6 +69,7 @@ export class AccountTokens {
   #unsaved: Unsaved | undefined;
   /** Refused already: asking again would only look like an attack. */
   #refused: string | undefined;
+  #failed: Failed | undefined;
   #rejectedAt: readonly number[] = [];
   /** The last of too many that were refused: another login with it would only count against the account. */
   #hopeless: { readonly token: string; readonly until: number } | undefined;
@@ -128,7 +143,7 @@ export class AccountTokens {
     if (grant.accessToken === rejected) this.#countRejected(rejected);
     let tokens: NewTokens;
     try {
-      tokens = await this.#refresh(grant.refreshToken);
+      tokens = await this.#ask(grant.refreshToken);
     } catch (error) {
       const { refused, reason } = error as SignInError;
       if (refused) this.#refused = grant.refreshToken;
@@ -148,6 +163,20 @@ export class AccountTokens {
     this.#unsaved = { grant: renewed, replaces };
     this.#save(lock);
     return this.#current(renewed);
+  }
+
+  /** Asks the provider, unless it has just failed too often with this token. */
+  async #ask(refreshToken: string): Promise<NewTokens> {
+    const now = performance.now();
+    const failed = this.#failed?.refreshToken === refreshToken ? this.#failed : undefined;
+    const times = failed?.times.filter((at) => at > now - FAILED_MS) ?? [];
+    if (times.length >= MAX_FAILED) throw failed?.error;
+    try {
+      return await this.#refresh(refreshToken);
+    } catch (error) {
+      this.#failed = { refreshToken, error, times: [...times, now] };
+      throw error;
+    }
   }
 
   #current(grant: Grant, renew = renewAt(grant)): CurrentToken {

@@ -170,6 +170,22 @@ Deno.test("A refresh token that was refused is not tried again; a new sign-in is
   assert.equal(provider.used.at(-1), "of-a-new-sign-in");
 });
 
+Deno.test("A provider that fails is asked a few times, then left alone for a while; a new sign-in is tried at once.", async () => {
+  using place = scratch();
+  place.write(ended());
+  const provider = new Provider();
+  provider.problem = new SignInError("sign_in_client_refused");
+  const tokens = tokensOf(place, provider);
+  for (let i = 0; i < 50; i++) {
+    assert.equal(await reason(tokens.get(undefined)), "sign_in_client_refused");
+  }
+  assert.equal(provider.used.length, 5);
+  provider.problem = undefined;
+  place.write(ended({ refreshToken: "of-a-new-sign-in" }));
+  await tokens.get(undefined);
+  assert.equal(provider.used.at(-1), "of-a-new-sign-in");
+});
+
 Deno.test("While the provider cannot be reached, a token that still holds is used.", async () => {
   using place = scratch();
   place.write(grant({ expiresAt: Date.now() + 30_000, renewedAt: Date.now() - HOUR }));
