@@ -12,7 +12,7 @@ import { HELP, type Invocation, readArguments } from "./lib/cli.ts";
 import { ConfigError } from "./lib/config/error.ts";
 import { loadConfig } from "./lib/config/load.ts";
 import { describeReport, linesOf, verifyAudit } from "./lib/policy/audit_verify.ts";
-import { EXIT, launch } from "./lib/sandbox/launcher.ts";
+import { EXIT, launch, type Notify } from "./lib/sandbox/launcher.ts";
 import { withGrants } from "./lib/sandbox/grants.ts";
 import { denoCommand } from "./lib/sandbox/permissions.ts";
 import { flushStderr, writeStderr } from "./lib/stderr.ts";
@@ -25,10 +25,17 @@ function print(text: string): void {
   Deno.stdout.writeSync(encoder.encode(text));
 }
 
-/** stdout belongs to the protocol, so everything for a person goes to stderr. */
-function notify(message: string): void {
-  writeStderr(`mail-imap-mcp: ${message}\n`);
-}
+const invocation = readArguments(Deno.args);
+
+/** While it serves, stderr is a log for programs, unless a person looks at it. */
+const asLog = invocation.kind === "command" && invocation.command === "serve" &&
+  !Deno.stderr.isTerminal();
+
+/** stdout belongs to the protocol, so everything else goes to stderr. */
+const notify: Notify = (msg, level = "error") => {
+  const time = new Date().toISOString();
+  writeStderr(asLog ? `${JSON.stringify({ level, time, msg })}\n` : `mail-imap-mcp: ${msg}\n`);
+};
 
 /** How long the last words may take, in milliseconds. */
 const LAST_WORDS_MS = 200;
@@ -81,9 +88,9 @@ async function runCommand(
 ): Promise<number> {
   const configured = loadConfig(configDir === undefined ? {} : { directory: configDir });
   const loaded = command === "serve" ? withGrants(configured) : configured;
-  for (const warning of loaded.config.warnings) notify(warning);
+  for (const warning of loaded.config.warnings) notify(warning, "warn");
   for (const { id, problems } of loaded.config.broken) {
-    for (const problem of problems) notify(`account ${id} cannot be used: ${problem}`);
+    for (const problem of problems) notify(`account ${id} cannot be used: ${problem}`, "warn");
   }
   if (command === "permissions") {
     print(`${denoCommand(loaded.config, entries.sources, configDir)}\n`);
@@ -98,7 +105,7 @@ onUncaught(() => {
 });
 
 try {
-  await exit(await run(readArguments(Deno.args)));
+  await exit(await run(invocation));
 } catch (error) {
   if (!(error instanceof ConfigError)) {
     notify(`internal error: ${(error as Error)?.name}`);

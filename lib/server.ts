@@ -140,7 +140,7 @@ async function call(
   let outcome: Outcome = { code: "ok" };
   try {
     leave = gate.calls.enter();
-    gate.rates.admit(concern.accounts, rateClass(tool));
+    gate.rates.admit(concern.accounts, rateClass(tool, input));
     if (!tool) throw new MailError("not_found", "There is no such tool");
     if (denied) throw notAllowed(tool);
     const signal = AbortSignal.any([canceled, deadline.signal]);
@@ -197,7 +197,8 @@ interface Outcome {
 }
 
 /** As what a call is counted; one of a tool that does not exist reads nothing, but is a call. */
-function rateClass(tool: Tool | undefined): RateClass {
+function rateClass(tool: Tool | undefined, input: unknown): RateClass {
+  if (tool?.batch?.(Object(input))) return "batch";
   return tool?.rate ?? (tool?.capabilities ? "write" : "read");
 }
 

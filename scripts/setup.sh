@@ -107,3 +107,7 @@ setup_chromium() {
   need_packages Chromium "the judge of what a reader of a mail sees" chromium fonts-dejavu-core
   has_chromium || fail "Chromium is installed and does not start: chromium --version"
 }
+
+setup_jq() {
+  command -v jq >/dev/null || need_packages jq "what docs/incident.md reads logs with" jq
+}

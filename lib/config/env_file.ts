@@ -6,6 +6,7 @@
 
 import { parseEnv } from "node:util";
 import { ConfigError } from "./error.ts";
+import { openDirectoryAbove } from "./open_directory.ts";
 
 /** Largest file read for configuration, in bytes: a `.env` or a CA bundle is far smaller. */
 export const MAX_CONFIG_FILE_BYTES = 4_194_304;
@@ -14,12 +15,17 @@ export const MAX_CONFIG_FILE_BYTES = 4_194_304;
 const OTHERS_MASK = 0o077;
 
 /**
- * Reads a text file of bounded size.
+ * Reads a text file of bounded size; what is not UTF-8 in it is replaced.
  *
  * @returns The text, or undefined when there is no such file.
  * @throws {ConfigError} When it is no regular file, too large or unreadable.
  */
 export function readConfigFile(path: string): string | undefined {
+  const bytes = readBytes(path);
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+function readBytes(path: string): Uint8Array | undefined {
   const info = statConfigFile(path);
   if (info === undefined) return undefined;
   if (!info.isFile) throw new ConfigError([`${path} is not a regular file`]);
@@ -29,7 +35,7 @@ export function readConfigFile(path: string): string | undefined {
     ]);
   }
   try {
-    return Deno.readTextFileSync(path);
+    return Deno.readFileSync(path);
   } catch (error) {
     throw unreadable(path, error);
   }
@@ -48,7 +54,7 @@ export interface EnvFile {
  * Reads the `.env` of the config directory.
  *
  * @returns Its variables; empty when there is no file.
- * @throws {ConfigError} When others can read it, as ssh refuses such a key.
+ * @throws {ConfigError} When others can read or replace it, as ssh refuses such a key.
  */
 export function readEnvFile(directory: string): EnvFile {
   const path = `${directory}${Deno.build.os === "windows" ? "\\" : "/"}.env`;
@@ -60,8 +66,13 @@ export function readEnvFile(directory: string): EnvFile {
       `${path} holds passwords but others can read it (mode ${mode}); run: chmod 600 ${path}`,
     ]);
   }
-  // Some editors begin a file with a byte order mark; it is no part of the first name.
-  const text = (readConfigFile(path) ?? "").replace(/^\uFEFF/, "");
+  const open = openDirectoryAbove(path);
+  if (open !== undefined) {
+    throw new ConfigError([
+      `${path} holds passwords but others can put another file in its place; run: chmod go-w ${open}`,
+    ]);
+  }
+  const text = decodeEnv(readBytes(path) ?? new Uint8Array(), path);
   const variables: Record<string, string> = {};
   for (const [name, value] of Object.entries(parseEnv(text))) {
     if (value !== undefined) variables[name] = value;
@@ -69,10 +80,27 @@ export function readEnvFile(directory: string): EnvFile {
   return { variables, changed: info.mtime, warnings: cutValues(text) };
 }
 
-/** Values that are not what their line seems to say: a password can lose its end without a word. */
-function cutValues(text: string): string[] {
-  const lines = text.matchAll(/^[ \t]*(?:export[ \t]+)?(MAIL_IMAP_\w+)[ \t]*=[ \t]*(.*)$/gm);
-  return [...lines].flatMap(([, name, value = ""]) => {
+/** The text, without the byte order mark with which some editors begin a file. */
+function decodeEnv(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    // With its letters replaced a password would be refused, and nobody would know why.
+    throw new ConfigError([`${path} is not UTF-8; save it as such`]);
+  }
+}
+
+/**
+ * Values that are not what their line seems to say: a password can lose its end without a word.
+ *
+ * @returns Sentences that name the variables.
+ */
+export function cutValues(text: string): string[] {
+  // Not with `.` and `$`: to them U+2028 is a line end, to the runtime's reader it is not.
+  const assignment = /^[ \t]*(?:export[ \t]+)?(MAIL_IMAP_\w+)[ \t]*=[ \t]*([^]*)/;
+  return text.split(/\r?\n/).flatMap((line) => {
+    const [, name, value = ""] = assignment.exec(line) ?? [];
+    if (name === undefined) return [];
     if (/^[^\s'"`#][^\s#]*#/.test(value)) {
       return `${name} is cut at its #; put the value in single quotes if that is part of it`;
     }

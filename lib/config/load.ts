@@ -6,7 +6,7 @@
 
 import { readAccount, splitAccountVariable, type Variables } from "./account.ts";
 import { configDirectory } from "./directory.ts";
-import { readEnvFile } from "./env_file.ts";
+import { type EnvFile, readEnvFile } from "./env_file.ts";
 import { ConfigError } from "./error.ts";
 import type { Secret } from "./secret.ts";
 import { CREDENTIALS_VARIABLE } from "./secret_file.ts";
@@ -38,6 +38,16 @@ export interface LoadOptions {
   readonly environment?: Variables;
 }
 
+/** What can be said of a configuration, also of one with which the server does not run. */
+export interface Survey extends LoadedConfig {
+  /** Server-wide reasons why the server does not run. */
+  readonly problems: readonly string[];
+  /** What to do when no account is even begun; undefined otherwise. */
+  readonly noAccount: string | undefined;
+  /** What is not as it should be with the password of an account that can be used, by its id. */
+  readonly passwordWarnings: ReadonlyMap<string, readonly string[]>;
+}
+
 /**
  * Loads the configuration.
  *
@@ -46,8 +56,27 @@ export interface LoadOptions {
 export function loadConfig(options: LoadOptions = {}): LoadedConfig {
   const environment = options.environment ?? environmentVariables();
   const directory = configDirectory((name) => environment[name] || undefined, options.directory);
+  const { config, passwords, clientSecrets, problems, noAccount } = surveyConfig(
+    environment,
+    directory,
+    readEnvFile(directory),
+  );
+  const { accounts, broken, warnings } = config;
+  const all = noAccount === undefined ? [...problems] : [...problems, noAccount];
+  if (broken.length > 0 && (accounts.length === 0 || all.length > 0)) {
+    all.push(...broken.flatMap((account) => account.problems));
+  }
+  if (all.length > 0) throw new ConfigError([...all, ...warnings]);
+  return { config, passwords, clientSecrets };
+}
+
+/** Reads all there is to read, and throws nothing. */
+export function surveyConfig(
+  environment: Variables,
+  directory: string,
+  file: EnvFile,
+): Survey {
   const variables: Record<string, string> = {};
-  const file = readEnvFile(directory);
   for (const source of [file.variables, environment]) {
     for (const [name, value] of Object.entries(source)) {
       if (!name.startsWith(PREFIX)) continue;
@@ -66,10 +95,11 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
   const accounts: Account[] = [];
   const broken: BrokenAccount[] = [];
   const passwords = new Map<string, Secret>();
+  const clientSecrets = new Map<string, Secret>();
   const files = new Set(extraFiles);
   const extraVariables = new Set<string>();
   const secretAges: SecretAge[] = [];
-  const secretWarnings: string[] = [];
+  const passwordWarnings = new Map<string, readonly string[]>();
   const keys = accountKeys(variables);
   const unknown = unknownNames(variables, keys);
   for (const key of keys) {
@@ -79,25 +109,22 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
       const problems = "broken" in result ? result.broken.problems : [];
       broken.push({ id: key.toLowerCase(), problems: [...problems, ...misspelt ?? []] });
     } else {
-      const { account, password } = result;
+      const { account, password, clientSecret } = result;
       accounts.push(account);
-      passwords.set(account.id, password.secret);
-      for (const path of password.files) files.add(path);
-      for (const name of password.variables) extraVariables.add(name);
-      secretAges.push({ account: account.id, variable: password.variable, days: password.days });
-      secretWarnings.push(...password.warnings);
+      if (password) passwords.set(account.id, password.secret);
+      if (clientSecret) clientSecrets.set(account.id, clientSecret.secret);
+      const found = [password, clientSecret].filter((one) => one !== undefined);
+      for (const { files: paths, variables: names, variable, days } of found) {
+        for (const path of paths) files.add(path);
+        for (const name of names) extraVariables.add(name);
+        secretAges.push({ account: account.id, variable, days });
+      }
+      passwordWarnings.set(account.id, [
+        ...result.warnings,
+        ...found.flatMap((secret) => secret.warnings),
+      ]);
     }
   }
-  const all = [...problems];
-  if (keys.length === 0) {
-    all.push(
-      `No account is configured: set MAIL_IMAP_DEFAULT_HOST, MAIL_IMAP_DEFAULT_USER and MAIL_IMAP_DEFAULT_PASS in ${directory}/.env or in the environment`,
-    );
-  } else if (accounts.length === 0 || all.length > 0) {
-    all.push(...broken.flatMap((account) => account.problems));
-  }
-  const warnings = [...file.warnings, ...unknown.warnings, ...secretWarnings];
-  if (all.length > 0) throw new ConfigError([...all, ...warnings]);
   const config = {
     directory,
     accounts,
@@ -106,9 +133,22 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
     extraFiles: [...files],
     extraVariables: [...extraVariables],
     secretAges,
-    warnings,
+    warnings: [
+      ...file.warnings,
+      ...unknown.warnings,
+      ...[...passwordWarnings.values()].flat(),
+    ],
   };
-  return { config: deepFreeze(config), passwords };
+  return {
+    config: deepFreeze(config),
+    passwords,
+    clientSecrets,
+    problems,
+    noAccount: keys.length > 0
+      ? undefined
+      : `No account is configured; set MAIL_IMAP_DEFAULT_HOST, MAIL_IMAP_DEFAULT_USER and MAIL_IMAP_DEFAULT_PASS in ${directory}/.env or in the environment`,
+    passwordWarnings,
+  };
 }
 
 /** Whether an empty value of this variable is a mistake rather than as good as none. */
@@ -173,7 +213,12 @@ function unknownNames(variables: Variables, keys: readonly string[]): UnknownNam
   return { warnings, restrictions };
 }
 
-function environmentVariables(): Variables {
+/**
+ * The variables of the environment that may be seen.
+ *
+ * @throws {ConfigError} When they may not even be listed.
+ */
+export function environmentVariables(): Variables {
   try {
     return Deno.env.toObject();
   } catch (error) {

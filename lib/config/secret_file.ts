@@ -8,6 +8,7 @@
  */
 
 import { isAbsolute, resolve, sep } from "node:path";
+import { openDirectoryAbove, realPath } from "./open_directory.ts";
 
 /** Largest file that is taken for a secret, in bytes. */
 export const MAX_SECRET_FILE_BYTES = 4_096;
@@ -65,6 +66,12 @@ export function readSecretFile(named: string, places: SecretPlaces): SecretFile 
       `names a file that others can write ${shown}; run: chmod go-w ${target}`,
     );
   }
+  const open = openDirectoryAbove(path);
+  if (open !== undefined) {
+    throw new SecretFileError(
+      `names a file in whose place others can put another one; run: chmod go-w ${open}`,
+    );
+  }
   const readable = (mode & READABLE_MASK) !== 0;
   if (readable && isInside(target, realPath(places.directory))) {
     throw new SecretFileError(
@@ -108,16 +115,20 @@ function read(path: string): Found {
     // Before it is opened: opening a pipe would wait for whoever writes into it.
     if (!Deno.statSync(path).isFile) throw new SecretFileError("names what is not a regular file");
     const target = Deno.realPathSync(path);
-    using file = Deno.openSync(path);
-    const info = file.statSync();
-    const bytes = new Uint8Array(MAX_SECRET_FILE_BYTES + 1);
-    let size = 0;
-    while (size < bytes.length) {
-      const count = file.readSync(bytes.subarray(size));
-      if (count === null) break;
-      size += count;
+    const file = Deno.openSync(path);
+    try {
+      const info = file.statSync();
+      const bytes = new Uint8Array(MAX_SECRET_FILE_BYTES + 1);
+      let size = 0;
+      while (size < bytes.length) {
+        const count = file.readSync(bytes.subarray(size));
+        if (count === null) break;
+        size += count;
+      }
+      return { bytes: bytes.subarray(0, size), info, target };
+    } finally {
+      file.close();
     }
-    return { bytes: bytes.subarray(0, size), info, target };
   } catch (error) {
     if (error instanceof SecretFileError) throw error;
     if (error instanceof Deno.errors.NotFound) {
@@ -149,12 +160,4 @@ function textOf(bytes: Uint8Array): string {
 
 function isInside(path: string, directory: string): boolean {
   return path.startsWith(directory.endsWith(sep) ? directory : `${directory}${sep}`);
-}
-
-function realPath(path: string): string {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return path;
-  }
 }

@@ -20,8 +20,9 @@ export const DEFAULT_PROTECTED: readonly string[] = [
   "\\All",
 ];
 
-/** Special uses of RFC 6154 that can be named. */
-const SPECIAL_USE = /^\\(?:All|Archive|Drafts|Flagged|Junk|Sent|Trash|Important)$/i;
+/** Special uses of RFC 6154 and RFC 8457 that can be named. */
+const SPECIAL_USES = "\\All, \\Archive, \\Drafts, \\Flagged, \\Important, \\Junk, \\Sent, \\Trash"
+  .split(", ");
 
 /** Says what is wrong with the variable of a suffix. */
 export type Complain = (suffix: string, what: string) => void;
@@ -66,13 +67,8 @@ function readCapabilities(
   const words = value.split(",").map((word) => word.trim().toLowerCase()).filter((word) => word);
   if (words.length === 1 && words[0] === NONE) return [];
   if (words.length === 0) complain(`says nothing; write ${NONE} if nothing may be changed`);
-  const unknown = words.filter((word) => !(CAPABILITIES as readonly string[]).includes(word));
-  if (unknown.length > 0) {
-    complain(
-      `knows ${CAPABILITIES.join(", ")}; not ${
-        unknown.map((word) => JSON.stringify(word)).join(", ")
-      }`,
-    );
+  if (words.some((word) => !(CAPABILITIES as readonly string[]).includes(word))) {
+    complain(`must be some of ${CAPABILITIES.join(", ")}, or ${NONE}`);
   }
   return CAPABILITIES.filter((name) => words.includes(name));
 }
@@ -94,7 +90,9 @@ function readPatterns(
     }
     if (!pattern.startsWith("\\")) continue;
     if (!specialUses) complain("takes names of folders, not special uses such as \\Sent");
-    else if (!SPECIAL_USE.test(pattern)) complain(`${JSON.stringify(pattern)} is no special use`);
+    else if (!SPECIAL_USES.some((use) => use.toLowerCase() === pattern.toLowerCase())) {
+      complain(`has a special use that is none of ${SPECIAL_USES.join(", ")}`);
+    }
   }
   if (patterns.length === 0) complain("must name at least one folder");
   return patterns;

@@ -29,6 +29,9 @@ export const MAX_SEARCH_LIMIT = 100;
 /** Messages of a conversation in one answer: 50 summaries are about 18 KB of JSON. */
 export const MAX_THREAD_LIMIT = 50;
 
+/** Messages of a conversation that are shown when the caller names no limit. */
+export const DEFAULT_THREAD_LIMIT = 20;
+
 /** Mailboxes that one search may name; `*` stands for all. */
 export const MAX_SEARCH_MAILBOXES = 20;
 

@@ -329,7 +329,7 @@ function loginRefused(raw: LibraryError): Mapping {
     reason: "credentials_rejected",
     message: "The mail server refused the user name or the password",
     hint:
-      "Check USER and PASS of this account. Gmail, iCloud, Yahoo and Fastmail want an app password, not the password of the web site; Outlook and Microsoft 365 accept no password at all over IMAP.",
+      "Check USER and PASS of this account. Gmail, iCloud, Yahoo and Fastmail want an app password, Outlook and Microsoft 365 a sign-in with OAuth 2 (AUTH=oauth2).",
     retryable: false,
   };
 }

@@ -70,9 +70,15 @@ export async function listEveryMailbox(session: Session): Promise<readonly Mailb
   return (await session.run(() => session.client.list({}))).map(toMailbox);
 }
 
+/** With its counts, or without where the server refuses to tell them. */
 async function count(session: Session, mailbox: Mailbox): Promise<Mailbox> {
-  const status = await mailboxStatus(session, mailbox.path, COUNTS);
-  return { ...mailbox, messages: status?.messages, unseen: status?.unseen };
+  try {
+    const status = await mailboxStatus(session, mailbox.path, ["MESSAGES", "UNSEEN"]);
+    return { ...mailbox, messages: status.get("MESSAGES"), unseen: status.get("UNSEEN") };
+  } catch (error) {
+    if (!session.usable) throw error;
+    return mailbox;
+  }
 }
 
 function toMailbox(entry: ListResponse): Mailbox {

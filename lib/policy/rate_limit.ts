@@ -8,13 +8,21 @@
 import type { Settings } from "../config/types.ts";
 import { MailError } from "../contract/error.ts";
 
-/** What a call is counted as. */
-export type RateClass = "read" | "write";
+/**
+ * What a call is counted as. `batch` reads, and makes the mail server go through
+ * several folders or the texts of many messages.
+ */
+export type RateClass = "read" | "batch" | "write";
 
 /** The settings that say how many. */
 export type RateSettings = Pick<
   Settings,
-  "rateReadPerSecond" | "rateReadBurst" | "rateWritePerSecond" | "rateWriteBurst"
+  | "rateReadPerSecond"
+  | "rateReadBurst"
+  | "rateBatchPerSecond"
+  | "rateBatchBurst"
+  | "rateWritePerSecond"
+  | "rateWriteBurst"
 >;
 
 /** In any stretch of t seconds, at most `burst + perSecond * t` calls pass. */
@@ -61,6 +69,7 @@ export class RateLimits {
   constructor(settings: RateSettings, now: () => number = () => performance.now()) {
     this.#limits = {
       read: [settings.rateReadPerSecond, settings.rateReadBurst],
+      batch: [settings.rateBatchPerSecond, settings.rateBatchBurst],
       write: [settings.rateWritePerSecond, settings.rateWriteBurst],
     };
     this.#now = now;
@@ -88,11 +97,20 @@ export class RateLimits {
   }
 }
 
+/** Too many of what, and how to do with fewer. */
+const WORDS: Readonly<Record<RateClass, readonly [what: string, instead: string]>> = {
+  read: ["that read", ""],
+  batch: [
+    "that go through several folders or many texts",
+    ". Meanwhile a search of one mailbox by sender, subject or date passes",
+  ],
+  write: ["that write", ". One call can change 250 messages"],
+};
+
 function tooMany(kind: RateClass, waitMs: number, perSecond: number): MailError {
-  return new MailError("rate_limited", `Too many calls that ${kind}; nothing was done`, {
-    hint: `Wait ${waitMs} ms, then call again; ${perSecond} per second are taken${
-      kind === "write" ? ". One call can change 250 messages" : ""
-    }.`,
+  const [what, instead] = WORDS[kind];
+  return new MailError("rate_limited", `Too many calls ${what}; nothing was done`, {
+    hint: `Wait ${waitMs} ms, then call again; ${perSecond} per second are taken${instead}.`,
     details: { reason: "rate_limit", limit: kind, retry_after_ms: waitMs },
   });
 }

@@ -7,6 +7,7 @@
  */
 
 import type { LogFields } from "../contract/log.ts";
+import type { Secrets } from "./secret_words.ts";
 
 /** What stands there instead. */
 export const REDACTED = "[redacted]";
@@ -21,11 +22,24 @@ const MIN_CONTAINED_CHARS = 4;
 export type Redact = (text: string) => string;
 
 /**
- * Finds `secrets` as they are, URL-encoded, and in base64 whatever stands
- * before them. The whole text goes: what is left around it would tell which
- * word of this program a weak password is.
+ * Finds `secrets` as they are, in JSON, URL-encoded, and in base64 whatever
+ * stands before them; those too that are added later. The whole text goes: what
+ * is left around it would tell which word of this program a weak password is.
  */
-export function redactor(secrets: readonly string[]): Redact {
+export function redactor(secrets: readonly string[] | Secrets): Redact {
+  if (!("version" in secrets)) return finder(secrets);
+  let version: number | undefined;
+  let find: Redact = (text) => text;
+  return (text) => {
+    if (version !== secrets.version) {
+      version = secrets.version;
+      find = finder(secrets.words);
+    }
+    return find(text);
+  };
+}
+
+function finder(secrets: readonly string[]): Redact {
   const whole = new Set(secrets.filter((secret) => secret !== ""));
   const contained = [...whole].flatMap(formsOf)
     .filter(({ length }) => length >= MIN_CONTAINED_CHARS);
@@ -45,7 +59,8 @@ export function redactFields(fields: LogFields, redact: Redact): LogFields {
 
 function formsOf(secret: string): readonly string[] {
   const text = secret.toWellFormed();
-  return [...new Set([secret, encodeURIComponent(text), ...base64Forms(text)])];
+  const json = JSON.stringify(secret).slice(1, -1);
+  return [...new Set([secret, json, encodeURIComponent(text), ...base64Forms(text)])];
 }
 
 /** The characters of base64 that only the secret decides, for each place in which it can begin. */

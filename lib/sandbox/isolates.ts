@@ -15,10 +15,15 @@ export interface Program {
 /** An isolate's code: a module that can be read, or a program. */
 export type IsolateEntry = { readonly module: string } | { readonly program: Program };
 
-/** Entry points of the two isolates. */
+/** Entry points of the isolates. */
 export interface IsolateEntries {
   readonly server: IsolateEntry;
   readonly content: IsolateEntry;
+  /** Answers what `init --lookup` asks. */
+  readonly lookup: IsolateEntry;
+  readonly signIn: IsolateEntry;
+  /** Of the command `doctor`. */
+  readonly doctor: IsolateEntry;
   /** Directory that must be readable, when the code is not inside the file itself. */
   readonly sources: string | undefined;
 }

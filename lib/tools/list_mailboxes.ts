@@ -39,6 +39,7 @@ export const listMailboxes: Tool = defineTool({
     next_cursor: z.string().optional(),
   }),
   hints: READS_MAIL,
+  batch: ({ include_counts }) => include_counts === true,
   async handle(input, { accounts, signal }) {
     const { account, pool } = accounts.get(input.account_id);
     const limit = input.limit ?? DEFAULT_LIMIT;

@@ -5,14 +5,15 @@ import { MailError, reasonOf } from "../contract/error.ts";
 import { fetchByUid, type Fetched, type FetchRequest } from "../imap/fetch.ts";
 import { assertSameUids, type OpenMailbox, type Session } from "../imap/session.ts";
 import type { OpenAccount } from "./accounts.ts";
-import { issueSchema, toIssue } from "./issue.ts";
+import { toIssue } from "./issue.ts";
+import { issueSchema, type Summary, summarySchema } from "./output.ts";
 import { assertSameQuestion } from "./search/continued.ts";
 import { type Found, type Hit, holdBack, searchMailbox, searchSeveral } from "./search/found.ts";
 import { DEFAULT_LIMIT, readQuestion, searchInput } from "./search/input.ts";
 import { ORDER_ITEMS, SUMMARY_ITEMS, SUMMARY_WITHOUT_STRUCTURE } from "./search/items.ts";
 import { findTarget, type Target } from "./search/target.ts";
 import { fetchSnippets, snippetItems } from "./snippets.ts";
-import { summarize, type Summary, summarySchema } from "./summary.ts";
+import { summarize } from "./summary.ts";
 import { defineTool, READS_MAIL, type Tool, type ToolContext } from "./tool.ts";
 
 /** `imap_search_messages` */
@@ -35,6 +36,9 @@ export const searchMessages: Tool = defineTool({
     next_cursor: z.string().optional(),
   }),
   hints: READS_MAIL,
+  // A cursor goes on with what was found before, also when its question is repeated.
+  batch: ({ cursor, mailboxes, query, body }) =>
+    cursor === undefined && (mailboxes ?? query ?? body) !== undefined,
   async handle(input, context) {
     const { accounts, searchCursors, signal } = context;
     const from = input.cursor === undefined ? undefined : searchCursors.get(input.cursor);

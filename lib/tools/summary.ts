@@ -4,30 +4,14 @@
  * @module
  */
 
-import * as z from "zod";
 import type { ContentClient } from "../content/client.ts";
 import type { Address, Headers } from "../content/protocol.ts";
 import { formatMessageId } from "../contract/message_id.ts";
 import { hasAttachments } from "../mime/body_plan.ts";
 import type { Fetched } from "../imap/fetch.ts";
 import type { OpenMailbox, Session } from "../imap/session.ts";
+import type { Summary } from "./output.ts";
 import { summaryHeaders } from "./summary_fields.ts";
-
-/** Small on purpose: a page of ten is read by a model every time. */
-export const summarySchema = z.strictObject({
-  id: z.string(),
-  date: z.string().optional(),
-  from: z.string(),
-  to_count: z.number(),
-  subject: z.string(),
-  flags: z.array(z.string()),
-  size: z.number(),
-  has_attachments: z.boolean().optional(),
-  snippet: z.string().optional(),
-});
-
-/** A message in a list. */
-export type Summary = z.output<typeof summarySchema>;
 
 /** Flags listed; a message with more has them from a program, not a person. */
 const MAX_FLAGS = 32;

@@ -104,6 +104,8 @@ export interface Tool {
   readonly capabilities?: readonly Capability[];
   /** By which limit its calls are counted. @default `write` if it has {@link capabilities}, else `read` */
   readonly rate?: RateClass;
+  /** Whether a call with these arguments, which nobody has checked, is counted as `batch`. @default never */
+  readonly batch?: (args: Readonly<Record<string, unknown>>) => boolean;
   /** How it is advertised where no more than these is allowed. @default as it is */
   readonly offer?: (allowed: ReadonlySet<Capability>) => Offer;
   handle(input: unknown, context: ToolContext): Promise<ToolResult<unknown>>;
@@ -121,6 +123,7 @@ export interface TypedTool<Input extends z.ZodObject, Output extends z.ZodObject
   readonly hints: ToolHints;
   readonly capabilities?: readonly Capability[];
   readonly rate?: RateClass;
+  readonly batch?: (args: Readonly<Record<string, unknown>>) => boolean;
   readonly offer?: (allowed: ReadonlySet<Capability>) => Offer;
   /** Called with checked input only. */
   handle(input: z.output<Input>, context: ToolContext): Promise<ToolResult<z.input<Output>>>;

@@ -14,6 +14,7 @@ import {
   commandLine,
   configDirectory,
   startProduct,
+  USUAL_RATE_LIMITS,
 } from "../support/product.ts";
 import { clientConfigurations } from "./clients.ts";
 import { print } from "./terminal.ts";
@@ -72,8 +73,13 @@ const server = await startDovecot({ users: [ada] });
 let failed = false;
 try {
   const count = await fillMailbox(server, ada, new Date());
-  const off = accountVariables(server, ada);
-  const on = { ...off, MAIL_IMAP_WRITE_ENABLED: "true" };
+  const off = { ...accountVariables(server, ada), ...USUAL_RATE_LIMITS };
+  const on = {
+    ...off,
+    MAIL_IMAP_WRITE_ENABLED: "true",
+    // The scene changes more in a few seconds than an assistant does in a minute.
+    MAIL_IMAP_RATE_WRITE_PER_SECOND: 0,
+  };
   try {
     await (writes ? write(server, ada, { off, on }, count) : read(off, count));
   } catch (error) {

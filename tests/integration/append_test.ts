@@ -10,7 +10,7 @@ import { fetchByUid } from "../../lib/imap/fetch.ts";
 import { appendMessage, formatInternalDate } from "../../lib/imap/write/append.ts";
 import { expungeUids } from "../../lib/imap/write/expunge.ts";
 import { execute } from "../../lib/imap/library.ts";
-import { mailboxArgument } from "../../lib/imap/write/mailbox_argument.ts";
+import { mailboxArgument } from "../../lib/imap/mailbox_argument.ts";
 import { startDovecot } from "../servers/dovecot.ts";
 import { BEN } from "../support/dovecot_suite.ts";
 import { openSession } from "../support/session.ts";

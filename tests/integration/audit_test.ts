@@ -18,7 +18,7 @@ import {
   script,
   startProduct,
 } from "../support/product.ts";
-import { CANARY } from "../support/canary.ts";
+import { assertNothingTold, CANARY } from "../support/canary.ts";
 
 const NOBODY = {
   MAIL_IMAP_DEFAULT_HOST: "imap.example.com",
@@ -34,7 +34,9 @@ async function verify(file: string, form: Form): Promise<{ code: number; said: s
       ["audit", "verify", file],
     ),
   }).output();
-  return { code, said: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
+  const said = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+  assertNothingTold(said);
+  return { code, said };
 }
 
 Deno.test("Calls on a real mailbox leave lines without anything of it, and a chain that is whole.", async () => {

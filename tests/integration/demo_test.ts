@@ -6,6 +6,7 @@
  */
 
 import assert from "node:assert/strict";
+import { assertNothingTold } from "../support/canary.ts";
 import { ROOT } from "../support/product.ts";
 
 for (const flags of [[], ["--write"]]) {
@@ -17,5 +18,6 @@ for (const flags of [[], ["--write"]]) {
     }).output();
     assert.equal(code, 0, new TextDecoder().decode(stderr));
     assert.ok(stdout.length > 5_000, "a transcript");
+    assertNothingTold(new TextDecoder().decode(stdout), new TextDecoder().decode(stderr));
   });
 }

@@ -17,7 +17,7 @@ import { startInProcess } from "../support/in_process.ts";
 import { accountVariables } from "../support/product.ts";
 import { seed } from "../support/seed.ts";
 import { assertReportIsTrue, assertSameMessages, idOf } from "../support/write_truth.ts";
-import { CAPABILITIES } from "../support/written_messages.ts";
+import { capabilityLine } from "../support/dovecot_variants.ts";
 
 /** Rights of the folders' owner. */
 const RIGHTS = {
@@ -36,20 +36,19 @@ interface Suite extends AsyncDisposable {
   readonly raw: RawImap;
 }
 
-async function start(variant: "full" | "without MOVE"): Promise<Suite> {
+async function start(variant: "full" | "no MOVE"): Promise<Suite> {
   const stack = new AsyncDisposableStack();
   const directory = await Deno.makeTempDir();
   stack.defer(() => Deno.remove(directory, { recursive: true }));
   await Deno.chmod(directory, 0o755);
   await Deno.writeTextFile(`${directory}/acl`, "");
-  const capabilities = CAPABILITIES[variant];
   const server = await startDovecot({
     users: [ADA, BEN],
     extraConfig: `
 mail_plugins = acl quota
 protocol imap {
   mail_plugins = acl quota imap_acl imap_quota
-  ${capabilities === undefined ? "" : `imap_capability = ${capabilities}`}
+  ${capabilityLine(variant)}
 }
 plugin {
   acl = vfile:${directory}/acl
@@ -101,7 +100,7 @@ function reasons({ items }: WriteAnswer): string[] {
   return [...new Set(items.map(({ outcome, reason }) => reason ?? outcome))];
 }
 
-for (const variant of ["full", "without MOVE"] as const) {
+for (const variant of ["full", "no MOVE"] as const) {
   Deno.test(`what a server forbids changes nothing, on Dovecot ${variant}`, async (t) => {
     await using suite = await start(variant);
     const { product, raw } = suite;

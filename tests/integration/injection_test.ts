@@ -10,7 +10,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createAuthority } from "../servers/certificates.ts";
-import { encodeMailboxName } from "../../lib/imap/write/mailbox_argument.ts";
+import { encodeMailboxName } from "../../lib/imap/mailbox_argument.ts";
 import {
   type Command,
   politeScript,

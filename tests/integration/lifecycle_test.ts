@@ -15,7 +15,7 @@ import {
   FORMS,
   startProduct,
 } from "../support/product.ts";
-import { CANARY } from "../support/canary.ts";
+import { assertNothingTold, CANARY } from "../support/canary.ts";
 
 /** The contract: gone within 2 s. The machine may be busy, so a second more is not a failure. */
 const GONE_WITHIN_MS = 3_000;
@@ -31,16 +31,38 @@ const INITIALIZE = new TextEncoder().encode(
   }\n`,
 );
 
-/** Reads lines until one has `text` in it. */
-async function readUntil(stream: ReadableStream<Uint8Array>, text: string): Promise<void> {
-  const reader = stream.getReader();
+/** What a process says from now on. */
+interface Said {
+  /** Resolves when there is `text` in it. */
+  until(text: string): Promise<void>;
+  /** The number in its line `PID …`. */
+  pid(): number;
+  /** Resolves when it says no more. @throws {Error} When a password was in it. */
+  end(): Promise<void>;
+}
+
+function listen(...streams: readonly ReadableStream<Uint8Array>[]): Said {
   let all = "";
-  while (!all.includes(text)) {
-    const { value, done } = await reader.read();
-    assert.equal(done, false, `${text} never came: ${all}`);
-    all += new TextDecoder().decode(value);
-  }
-  reader.releaseLock();
+  let heard = Promise.withResolvers<void>();
+  const ended = Promise.all(streams.map(async (stream) => {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+      all += text;
+      heard.resolve();
+      heard = Promise.withResolvers();
+    }
+  }));
+  return {
+    async until(text) {
+      const never = ended.then(() => assert.fail(`${text} never came: ${all}`));
+      while (!all.includes(text)) await Promise.race([heard.promise, never]);
+      never.catch(() => undefined);
+    },
+    pid: () => Number(/^PID (\d+)$/m.exec(all)?.[1]),
+    async end() {
+      await ended;
+      assertNothingTold(all);
+    },
+  };
 }
 
 /** Whether a process is there, and no zombie. */
@@ -79,31 +101,32 @@ for (const form of FORMS) {
         args,
         stdin: "piped",
         stdout: "piped",
-        stderr: "null",
+        stderr: "piped",
       }).spawn();
+      const said = listen(child.stdout, child.stderr);
       const input = child.stdin.getWriter();
       await input.write(INITIALIZE);
-      await readUntil(child.stdout, '"id":2');
+      await said.until('"id":2');
       assert.ok(await loggedIn(server) > 0, "there is a connection to log out of");
-      return { child, input };
+      return { child, input, said };
     };
 
     await t.step("when stdin closes", async () => {
-      const { child, input } = await start();
+      const { child, input, said } = await start();
       await input.close();
       await waitUntilGone(child.pid);
       assert.equal((await child.status).code, 0);
-      await child.stdout.cancel();
+      await said.end();
       assert.equal(await loggedIn(server), 0);
     });
 
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
       await t.step(`when it gets ${signal}`, async () => {
-        const { child, input } = await start();
+        const { child, input, said } = await start();
         child.kill(signal);
         await waitUntilGone(child.pid);
         assert.equal((await child.status).code, 0);
-        await child.stdout.cancel();
+        await said.end();
         await input.close().catch(() => undefined);
         assert.equal(await loggedIn(server), 0);
       });
@@ -117,19 +140,15 @@ for (const form of FORMS) {
         stdout: "piped",
         stderr: "piped",
       }).spawn();
+      const said = listen(shell.stdout, shell.stderr);
       const input = shell.stdin.getWriter();
-      const errors = shell.stderr.getReader();
-      const pid = Number(
-        /PID (\d+)/.exec(new TextDecoder().decode((await errors.read()).value))?.[1],
-      );
       await input.write(INITIALIZE);
-      await readUntil(shell.stdout, '"id":2');
+      await said.until('"id":2');
+      const pid = said.pid();
       shell.kill("SIGKILL");
       await shell.status;
       await waitUntilGone(pid);
-      errors.releaseLock();
-      await shell.stdout.cancel();
-      await shell.stderr.cancel();
+      await said.end();
       await input.close().catch(() => undefined);
     });
   });
@@ -162,10 +181,10 @@ Deno.test("a configuration that cannot work ends with code 2 and every problem a
   ) {
     assert.ok(text.includes(name), `${name} is missing in ${text}`);
   }
-  assert.ok(!text.includes(CANARY));
+  assertNothingTold(text);
 });
 
-Deno.test("stdout carries nothing but protocol, also when there is much to complain about", async () => {
+Deno.test("stdout carries nothing but protocol and stderr nothing but JSON lines, also when there is much to complain about", async () => {
   await using stack = new AsyncDisposableStack();
   const server = await sampleServer();
   stack.defer(() => server.stop());
@@ -187,4 +206,9 @@ Deno.test("stdout carries nothing but protocol, also when there is much to compl
   assert.match(data.accounts[1].problems.join(), /MAIL_IMAP_BROKEN_HOST is missing/);
   assert.match(product.stderr(), /MAIL_IMAP_TYPO is not a variable/);
   assert.match(product.stderr(), /account broken cannot be used/);
+  for (const line of product.stderr().trim().split("\n")) {
+    const { level, time, msg } = JSON.parse(line);
+    assert.ok(["debug", "info", "warn", "error"].includes(level) && msg !== "", line);
+    assert.equal(new Date(time).toISOString(), time);
+  }
 });

@@ -9,8 +9,11 @@ import * as z from "zod";
 import { MAX_CALLS } from "../../lib/policy/call_limit.ts";
 import { TOOLS } from "../../lib/tools/registry.ts";
 import { defineTool, READS_MAIL } from "../../lib/tools/tool.ts";
+import { startTap } from "../servers/tap.ts";
+import { ADA, BEN, sampleServer } from "../support/dovecot_suite.ts";
 import { startInProcess } from "../support/in_process.ts";
 import { CANARY } from "../support/canary.ts";
+import { accountVariables, startProduct } from "../support/product.ts";
 
 const ACCOUNTS = Object.fromEntries(
   ["DEFAULT", "WORK"].flatMap((name) => [
@@ -108,6 +111,102 @@ Deno.test("Calls of tools that do not exist, or with wrong arguments, count as w
   } finally {
     await session.close();
   }
+});
+
+/** Whether a call of a tool is counted as one that goes through much. */
+function isBatch(name: string, args: unknown): boolean {
+  const tool = TOOLS.find((tool) => tool.name === `imap_${name}`);
+  assert.ok(tool, name);
+  return tool.batch?.(Object(args)) ?? false;
+}
+
+Deno.test("A call goes through much when it is about several folders or the texts of many messages.", () => {
+  for (
+    const [name, args] of [
+      ["search_messages", { mailboxes: ["*"] }],
+      ["search_messages", { mailboxes: ["INBOX", "Sent"], from: "ada" }],
+      ["search_messages", { query: "invoice" }],
+      ["search_messages", { body: "invoice", mailbox: "INBOX" }],
+      ["get_thread", { message_id: "imap:default:INBOX:1:1", include_bodies: true }],
+      ["list_mailboxes", { include_counts: true }],
+    ] as const
+  ) assert.ok(isBatch(name, args), `${name} ${JSON.stringify(args)}`);
+  for (
+    const [name, args] of [
+      ["search_messages", {}],
+      ["search_messages", { from: "ada", subject: "s", last_days: 7, mailbox: "Archive" }],
+      ["search_messages", { cursor: "c", mailboxes: ["*"], query: "invoice" }],
+      ["get_message", { message_id: "imap:default:INBOX:1:1", body_max_chars: 16_000 }],
+      ["get_thread", { message_id: "imap:default:INBOX:1:1", include_bodies: false }],
+      ["list_mailboxes", { pattern: "*" }],
+      // Arguments are not checked yet.
+      ["search_messages", undefined],
+      ["search_messages", "mailboxes"],
+      ["get_thread", ["include_bodies"]],
+    ] as const
+  ) assert.ok(!isBatch(name, args), `${name} ${JSON.stringify(args)}`);
+});
+
+Deno.test("Calls that go through much are held back for themselves; reading goes on.", async () => {
+  const { seen, tools } = counted();
+  const much = tools.map((tool) => ({ ...tool, batch: (args: object) => "account_id" in args }));
+  const session = await startInProcess({
+    ...STRICT,
+    MAIL_IMAP_RATE_READ_BURST: 100,
+    MAIL_IMAP_RATE_BATCH_PER_SECOND: 1,
+    MAIL_IMAP_RATE_BATCH_BURST: 3,
+  }, { tools: much });
+  try {
+    const search = () => session.call("test_read", { account_id: "default" });
+    const answers = await Promise.all(Array.from({ length: 20 }, search));
+    const refused = answers.filter(({ failed }) => failed);
+    // One more may pass for each second that this takes.
+    assert.ok(refused.length > 5, `${refused.length} were refused`);
+    for (const { error } of refused) {
+      assert.equal(error?.code, "rate_limited");
+      assert.equal(error?.details?.["limit"], "batch");
+      assert.match(error?.hint ?? "", /1 per second are taken. Meanwhile a search of one mailbox/);
+    }
+    for (let i = 0; i < 20; i++) assert.equal((await session.call("test_read")).failed, false);
+    assert.equal(seen.length, 40 - refused.length);
+  } finally {
+    await session.close();
+  }
+});
+
+Deno.test("A flood costs the mail server what the limit allows, and other accounts nothing.", async () => {
+  await using stack = new AsyncDisposableStack();
+  const server = await sampleServer();
+  stack.defer(() => server.stop());
+  const [flooded, other] = [await startTap(server), await startTap(server)];
+  stack.defer(() => flooded.stop());
+  stack.defer(() => other.stop());
+  const session = await startProduct({
+    ...accountVariables(flooded, ADA),
+    ...accountVariables(other, BEN, "WORK"),
+    // Both taps have certificates of the same authority.
+    MAIL_IMAP_CA_CERT_PATH: server.caPath,
+    MAIL_IMAP_RATE_READ_PER_SECOND: 1,
+    MAIL_IMAP_RATE_READ_BURST: 2,
+  }, { form: "sources" });
+  stack.defer(() => session.close());
+  const read = (account_id: string) =>
+    session.call("imap_search_messages", { account_id, limit: 1 });
+  await read("default");
+  await read("default");
+  const startedAt = performance.now();
+  flooded.reset();
+  const flood = Array.from({ length: 500 }, () => read("default"));
+  // Behind all of them in the same pipe.
+  const meanwhile = await read("work");
+  assert.equal(meanwhile.failed, false, meanwhile.text);
+  const answers = await Promise.all(flood);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const passed = answers.filter(({ failed }) => !failed).length;
+  assert.ok(passed <= 2 + seconds, `${passed} passed in ${seconds} s`);
+  assert.ok(answers.every(({ error }) => error === undefined || error.code === "rate_limited"));
+  // A warm search takes two commands; a connection that was not kept some more.
+  assert.ok(flooded.lines.length <= passed * 8, flooded.lines.join(""));
 });
 
 Deno.test("Looking at an operation and canceling it are not held back by writes; undoing is one.", () => {

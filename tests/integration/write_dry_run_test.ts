@@ -11,14 +11,7 @@ import { startDovecot } from "../servers/dovecot.ts";
 import { ADA, BEN } from "../support/dovecot_suite.ts";
 import { startInProcess } from "../support/in_process.ts";
 import { accountVariables } from "../support/product.ts";
-import {
-  CAPABILITIES,
-  holds,
-  idsOf,
-  put,
-  startVariant,
-  type Variant,
-} from "../support/written_messages.ts";
+import { holds, idsOf, put, startVariant, VARIANTS } from "../support/written_messages.ts";
 
 type Args = Record<string, unknown>;
 
@@ -44,7 +37,7 @@ async function bothWays(product: McpSession, tool: string, args: Args) {
   return real;
 }
 
-for (const variant of Object.keys(CAPABILITIES) as Variant[]) {
+for (const variant of VARIANTS) {
   Deno.test(`a dry run tells the end of every message, on Dovecot ${variant}`, async (t) => {
     await using stack = new AsyncDisposableStack();
     const server = await startVariant(variant);

@@ -9,7 +9,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseMessageId } from "../../lib/contract/message_id.ts";
-import { encodeMailboxName } from "../../lib/imap/write/mailbox_argument.ts";
+import { encodeMailboxName } from "../../lib/imap/mailbox_argument.ts";
 import type { Command } from "../servers/scripted_imap.ts";
 import { SmallImap } from "../servers/small_imap.ts";
 import { poisoned, shape } from "../support/injection.ts";

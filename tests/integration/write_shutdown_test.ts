@@ -7,6 +7,7 @@
  */
 
 import assert from "node:assert/strict";
+import { assertNothingTold } from "../support/canary.ts";
 import { census } from "../support/census.ts";
 import { INITIALIZE_LINE } from "../support/initialize.ts";
 import { commandLine, configDirectory } from "../support/product.ts";
@@ -88,7 +89,7 @@ async function runCase({ variant, after, half }: Case): Promise<void> {
   assert.ok(took < GONE_WITHIN_MS, `the process took ${took} ms`);
   assert.equal(code, 0);
   go.keep();
-  await stdout;
+  assertNothingTold(await stdout, await stderr);
   const lines: Line[] = (await stderr).split("\n").filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line));
   assert.equal(lines.filter(({ msg }) => msg === "write").length, 1, "every write is audited");

@@ -23,7 +23,7 @@ function refusingOnce(): (line: string) => string {
 
 /** A product with two accounts, each behind a proxy of its own. */
 async function start(stack: AsyncDisposableStack) {
-  const server = await startVariant("without MOVE");
+  const server = await startVariant("no MOVE");
   stack.defer(() => server.stop());
   const near = await startFaultProxy(server, { rewrite: refusingOnce() });
   stack.defer(() => near.stop());

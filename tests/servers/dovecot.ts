@@ -50,6 +50,9 @@ export interface Dovecot {
   stop(): Promise<void>;
 }
 
+/** Attempts at removing a directory; together they take a second. */
+const REMOVALS = 14;
+
 const SPECIAL_USE = ["Drafts", "Sent", "Trash", "Junk", "Archive"];
 
 /** A user of this system. */
@@ -155,6 +158,18 @@ ${options.extraConfig ?? ""}
 `;
 }
 
+/** Removes a directory in which processes may still write their last words. */
+async function removeOnceQuiet(directory: string): Promise<void> {
+  for (let attempt = 1;; attempt++) {
+    try {
+      return await Deno.remove(directory, { recursive: true });
+    } catch (error) {
+      if (attempt === REMOVALS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10 * attempt));
+    }
+  }
+}
+
 /** Starts Dovecot and resolves when it answers on its TLS port. */
 export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
   const directory = options.directory ?? await Deno.makeTempDir({ prefix: "mail-imap-mcp-" });
@@ -215,13 +230,15 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
     connect: (user) =>
       RawImap.open({ port, caPath: authority.cert, user: user.name, password: user.password }),
     async stop() {
+      const keeps = options.directory !== undefined;
       try {
-        child.kill("SIGTERM");
+        // In order it would take a second; its processes end when it is gone, and nobody wants the data.
+        child.kill(keeps ? "SIGTERM" : "SIGKILL");
       } catch {
         // Already gone.
       }
       await ended;
-      if (options.directory === undefined) await Deno.remove(directory, { recursive: true });
+      if (!keeps) await removeOnceQuiet(directory);
     },
   };
 }

@@ -57,8 +57,7 @@ export interface InProcessOptions {
 /** Starts the server in this process. */
 export async function startInProcess(
   variables: Readonly<Record<string, string | number>>,
-  { tools = TOOLS, log = SILENT, auditLine, pausesMs, batchTimeoutMs, answer }: InProcessOptions =
-    {},
+  { tools = TOOLS, auditLine, pausesMs, batchTimeoutMs, answer, ...rest }: InProcessOptions = {},
 ): Promise<McpSession> {
   const directory = await configDirectory(variables);
   const { config, passwords } = loadConfig({ directory: directory.path, environment: {} });
@@ -68,11 +67,19 @@ export async function startInProcess(
   });
   const { port1, port2 } = new MessageChannel();
   worker.postMessage({ port: port2 }, [port2]);
+  const watch = new LeakWatch();
+  const log = watch.log(rest.log ?? SILENT);
   const security = new SecurityEvents(log);
   const accounts = new Accounts(config, passwords, log, security);
   const audit = new Audit(
     log,
-    auditLine && (() => Promise.resolve(new AuditChain(auditLine))),
+    auditLine && (() =>
+      Promise.resolve(
+        new AuditChain((line) => {
+          watch.see("a line of the audit", line);
+          auditLine(line);
+        }),
+      )),
   );
   const operations = new Operations({
     maxEntries: config.settings.operationMaxEntries,
@@ -97,7 +104,6 @@ export async function startInProcess(
   });
   const [near, far] = InMemoryTransport.createLinkedPair();
   const client = makeClient(answer);
-  const watch = new LeakWatch();
   await Promise.all([server.connect(far), connectWatched(client, near, watch)]);
   return asSession(client, {
     pid: Deno.pid,

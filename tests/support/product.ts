@@ -6,6 +6,7 @@
  */
 
 import { loadConfig } from "../../lib/config/load.ts";
+import { NUMBER_VARIABLES } from "../../lib/config/variables.ts";
 import { processFlags } from "../../lib/sandbox/permissions.ts";
 import { type Answerer, connectMcp, type McpSession } from "../clients/mcp.ts";
 import { CANARY } from "./canary.ts";
@@ -32,11 +33,17 @@ export interface ConfigDirectory {
   remove(): Promise<void>;
 }
 
+/** The limits that a person has who sets none. */
+export const USUAL_RATE_LIMITS: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.values(NUMBER_VARIABLES).filter(({ name }) => name.startsWith("MAIL_IMAP_RATE_"))
+    .map((variable) => [variable.name, variable.default]),
+);
+
 /** Tests call faster than a person's client; what is about the limits sets them itself. */
-const NO_RATE_LIMITS = {
-  MAIL_IMAP_RATE_READ_PER_SECOND: 0,
-  MAIL_IMAP_RATE_WRITE_PER_SECOND: 0,
-};
+const NO_RATE_LIMITS = Object.fromEntries(
+  Object.keys(USUAL_RATE_LIMITS).filter((name) => name.endsWith("_PER_SECOND"))
+    .map((name) => [name, 0]),
+);
 
 /**
  * Makes a config directory with a `.env` that only its owner can read.
@@ -47,7 +54,7 @@ export async function configDirectory(
   variables: Readonly<Record<string, string | number>>,
 ): Promise<ConfigDirectory> {
   for (const [name, value] of Object.entries(variables)) {
-    if (!/_PASS$/.test(name) || String(value).includes(CANARY)) continue;
+    if (!/_(PASS|SECRET)$/.test(name) || String(value).includes(CANARY)) continue;
     throw new Error(`${name} has no canary in it; see tests/support/canary.ts`);
   }
   const path = await Deno.makeTempDir({ prefix: "mail-imap-mcp-config-" });

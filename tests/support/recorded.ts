@@ -5,6 +5,7 @@
  * @module
  */
 
+import { assertNothingTold } from "./canary.ts";
 import { INITIALIZE_LINE } from "./initialize.ts";
 
 /** A call, by the name of its tool. */
@@ -31,6 +32,7 @@ const PATIENCE_MS = 20_000;
 /**
  * Runs the product, makes the calls, and ends it.
  *
+ * @throws {Error} When a password was in what it said.
  * @param before Resolves when it is to be ended. @default when all calls are answered
  */
 export async function record(
@@ -86,6 +88,7 @@ export async function record(
     await input.close().catch(() => undefined);
   }
   const { code } = await child.status;
+  assertNothingTold(stdout, stderr, process);
   return { code, stdout, stderr, process, everything: [stdout, stderr, process].join("\n") };
 }
 

@@ -9,6 +9,7 @@ import type { RawImap } from "../clients/raw_imap.ts";
 import { type Dovecot, startDovecot } from "../servers/dovecot.ts";
 import { type FaultProxy, startFaultProxy } from "../servers/fault_proxy.ts";
 import { ADA, BEN } from "./dovecot_suite.ts";
+import { CAPABILITIES, capabilityLine } from "./dovecot_variants.ts";
 import { accountVariables } from "./product.ts";
 
 /** Kinds of servers. */
@@ -16,15 +17,6 @@ export const VARIANTS = ["full", "no MOVE", "no MOVE, no UIDPLUS"] as const;
 
 /** One of {@link VARIANTS}. */
 export type Variant = (typeof VARIANTS)[number];
-
-const ALWAYS =
-  "IMAP4rev1 SASL-IR LITERAL+ ID ENABLE IDLE UNSELECT CHILDREN NAMESPACE MULTIAPPEND ESEARCH SEARCHRES WITHIN LIST-EXTENDED LIST-STATUS SPECIAL-USE CREATE-SPECIAL-USE SORT THREAD=REFERENCES CONDSTORE";
-
-const CAPABILITIES: Readonly<Record<Variant, string>> = {
-  full: `${ALWAYS} UIDPLUS MOVE`,
-  "no MOVE": `${ALWAYS} UIDPLUS`,
-  "no MOVE, no UIDPLUS": ALWAYS,
-};
 
 /** Commands that a server of each kind does not know; Dovecot would carry them out all the same. */
 const UNKNOWN: Readonly<Record<Variant, RegExp | undefined>> = {
@@ -74,12 +66,12 @@ export async function startWriteServer(variant: Variant): Promise<WriteServer> {
   const stack = new AsyncDisposableStack();
   const server = await startDovecot({
     users: [ADA, BEN],
-    extraConfig: `imap_capability = ${CAPABILITIES[variant]}\n${QUICK}`,
+    extraConfig: capabilityLine(variant) + QUICK,
   });
   stack.defer(() => server.stop());
   // Dovecot tells new UIDs whatever it was told to offer.
   const proxy = await startFaultProxy(server, {
-    ...(CAPABILITIES[variant].includes("UIDPLUS")
+    ...(CAPABILITIES[variant]?.includes("UIDPLUS") ?? true
       ? {}
       : { rewrite: (line) => line.replace(/\[(?:COPYUID|APPENDUID) [^\]]*\] /, "") }),
   });

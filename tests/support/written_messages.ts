@@ -9,27 +9,16 @@ import type { Answer, McpSession } from "../clients/mcp.ts";
 import type { RawImap } from "../clients/raw_imap.ts";
 import { type Dovecot, startDovecot } from "../servers/dovecot.ts";
 import { ADA, BEN } from "./dovecot_suite.ts";
+import { capabilityLine, type Variant } from "./dovecot_variants.ts";
 
-/** What Dovecot says that it can do; undefined: all that it can. */
-export const CAPABILITIES = {
-  full: undefined,
-  "without MOVE":
-    "IMAP4rev1 LITERAL+ SASL-IR ENABLE SORT THREAD=REFERENCES UNSELECT CHILDREN NAMESPACE UIDPLUS LIST-EXTENDED CONDSTORE ESEARCH SEARCHRES SPECIAL-USE STATUS=SIZE",
-  "without MOVE and UIDPLUS":
-    "IMAP4rev1 LITERAL+ SASL-IR ENABLE SORT THREAD=REFERENCES UNSELECT CHILDREN NAMESPACE LIST-EXTENDED ESEARCH SPECIAL-USE",
-} as const;
-
-/** One of {@link CAPABILITIES}. */
-export type Variant = keyof typeof CAPABILITIES;
+/** Kinds of servers: with all extensions, and without those that matter here. */
+export const VARIANTS = ["full", "no MOVE", "no MOVE, no UIDPLUS, no CONDSTORE"] as const;
 
 /** Starts a Dovecot with the mailboxes of two people. */
 export async function startVariant(variant: Variant): Promise<Dovecot> {
-  const capabilities = CAPABILITIES[variant];
   return await startDovecot({
     users: [ADA, BEN],
-    ...(capabilities === undefined
-      ? {}
-      : { extraConfig: `protocol imap {\n  imap_capability = ${capabilities}\n}\n` }),
+    extraConfig: `protocol imap {\n${capabilityLine(variant)}}\n`,
   });
 }
 

@@ -25,8 +25,28 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   // Commands for a person, and the isolates they and the launcher start.
   signin: ["config", "contract", "sandbox", "cli.ts", "no_environment.ts", "uncaught.ts"],
-  doctor: ["config", "contract", "sandbox", "imap", "signin", "cli.ts", "uncaught.ts"],
-  init: ["config", "contract", "sandbox", "doctor", "signin", "cli.ts"],
+  doctor: [
+    "config",
+    "contract",
+    "sandbox",
+    "policy",
+    "imap",
+    "signin",
+    "cli.ts",
+    "no_environment.ts",
+    "uncaught.ts",
+    "version.ts",
+  ],
+  init: [
+    "config",
+    "contract",
+    "sandbox",
+    "doctor",
+    "signin",
+    "content/extract/xml.ts",
+    "cli.ts",
+    "uncaught.ts",
+  ],
 };
 
 /** Files directly in lib/; each may import downwards. */
@@ -59,6 +79,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   saxes: ["lib/content/extract/"],
   unpdf: ["lib/content/extract/"],
   imapflow: ["lib/imap/"],
+  oauth4webapi: ["lib/signin/authorization_server.ts"],
   "@modelcontextprotocol/sdk": ["lib/caller.ts", "lib/server.ts", "lib/stdio_transport.ts"],
   zod: ["lib/tools/", "lib/no_generated_code.ts", "lib/server.ts"],
   pino: ["lib/log_sink.ts"],

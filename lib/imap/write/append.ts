@@ -10,7 +10,7 @@ import { isFlag } from "../../contract/flag.ts";
 import { type Argument, atom, execute, responseCode } from "../library.ts";
 import type { Session } from "../session.ts";
 import { tokenNumber, tokenText } from "../token.ts";
-import { mailboxArgument } from "./mailbox_argument.ts";
+import { mailboxArgument } from "../mailbox_argument.ts";
 
 /** What a message is stored with. */
 export interface AppendOptions {

@@ -9,7 +9,7 @@ import { MailError, reasonOf } from "../../contract/error.ts";
 import { type Argument, atom, execute, fullPath, type Untagged } from "../library.ts";
 import type { Session } from "../session.ts";
 import { tokenText } from "../token.ts";
-import { mailboxArgument, mailboxName } from "./mailbox_argument.ts";
+import { mailboxArgument, mailboxName } from "../mailbox_argument.ts";
 
 /** Makes a mailbox (CREATE). */
 export function createFolder(session: Session, path: string): Promise<void> {

@@ -1,15 +1,13 @@
 /**
- * STATUS (RFC 3501 section 6.3.10) of a mailbox that need not be open.
+ * What a change has to know of a mailbox that need not be open.
  *
  * @module
  */
 
 import { MailError, reasonOf } from "../../contract/error.ts";
-import { atom, execute, type Untagged } from "../library.ts";
 import type { Session } from "../session.ts";
-import { tokenList, tokenNumber, tokenText } from "../token.ts";
+import { mailboxStatus } from "../status.ts";
 import { MAX_UID } from "../uid_set.ts";
-import { mailboxArgument } from "./mailbox_argument.ts";
 
 /** What STATUS tells. */
 export interface FolderStatus {
@@ -27,19 +25,11 @@ export interface FolderStatus {
  * account may not touch it.
  */
 export async function folderStatus(session: Session, path: string): Promise<FolderStatus> {
-  const known = new Map<string, number>();
-  const read = ({ attributes }: Untagged): void => {
-    const items = tokenList(attributes?.[1]) ?? [];
-    for (let i = 0; i + 1 < items.length; i += 2) {
-      known.set(tokenText(items[i]).toUpperCase(), tokenNumber(items[i + 1]));
-    }
-  };
-  const items = ["MESSAGES", "UIDVALIDITY", "UIDNEXT"].map(atom);
-  const mailbox = mailboxArgument(session, path);
   // Of a mailbox that is open servers tell what was known of it when they were last asked for news.
   if (session.openPath === session.folderPath(path)) await session.noop();
+  let known: ReadonlyMap<string, number>;
   try {
-    await session.run(() => execute(session.client, "STATUS", [mailbox, items], { STATUS: read }));
+    known = await mailboxStatus(session, path, ["MESSAGES", "UIDVALIDITY", "UIDNEXT"]);
   } catch (error) {
     // Some servers give no code with their NO.
     if (reasonOf(error) !== "server_refused") throw error;

@@ -10,7 +10,7 @@ import type { Session } from "../session.ts";
 import { tokenText } from "../token.ts";
 import { formatUidSet, parseUidSet, type UidSet, uidSetOf } from "../uid_set.ts";
 import { type CopyUid, readCopyUid } from "./copyuid.ts";
-import { mailboxArgument } from "./mailbox_argument.ts";
+import { mailboxArgument } from "../mailbox_argument.ts";
 import { refusable } from "./refusal.ts";
 
 /** Whether the server moves messages in one step (RFC 6851). */

@@ -8,7 +8,7 @@
 import { execute } from "../library.ts";
 import type { Session } from "../session.ts";
 import { tokenText } from "../token.ts";
-import { mailboxArgument } from "./mailbox_argument.ts";
+import { mailboxArgument } from "../mailbox_argument.ts";
 import { isRefusal } from "./refusal.ts";
 
 /** What a change of messages needs. */

@@ -4,7 +4,6 @@
  * @module
  */
 
-import * as z from "zod";
 import { MAX_PART_BYTES } from "../../content/caps.ts";
 import type { ContentClient } from "../../content/client.ts";
 import type { PlainText } from "../../content/protocol.ts";
@@ -14,7 +13,9 @@ import type { Part } from "../../mime/part.ts";
 import { fetchByUid } from "../../imap/fetch.ts";
 import { assertSameUids, type Session } from "../../imap/session.ts";
 import type { Member } from "./conversation.ts";
-import { type Issue, toIssue } from "../issue.ts";
+import { toIssue } from "../issue.ts";
+import type { Issue } from "../output.ts";
+import type { ThreadBody } from "./output.ts";
 import { textType, toTextPart } from "../text_part.ts";
 
 /** Code points of one text and of all of them together: 32,000 are about 8,000 tokens. */
@@ -28,17 +29,6 @@ const PART_BYTES = { ...MAX_PART_BYTES, plain: 32_768 } as const;
 
 /** Encoded bytes fetched for one answer: twenty newsletters of 200 KB. */
 const MAX_THREAD_BYTES = 4_194_304;
-
-/** `body` of a message in a conversation. */
-export const threadBodySchema = z.strictObject({
-  text: z.string(),
-  truncated: z.boolean(),
-  folded_lines: z.number().optional(),
-  notes: z.array(z.string()).optional(),
-});
-
-/** One of those. */
-export type ThreadBody = z.output<typeof threadBodySchema>;
 
 interface Wanted {
   readonly member: Member;

@@ -12,7 +12,7 @@
 import type { ThreadHeaders } from "../../content/protocol.ts";
 import type { Fetched } from "../../imap/fetch.ts";
 import type { ThreadField, ThreadId } from "../../imap/thread.ts";
-import type { Summary } from "../summary.ts";
+import type { Summary } from "../output.ts";
 
 /** One message, in one of its places. */
 export interface Member {

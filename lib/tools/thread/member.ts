@@ -10,7 +10,8 @@ import type { ThreadHeaders } from "../../content/protocol.ts";
 import { type Fetched, sectionKey, type SectionRequest } from "../../imap/fetch.ts";
 import type { OpenMailbox, Session } from "../../imap/session.ts";
 import type { Member } from "./conversation.ts";
-import { summarize, type Summary } from "../summary.ts";
+import type { Summary } from "../output.ts";
+import { summarize } from "../summary.ts";
 import { joinFields } from "../summary_fields.ts";
 
 /** Apart, so that ten thousand references hide nothing. */

@@ -21,20 +21,11 @@ import {
 } from "../../imap/thread.ts";
 import { countUids, newestUids, type UidSet } from "../../imap/uid_set.ts";
 import { Conversation, MAX_CONVERSATION_MESSAGES, type Member } from "./conversation.ts";
-import { type Issue, toIssue } from "../issue.ts";
+import { toIssue } from "../issue.ts";
+import type { Issue } from "../output.ts";
+import type { ThreadMethod } from "./output.ts";
 import { fetchMessage } from "../message.ts";
 import { readMembers, THREAD_SECTIONS } from "./member.ts";
-
-/** How a conversation was found. */
-export const THREAD_METHODS = [
-  "gmail_thread_id",
-  "object_thread_id",
-  "thread_references",
-  "header_walk",
-] as const;
-
-/** One of {@link THREAD_METHODS}. */
-export type ThreadMethod = (typeof THREAD_METHODS)[number];
 
 /**
  * How often each folder is asked. The first round finds everything that well

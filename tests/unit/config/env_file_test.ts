@@ -5,6 +5,7 @@
  */
 
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import {
   MAX_CONFIG_FILE_BYTES,
   readConfigFile,
@@ -12,6 +13,8 @@ import {
 } from "../../../lib/config/env_file.ts";
 import { ConfigError } from "../../../lib/config/error.ts";
 import { withDirectory } from "./scratch.ts";
+
+const onPosix = { ignore: Deno.build.os === "windows" };
 
 function problemOf(action: () => unknown): string {
   try {
@@ -56,6 +59,50 @@ Deno.test("A link is judged by the file that it leads to.", () => {
     Deno.chmodSync(`${directory}/shared`, 0o600);
     assert.deepEqual(readEnvFile(directory).variables, { A: "1" });
   }, 0o644);
+});
+
+Deno.test("A .env that others can replace is refused, also behind a link.", onPosix, () => {
+  withDirectory({ ".env": "SECRET=hunter2\n" }, (directory) => {
+    for (const mode of [0o777, 0o775, 0o770, 0o757]) {
+      Deno.chmodSync(directory, mode);
+      const problem = problemOf(() => readEnvFile(directory));
+      assert.ok(
+        problem.endsWith(`can put another file in its place; run: chmod go-w ${directory}`),
+      );
+      assert.equal(problem.includes("hunter2"), false);
+    }
+    withDirectory({}, (closed) => {
+      Deno.symlinkSync(`${directory}/.env`, `${closed}/.env`);
+      assert.match(problemOf(() => readEnvFile(closed)), /another file in its place/);
+    });
+    Deno.chmodSync(directory, 0o755);
+    assert.deepEqual(readEnvFile(directory).variables, { SECRET: "hunter2" });
+  });
+});
+
+Deno.test("A .env in another encoding is refused: a password would lose its letters.", () => {
+  for (const encoding of ["latin1", "utf16le"] as const) {
+    const text = Buffer.from(
+      "\ufeffPASS=caf\u00e9\n".slice(encoding === "latin1" ? 1 : 0),
+      encoding,
+    );
+    withDirectory({ ".env": text }, (directory) => {
+      assert.equal(
+        problemOf(() => readEnvFile(directory)),
+        `${directory}/.env is not UTF-8; save it as such`,
+      );
+    });
+  }
+});
+
+Deno.test("A pipe in the place of a .env is refused, and not waited for.", onPosix, () => {
+  withDirectory({}, (directory) => {
+    new Deno.Command("mkfifo", { args: ["-m", "600", `${directory}/.env`] }).outputSync();
+    assert.equal(
+      problemOf(() => readEnvFile(directory)),
+      `${directory}/.env is not a regular file`,
+    );
+  });
 });
 
 Deno.test("Values are taken as they are: quotes removed, nothing expanded.", () => {
@@ -155,5 +202,14 @@ Deno.test("a value that is cut at an unquoted # is warned of, by its name alone"
     assert.equal(warnings.length, 1);
     assert.match(warnings[0] ?? "", /^MAIL_IMAP_DEFAULT_PASS is cut at its #/);
     assert.doesNotMatch(warnings.join(), /hunter2/);
+  });
+});
+
+Deno.test("A line separator of Unicode is part of a value, and no reason for a warning.", () => {
+  const text = "MAIL_IMAP_DEFAULT_PASS='a\u2028# b'\n";
+  withDirectory({ ".env": text }, (directory) => {
+    const { variables, warnings } = readEnvFile(directory);
+    assert.deepEqual(variables, { MAIL_IMAP_DEFAULT_PASS: "a\u2028# b" });
+    assert.deepEqual(warnings, []);
   });
 });

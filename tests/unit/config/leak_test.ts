@@ -9,6 +9,7 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { ConfigError } from "../../../lib/config/error.ts";
 import { loadConfig } from "../../../lib/config/load.ts";
+import { NUMBER_VARIABLES, TEXT_VARIABLES } from "../../../lib/config/variables.ts";
 import type { LoadedConfig } from "../../../lib/config/types.ts";
 import { ONE_ACCOUNT, withDirectory } from "./scratch.ts";
 
@@ -78,15 +79,14 @@ Deno.test("No configuration, however wrong, ever shows a password.", () => {
     ...["LOG_LEVEL", "CA_CERT_PATH", "TOOL_TIMEOUT_MS", "WRITE_ENABLED", "CONFIRMATION", "AUDIT"],
     "NOPE",
   );
-  // Every place in which somebody might put a password, in good form and in bad.
+  // Every place in which somebody might put a password, in good form and in bad: also on a wrong line.
   const place = fc.constantFrom(
-    "PASS",
-    "PASS_FILE",
-    "PASSWORD",
-    "PASSS",
-    "pass",
-    "PASS ",
-    "USER\nPASS",
+    ...["PASS", "PASS_FILE", "PASSWORD", "PASSS", "pass", "PASS ", "USER\nPASS"],
+    ...["PORT", "SECURE", "AUTHSERV_ID", "WRITE"],
+  );
+  const widePlace = fc.constantFrom(
+    ...Object.values(NUMBER_VARIABLES).map(({ name }) => name),
+    ...Object.keys(TEXT_VARIABLES).filter((name) => !name.endsWith("_DIR")),
   );
   const shape = fc.constantFrom<(password: string) => string>(
     (password) => password,
@@ -101,7 +101,8 @@ Deno.test("No configuration, however wrong, ever shows a password.", () => {
       fc.array(fc.tuple(key, suffix, junk), { maxLength: 8 }),
       fc.array(fc.tuple(wide, junk), { maxLength: 3 }),
       fc.boolean(),
-      (password, secrets, accounts, settings, url) => {
+      fc.option(fc.tuple(widePlace, shape)),
+      (password, secrets, accounts, settings, url, misplaced) => {
         const environment: Record<string, string> = {};
         for (const [key, suffix, value] of accounts) {
           environment[`MAIL_IMAP_${key}_${suffix}`] = value;
@@ -110,6 +111,7 @@ Deno.test("No configuration, however wrong, ever shows a password.", () => {
         for (const [key, suffix, shape] of secrets) {
           environment[`MAIL_IMAP_${key}_${suffix}`] = shape(password);
         }
+        if (misplaced) environment[misplaced[0]] = misplaced[1](password);
         if (url) environment["MAIL_IMAP_WORK_HOST"] = `imaps://ada:${password}@imap.example.com`;
         let shown: string;
         try {

@@ -155,6 +155,82 @@ Deno.test(
   },
 );
 
+Deno.test(
+  "A secret that others can replace is refused, wherever above it they can.",
+  onPosix,
+  () => {
+    withPlaces((_config, other, places) => {
+      const root = `${other}/open`;
+      Deno.mkdirSync(`${root}/inner`, { recursive: true });
+      write(`${root}/inner/secret`, "hunter2");
+      const path = `${root}/inner/secret`;
+      const refused = (directory: string): void =>
+        assert.equal(
+          problem(path, places),
+          `names a file in whose place others can put another one; run: chmod go-w ${directory}`,
+        );
+      for (const mode of [0o777, 0o775, 0o757, 0o730, 0o703]) {
+        Deno.chmodSync(`${root}/inner`, mode);
+        refused(`${root}/inner`);
+        Deno.chmodSync(`${root}/inner`, 0o755);
+        Deno.chmodSync(root, mode);
+        refused(root);
+        // Behind a directory that is closed to others nobody gets there.
+        Deno.chmodSync(`${root}/inner`, 0o700);
+        assert.equal(value(path, places), "hunter2");
+        Deno.chmodSync(root, 0o755);
+      }
+      // Write without search, and search without write, are no way in.
+      for (const mode of [0o720, 0o702, 0o755, 0o711]) {
+        Deno.chmodSync(`${root}/inner`, mode);
+        assert.equal(value(path, places), "hunter2");
+      }
+    });
+  },
+);
+
+Deno.test("A link that others can replace is refused, as is what it leads to.", onPosix, () => {
+  withPlaces((config, other, places) => {
+    Deno.mkdirSync(`${other}/open`);
+    write(`${config}/secret`, "hunter2");
+    Deno.symlinkSync(`${config}/secret`, `${other}/open/link`);
+    Deno.chmodSync(other, 0o755);
+    Deno.chmodSync(`${other}/open`, 0o777);
+    assert.match(problem(`${other}/open/link`, places), /in whose place others can put another/);
+    write(`${other}/open/secret`, "hunter2");
+    Deno.symlinkSync(`${other}/open/secret`, `${config}/link`);
+    assert.match(problem("link", places), /in whose place others can put another/);
+  });
+});
+
+/** How secrets are handed over, with the modes that the files have there. */
+const MOUNTS: readonly (readonly [name: string, directory: number, inner: number, file: number])[] =
+  [
+    ["Docker", 0o755, 0o755, 0o444],
+    ["Kubernetes", 0o1777, 0o755, 0o644],
+    ["Kubernetes with fsGroup", 0o3777, 0o2755, 0o440],
+    ["Kubernetes with defaultMode 0400", 0o1777, 0o755, 0o400],
+    ["Podman", 0o755, 0o755, 0o400],
+  ];
+
+for (const [name, directory, inner, file] of MOUNTS) {
+  Deno.test(`A secret as ${name} mounts it is read.`, onPosix, () => {
+    withPlaces((_config, other, places) => {
+      const mount = `${other}/mount`;
+      Deno.mkdirSync(`${mount}/..2026_01_02`, { recursive: true });
+      write(`${mount}/..2026_01_02/imap`, "hunter2\n", file);
+      Deno.symlinkSync("..2026_01_02", `${mount}/..data`);
+      Deno.symlinkSync("..data/imap", `${mount}/imap`);
+      Deno.chmodSync(`${mount}/..2026_01_02`, inner);
+      Deno.chmodSync(mount, directory);
+      Deno.chmodSync(other, 0o755);
+      const found = readSecretFile(`${mount}/imap`, places);
+      assert.equal(found.value, "hunter2");
+      assert.equal(found.warning === undefined, (file & 0o044) === 0);
+    });
+  });
+}
+
 Deno.test("The mode is that of the file and not of the link, and so is the place.", onPosix, () => {
   withPlaces((config, other, places) => {
     write(`${config}/open`, "hunter2", 0o644);

@@ -142,6 +142,8 @@ export const SETTINGS: Settings = {
   operationMaxEntries: 256,
   rateReadPerSecond: 0,
   rateReadBurst: 20,
+  rateBatchPerSecond: 0,
+  rateBatchBurst: 10,
   rateWritePerSecond: 0,
   rateWriteBurst: 10,
   confirmation: "auto",

@@ -6,6 +6,8 @@ import { type RateClass, RateLimits, type RateSettings } from "../../../lib/poli
 const SETTINGS: RateSettings = {
   rateReadPerSecond: 10,
   rateReadBurst: 20,
+  rateBatchPerSecond: 2,
+  rateBatchBurst: 15,
   rateWritePerSecond: 1,
   rateWriteBurst: 10,
 };
@@ -43,8 +45,10 @@ Deno.test("A burst passes at once, then as many as the rate allows.", () => {
   assert.equal(passing(limits, "read"), 20);
   clock.now += 1_000;
   assert.equal(passing(limits, "read"), 10);
+  assert.equal(passing(limits, "batch"), 15);
   assert.equal(passing(limits, "write"), 10);
   clock.now += 1_000;
+  assert.equal(passing(limits, "batch"), 2);
   assert.equal(passing(limits, "write"), 1);
   clock.now += 1e9;
   assert.equal(passing(limits, "read"), 20, "a long silence allows no more than a burst");
@@ -54,6 +58,7 @@ Deno.test("Accounts and classes have limits of their own.", () => {
   const { limits } = withClock();
   passing(limits, "read", "work");
   assert.equal(ask(limits, ["home"]), 0);
+  assert.equal(ask(limits, ["work"], "batch"), 0);
   assert.equal(ask(limits, ["work"], "write"), 0);
 });
 

@@ -9,6 +9,7 @@ Deno.test("A text with a secret in it is not shown, wherever it stands, also enc
   const encode = fc.constantFrom<(text: string) => string>(
     (text) => text,
     encodeURIComponent,
+    (text) => JSON.stringify({ text }),
     (text) => new TextEncoder().encode(text).toBase64(),
     // As SASL PLAIN sends it.
     (text) => new TextEncoder().encode(`\0user\0${text}`).toBase64(),

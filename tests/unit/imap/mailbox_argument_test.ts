@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { encodePath } from "imapflow/lib/tools.js";
-import { encodeMailboxName, mailboxArgument } from "../../../../lib/imap/write/mailbox_argument.ts";
-import { MailError } from "../../../../lib/contract/error.ts";
-import { Session } from "../../../../lib/imap/session.ts";
-import { FolderRule } from "../../../../lib/policy/folders.ts";
-import { ACCOUNT, EVERY_FOLDER, FakeClient } from "../fake_client.ts";
+import { encodeMailboxName, mailboxArgument } from "../../../lib/imap/mailbox_argument.ts";
+import { MailError } from "../../../lib/contract/error.ts";
+import { Session } from "../../../lib/imap/session.ts";
+import { FolderRule } from "../../../lib/policy/folders.ts";
+import { ACCOUNT, EVERY_FOLDER, FakeClient } from "./fake_client.ts";
 
 Deno.test("Names are written in modified UTF-7, as the examples of RFC 3501 have it.", () => {
   for (

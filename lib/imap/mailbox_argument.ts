@@ -6,8 +6,8 @@
  */
 
 import type { ImapFlow } from "imapflow";
-import type { Argument } from "../library.ts";
-import type { Session } from "../session.ts";
+import type { Argument } from "./library.ts";
+import type { Session } from "./session.ts";
 
 /** What modified UTF-7 writes in base64: everything but printable ASCII. */
 const SHIFTED = /[^\x20-\x7e]+/g;

@@ -1,0 +1,118 @@
+/**
+ * Why a server did not accept a login.
+ *
+ * @module
+ */
+
+import { type Provider, providerOfAddress, providerOfHost } from "../config/providers.ts";
+import type { Account } from "../config/types.ts";
+import type { Explanation, Looked } from "./explain.ts";
+import type { Failure } from "./messages.ts";
+
+/** What is looked at of a password, and told to nobody but its owner's terminal. */
+export interface PasswordShape {
+  /** Sixteen letters, as big providers make app passwords; with or without separators. */
+  readonly appPassword: boolean;
+  /** A space at its beginning or end, which nobody sees in an editor. */
+  readonly edgeSpace: boolean;
+}
+
+/** Looks at a password. */
+export function shapeOf(password: string): PasswordShape {
+  return {
+    appPassword: /^[a-z0-9]{4}([ -]?[a-z0-9]{4}){3}$/i.test(password),
+    edgeSpace: password.trim() !== password,
+  };
+}
+
+/** Explains it. */
+export function explainLogin(looked: Looked, failure: Failure): Explanation {
+  switch (failure.reason) {
+    case "credentials_rejected":
+      return explainRefusal(looked);
+    case "login_refused_for_now":
+      return {
+        text: "The server logs nobody in at the moment",
+        next: "Run doctor again later.",
+      };
+    case "connection_limit":
+      return {
+        text: "The server allows no further connection for this account",
+        next: "Close other mail programs, or lower MAIL_IMAP_READ_SESSION_CACHE_MAX_PER_ACCOUNT.",
+      };
+    case "server_throttles":
+      return {
+        text: "The server asks for a pause",
+        next: "Run doctor again in some minutes; too many logins came from here.",
+      };
+    case "greeting_timeout":
+    case "server_silent":
+    case "connect_timeout":
+      return {
+        text: "The connection is safe, but the server did not answer in time",
+        next: "Run doctor again later; if it happens again, ask the server's operator.",
+      };
+    default:
+      return {
+        text: "The connection is safe, but what the server said at the login was of no use",
+        next: "See whether HOST and PORT are those of an IMAP server; then ask its operator.",
+      };
+  }
+}
+
+function explainRefusal({ account, shape }: Looked): Explanation {
+  const key = `MAIL_IMAP_${account.id.toUpperCase()}`;
+  const provider = providerOfHost(account.host, account.port) ?? providerOfAddress(account.user);
+  const hints = [
+    ...shape.edgeSpace ? [`${key}_PASS begins or ends with a space; is that meant?`] : [],
+    ...wholeAddress(account, key),
+  ];
+  const next = [...stepsFor(account, key, provider, shape), ...hints].join(" ");
+  if (provider && !takesPasswords(provider)) {
+    return {
+      text: `${provider.name} takes no passwords over IMAP any more (basic authentication is off)`,
+      next,
+    };
+  }
+  return { text: "The server refused the user name or the password", next };
+}
+
+function takesPasswords({ signIn }: Provider): boolean {
+  return signIn.some((kind) => kind !== "oauth2");
+}
+
+/** What to do, best first. */
+function stepsFor(
+  account: Account,
+  key: string,
+  provider: Provider | undefined,
+  shape: PasswordShape,
+): string[] {
+  if (!provider) {
+    return [
+      `Check ${key}_USER and ${key}_PASS; a provider with two-factor sign-in wants a password that was made for this program (an app password).`,
+    ];
+  }
+  const { name, signIn, before, passwordPage } = provider;
+  const page = passwordPage ? ` at ${passwordPage}` : "";
+  if (!takesPasswords(provider)) {
+    return [`Set ${key}_AUTH=oauth2 and run: mail-imap-mcp login ${account.id}`];
+  }
+  if (signIn.includes("bridge_password")) {
+    return [...before, `Take the password that ${name} shows for this mailbox${page}.`];
+  }
+  if (signIn.includes("app_password")) {
+    return [
+      ...before,
+      shape.appPassword
+        ? `The password looks like an app password; it may have been revoked, or be another account's. Make a new one${page} and put it into ${key}_PASS.`
+        : `${name} wants an app password, and this does not look like one. Make one${page} and put it into ${key}_PASS.`,
+    ];
+  }
+  return [...before, `Check ${key}_USER and ${key}_PASS${page && `; see${page.slice(3)}`}.`];
+}
+
+/** Nearly every provider knows its users by their whole address. */
+function wholeAddress({ user }: Account, key: string): string[] {
+  return user.includes("@") ? [] : [`${key}_USER is not a whole address; most servers want one.`];
+}

@@ -1,0 +1,183 @@
+/**
+ * The tokens of one account: kept in a file that several processes share,
+ * renewed by one of them at a time.
+ *
+ * @module
+ */
+
+import type { SignInAccount } from "../sandbox/sign_in_messages.ts";
+import type { NewTokens } from "./authorization_server.ts";
+import { SignInError } from "./problem.ts";
+import { type Grant, grantText, readGrant } from "./token_file.ts";
+import { TokenLock } from "./token_lock.ts";
+
+/** Renews tokens; see `AuthorizationServer`. */
+export type Refresh = (refreshToken: string) => Promise<NewTokens>;
+
+/** A token, until when it may be used without asking again, and whether it is on disk. */
+export interface CurrentToken {
+  readonly token: string;
+  readonly renewAt: number;
+  readonly saved: boolean;
+}
+
+/** How long before its end a token is renewed, in milliseconds: a login must not outlast it. */
+const MARGIN_MS = 60_000;
+
+/** The same for tokens that do not last long, as a part of their time. */
+const MARGIN_PART = 0.1;
+
+/** Longest wait for another process that renews, in milliseconds: it waits for one answer at most. */
+const LOCK_MS = 20_000;
+
+/** So many tokens may be refused by mail servers within {@link REJECTED_MS} before it ends. */
+const MAX_REJECTED = 3;
+
+/** In milliseconds. */
+const REJECTED_MS = 60_000;
+
+/** How soon a token is asked for again that could be renewed no more but still holds, in milliseconds. */
+const RETRY_MS = 10_000;
+
+/** A sign-in that was renewed and could not be written down. */
+interface Unsaved {
+  readonly grant: Grant;
+  /** What it was renewed with: while that is in the file, the file is older. */
+  readonly replaces: string;
+}
+
+/** One account's tokens. */
+export class AccountTokens {
+  readonly #account: SignInAccount;
+  readonly #refresh: Refresh;
+  readonly #lockMs: number;
+  #turn: Promise<unknown> = Promise.resolve();
+  #unsaved: Unsaved | undefined;
+  /** Refused already: asking again would only look like an attack. */
+  #refused: string | undefined;
+  #rejectedAt: readonly number[] = [];
+
+  /** @param lockMs Longest wait for another process. @default {LOCK_MS} */
+  constructor(account: SignInAccount, refresh: Refresh, lockMs: number = LOCK_MS) {
+    this.#account = account;
+    this.#refresh = refresh;
+    this.#lockMs = lockMs;
+  }
+
+  /**
+   * A token that is good for a login.
+   *
+   * @param rejected What the mail server has just refused.
+   * @throws {SignInError}
+   */
+  get(rejected: string | undefined): Promise<CurrentToken> {
+    const turn = this.#turn.then(() => this.#get(rejected));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Resolves when nothing is being renewed. */
+  async written(): Promise<void> {
+    await this.#turn;
+  }
+
+  async #get(rejected: string | undefined): Promise<CurrentToken> {
+    const known = this.#known();
+    if (this.#unsaved === undefined && isFresh(known, rejected)) return this.#current(known);
+    let lock: TokenLock | undefined;
+    try {
+      lock = await TokenLock.acquire(this.#account.oauth.tokenFile, this.#lockMs);
+      if (lock === undefined) throw new SignInError("sign_in_busy");
+    } catch (error) {
+      // Where nothing can be written, this process goes on with what it has in memory.
+      if (error instanceof SignInError) throw error;
+    }
+    try {
+      return await this.#renew(lock, rejected);
+    } finally {
+      lock?.[Symbol.dispose]();
+    }
+  }
+
+  async #renew(lock: TokenLock | undefined, rejected: string | undefined): Promise<CurrentToken> {
+    // Another process may have renewed it, or a person signed in, during the wait.
+    const grant = this.#known();
+    if (isFresh(grant, rejected)) {
+      this.#save(lock);
+      return this.#current(grant);
+    }
+    if (grant.refreshToken === this.#refused) throw new SignInError("sign_in_needed", true);
+    if (grant.accessToken === rejected) this.#countRejected();
+    let tokens: NewTokens;
+    try {
+      tokens = await this.#refresh(grant.refreshToken);
+    } catch (error) {
+      const { refused, reason } = error as SignInError;
+      if (refused) this.#refused = grant.refreshToken;
+      const holds = grant.expiresAt > Date.now() && grant.accessToken !== rejected;
+      if (reason !== "sign_in_unreachable" || !holds) throw error;
+      return this.#current(grant, Math.min(grant.expiresAt, Date.now() + RETRY_MS));
+    }
+    const renewed: Grant = {
+      ...grant,
+      accessToken: tokens.accessToken,
+      expiresAt: tokens.expiresAt,
+      refreshToken: tokens.refreshToken ?? grant.refreshToken,
+      scope: tokens.scope ?? grant.scope,
+      renewedAt: Date.now(),
+    };
+    const replaces = this.#unsaved?.replaces ?? grant.refreshToken;
+    this.#unsaved = { grant: renewed, replaces };
+    this.#save(lock);
+    return this.#current(renewed);
+  }
+
+  #current(grant: Grant, renew = renewAt(grant)): CurrentToken {
+    return { token: grant.accessToken, renewAt: renew, saved: this.#unsaved === undefined };
+  }
+
+  /** The newest that there is, in the file or in memory. @throws {SignInError} When there is none. */
+  #known(): Grant {
+    const unsaved = this.#unsaved;
+    let stored: Grant | undefined;
+    try {
+      stored = readGrant(this.#account);
+    } catch (error) {
+      if (unsaved === undefined) throw error;
+    }
+    if (unsaved && (stored === undefined || stored.refreshToken === unsaved.replaces)) {
+      return unsaved.grant;
+    }
+    this.#unsaved = undefined;
+    if (stored === undefined) throw new SignInError("sign_in_needed");
+    return stored;
+  }
+
+  /** Writes what is not written yet; what cannot be stays in memory. */
+  #save(lock: TokenLock | undefined): void {
+    if (this.#unsaved === undefined || lock === undefined) return;
+    try {
+      lock.replace(grantText(this.#unsaved.grant, this.#account));
+      this.#unsaved = undefined;
+    } catch {
+      // It is tried again with the next request.
+    }
+  }
+
+  /** @throws {SignInError} When a mail server refuses whatever it is given: new tokens do not help. */
+  #countRejected(): void {
+    const now = performance.now();
+    const recent = this.#rejectedAt.filter((at) => at > now - REJECTED_MS);
+    if (recent.length >= MAX_REJECTED) throw new SignInError("token_refused");
+    this.#rejectedAt = [...recent, now];
+  }
+}
+
+/** When a token has to be renewed. */
+function renewAt({ expiresAt, renewedAt }: Grant): number {
+  return expiresAt - Math.min(MARGIN_MS, Math.max(0, expiresAt - renewedAt) * MARGIN_PART);
+}
+
+function isFresh(grant: Grant, rejected: string | undefined): boolean {
+  return grant.accessToken !== rejected && Date.now() < renewAt(grant);
+}
