@@ -93,12 +93,14 @@ export function writePrivate(path: string, text: string, last: () => void): void
   Deno.mkdirSync(directory, { recursive: true, mode: DIRECTORY_MODE });
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
   try {
-    {
-      // With `createNew` nobody can have put a link there.
-      using file = Deno.openSync(temporary, { write: true, createNew: true, mode: FILE_MODE });
+    // With `createNew` nobody can have put a link there.
+    const file = Deno.openSync(temporary, { write: true, createNew: true, mode: FILE_MODE });
+    try {
       const bytes = new TextEncoder().encode(text);
       for (let sent = 0; sent < bytes.length;) sent += file.writeSync(bytes.subarray(sent));
       file.syncSync();
+    } finally {
+      file.close();
     }
     last();
     Deno.renameSync(temporary, path);
@@ -108,8 +110,12 @@ export function writePrivate(path: string, text: string, last: () => void): void
   }
   // The new name is as safe as the content only when the directory has been written too.
   if (!isWindows) {
-    using handle = Deno.openSync(directory);
-    handle.syncSync();
+    const handle = Deno.openSync(directory);
+    try {
+      handle.syncSync();
+    } finally {
+      handle.close();
+    }
   }
 }
 

@@ -8,7 +8,6 @@
 import assert from "node:assert/strict";
 import { assertNothingTold } from "../support/canary.ts";
 import { ADA, sampleServer } from "../support/dovecot_suite.ts";
-import { assertNothingTold } from "../support/canary.ts";
 import { readPages } from "../support/pages.ts";
 import { accountVariables, ROOT, startProduct } from "../support/product.ts";
 

@@ -34,25 +34,29 @@ async function download(
   certificates: string | undefined,
 ): Promise<Uint8Array | undefined> {
   if (new URL(url).protocol !== "https:") return undefined;
-  using client = Deno.createHttpClient({
+  const client = Deno.createHttpClient({
     caCerts: certificates === undefined ? [] : [certificates],
   });
-  const response = await fetch(url, {
-    client,
-    redirect: "manual",
-    credentials: "omit",
-    signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
-  });
-  if (response.status !== 200 || response.body === null) {
-    await response.body?.cancel();
-    return undefined;
+  try {
+    const response = await fetch(url, {
+      client,
+      redirect: "manual",
+      credentials: "omit",
+      signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
+    });
+    if (response.status !== 200 || response.body === null) {
+      await response.body?.cancel();
+      return undefined;
+    }
+    const pieces: Uint8Array[] = [];
+    let size = 0;
+    for await (const piece of response.body) {
+      size += piece.length;
+      if (size > MAX_DOCUMENT_BYTES) return undefined;
+      pieces.push(piece);
+    }
+    return new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer());
+  } finally {
+    client.close();
   }
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of response.body) {
-    size += piece.length;
-    if (size > MAX_DOCUMENT_BYTES) return undefined;
-    pieces.push(piece);
-  }
-  return new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer());
 }
