@@ -59,6 +59,8 @@ async function everything(): Promise<string> {
   const events = new SecurityEvents(log);
   const audit = new Audit(log);
   events.authFailed("work");
+  events.signInRefused("work");
+  events.signInNotStored("work");
   events.contentStuck();
   const timeout = { code: "timeout", details: { reason: "server_silent" } } as const;
   const limited = { code: "rate_limited", details: { reason: "rate_limit" } } as const;
@@ -86,6 +88,8 @@ Deno.test("The script adds up what each event says, and leaves a small burst to 
     "content_stuck account= reason= times=2",
     "rate_limited account=work reason=rate_limit times=100",
     "repeated_timeouts account=work reason= times=2",
+    "sign_in_not_stored account=work reason= times=2",
+    "sign_in_refused account=work reason= times=2",
     "write_refused account=work reason=writes_off times=2",
   ]);
   const burst = log.split("\n").filter((line) => line.includes("rate_limited")).slice(0, 1);
@@ -127,6 +131,8 @@ Deno.test("The counter for Prometheus is made of lines as the program writes the
     "content_stuck undefined",
     "rate_limited work",
     "repeated_timeouts work",
+    "sign_in_not_stored work",
+    "sign_in_refused work",
     "write_refused work",
   ]);
 });

@@ -23,16 +23,15 @@ const TARGETS: Readonly<Record<string, boolean>> = {
 };
 
 /** Why no network can be made here; undefined when one can. */
-function whyNoNetwork(): string | undefined {
+async function whyNoNetwork(): Promise<string | undefined> {
   if (Deno.build.os !== "linux" || Deno.uid() !== 0) return "only root may make a network";
   const missing = ["nft", "ip", "unshare", "setpriv"].map(whyNot).find((why) => why !== undefined);
   if (missing) return missing;
-  const { success } = new Deno.Command("unshare", {
-    args: ["--net", "nft", "add", "table", "inet", "x"],
-    stderr: "null",
-  }).outputSync();
-  return success ? undefined : "no network with a firewall can be made";
+  const { code } = await run(["unshare", "--net", "nft", "add", "table", "inet", "x"]);
+  return code === 0 ? undefined : "no network with a firewall can be made";
 }
+
+const WHY_NOT = await whyNoNetwork();
 
 /** Runs shell commands in a network that has all of {@link TARGETS} on its loopback. */
 async function inNetwork(commands: string): Promise<string> {
@@ -77,7 +76,7 @@ if (Deno.env.has("LISTEN")) {
 `;
 
 testUnless(
-  whyNoNetwork(),
+  WHY_NOT,
   "The service's user reaches its mail server and its resolver, other users what they want.",
   async () => {
     const directory = await Deno.makeTempDir();
@@ -121,7 +120,7 @@ nft list set inet mail_imap_mcp servers_v4
   },
 );
 
-testUnless(whyNoNetwork(), "The rules for the Docker host are loaded as they are.", async () => {
+testUnless(WHY_NOT, "The rules for the Docker host are loaded as they are.", async () => {
   const out = await inNetwork(
     `nft -f ${ROOT}/deploy/docker/inside.nft; nft -f ${ROOT}/deploy/docker/inside.nft
 nft list table inet mail_imap_mcp_docker`,

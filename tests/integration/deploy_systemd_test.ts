@@ -163,7 +163,7 @@ testUnless(
     const systemd = await startSystemd({
       "/usr/local/bin/deno": Deno.execPath(),
       [PROGRAM]: script("bundle"),
-      [PROBE]: `${ROOT}/tests/support/unit_probe.ts`,
+      [PROBE]: `${ROOT}/tests/breakout/unit_probe.ts`,
       "/usr/local/lib/mail-imap-mcp/journal-watch": `${ROOT}/deploy/alerts/journal-watch`,
       "/usr/local/lib/mail-imap-mcp/journal-audit": `${ROOT}/deploy/alerts/journal-audit`,
     });

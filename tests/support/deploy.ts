@@ -4,6 +4,7 @@
  * @module
  */
 
+import { assertNothingTold } from "./canary.ts";
 import { ROOT } from "./product.ts";
 
 /** A file of deploy/. */
@@ -18,7 +19,7 @@ export interface Said {
   readonly err: string;
 }
 
-/** Runs a program to its end. */
+/** Runs a program to its end; rejects when it says a password. */
 export async function run(
   [program, ...args]: readonly [string, ...string[]],
   input = "",
@@ -33,7 +34,9 @@ export async function run(
   }).spawn();
   const text = new TextDecoder();
   const [{ code, stdout, stderr }] = await Promise.all([child.output(), feed(child, input)]);
-  return { code, out: text.decode(stdout), err: text.decode(stderr) };
+  const [out, err] = [text.decode(stdout), text.decode(stderr)];
+  assertNothingTold(out, err);
+  return { code, out, err };
 }
 
 async function feed(child: Deno.ChildProcess, input: string): Promise<void> {
