@@ -10,6 +10,8 @@
 
 const [allowed = "", other = "", password = ""] = Deno.args;
 
+const TOKENS = "/var/lib/mail-imap-mcp/oauth2-default.json";
+
 const found: Record<string, string> = {};
 
 async function attempt(what: string, act: () => unknown): Promise<void> {
@@ -35,6 +37,13 @@ const write = (path: string): void => Deno.writeTextFileSync(path, "x");
 await attempt("read its credential", () => Deno.readTextFileSync(password).length > 0);
 await attempt("connect to the mail server", () => connect(allowed));
 
+await attempt("replace a token file", () => {
+  using file = Deno.openSync(`${TOKENS}.new`, { write: true, create: true, mode: 0o600 });
+  file.lockSync(true);
+  file.writeSync(new TextEncoder().encode("{}"));
+  file.syncSync();
+  Deno.renameSync(`${TOKENS}.new`, TOKENS);
+});
 await attempt("connect to another host", () => connect(other));
 await attempt(
   "open its own socket",

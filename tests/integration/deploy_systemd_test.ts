@@ -21,8 +21,18 @@ const MAX_EXPOSURE = 10;
 const SERVICE = "systemd/mail-imap-mcp@.service";
 const SOCKET = "/run/mail-imap-mcp.sock";
 const OURS = "/etc/mail-imap-mcp";
+const STATE = "/var/lib/mail-imap-mcp";
 const PROGRAM = "/usr/local/lib/mail-imap-mcp/mail-imap-mcp.js";
 const PROBE = "/usr/local/lib/mail-imap-mcp/probe.ts";
+
+const PROBE_COMMAND = [
+  "/usr/local/bin/deno",
+  "run",
+  "--quiet",
+  "--v8-flags=--jitless",
+  "-A",
+  PROBE,
+];
 
 /** Units, by their name, below deploy/. */
 const UNITS = [
@@ -40,10 +50,20 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** The words of `ExecStart=`. */
+/** The words of the last `ExecStart=`. */
 function execStart(unit: string): string[] {
-  const [, line = ""] = /^ExecStart=((?:.*\\\n)*.*)$/m.exec(unit) ?? [];
-  return line.replaceAll("\\\n", " ").split(/\s+/);
+  const lines = unit.replaceAll("\\\n", " ").split("\n");
+  const line = lines.findLast((some) => some.startsWith("ExecStart=")) ?? "";
+  return line.slice("ExecStart=".length).split(/\s+/);
+}
+
+/** What a unit adds to the flags that are printed. */
+const QUIET = ["--quiet", "--no-code-cache"];
+
+/** What follows `deno run` in `ExecStart=`, without what only the unit adds. */
+function words(unit: string, servers: string): string[] {
+  return execStart(unit).slice(2).filter((word) => !QUIET.includes(word))
+    .map((word) => word.replace("${MAIL_SERVERS}", servers).replace(",--jitless", ""));
 }
 
 Deno.test("The unit starts Deno with the flags that `permissions` prints, and with none that allow more.", async () => {
@@ -59,13 +79,28 @@ Deno.test("The unit starts Deno with the flags that `permissions` prints, and wi
     },
   });
   await Deno.remove(directory, { recursive: true });
-  const line = execStart(deployed(SERVICE)).join(" ")
-    .replace("${MAIL_SERVERS}", "imap.example.com:993")
-    .replace(",%d ", `,${directory}/imap_password `)
-    .replace(",--jitless", "");
-  const quiet = ["--quiet", "--no-code-cache"];
-  const flags = line.split(" ").slice(2).filter((word) => !quiet.includes(word));
-  assert.deepEqual(flags, [...processFlags(config), PROGRAM, "--config-dir", OURS]);
+  assert.deepEqual(
+    words(deployed(SERVICE), "imap.example.com:993")
+      .map((word) => word.replace(/,%d$/, `,${directory}/imap_password`)),
+    [...processFlags(config), PROGRAM, "--config-dir", OURS],
+  );
+});
+
+Deno.test("The addition for tokens starts Deno with the flags that `permissions` prints.", () => {
+  const { config } = loadConfig({
+    directory: STATE,
+    environment: {
+      MAIL_IMAP_DEFAULT_HOST: "outlook.office365.com",
+      MAIL_IMAP_DEFAULT_USER: "ada",
+      MAIL_IMAP_DEFAULT_AUTH: "oauth2",
+      MAIL_IMAP_DEFAULT_OAUTH_CLIENT_ID: "client",
+    },
+  });
+  const servers = "outlook.office365.com:993,login.microsoftonline.com:443";
+  assert.deepEqual(
+    words(deployed("systemd/oauth2.conf"), servers),
+    [...processFlags(config), PROGRAM, "--config-dir", STATE],
+  );
 });
 
 testUnless(whyNot("systemd-analyze"), "systemd finds nothing wrong with the units.", async () => {
@@ -248,54 +283,77 @@ testUnless(
       assert.match(said, / line\(s\) of 2 process\(es\): none is changed, and none is missing/);
     });
 
+    const addresses =
+      (): string[] => [`127.0.0.1:${mailServer.port}`, `127.0.0.2:${other.addr.port}`];
+    using other = Deno.listen({ hostname: "127.0.0.2", port: 0 });
+
+    /** Runs the probe in the place of the program; returns what it was not refused. */
+    async function probeInside(): Promise<Record<string, string>> {
+      const start = [...PROBE_COMMAND, ...addresses(), "%d/imap_password"].join(" ");
+      await systemd.write(
+        "/etc/systemd/system/mail-imap-mcp@.service.d/probe.conf",
+        `[Service]\nExecStart=\nExecStart=${start}\n`,
+      );
+      await systemd.run("systemctl", "daemon-reload");
+      return answers((await run([Deno.execPath(), "run", "--quiet", "-A", ...bridge])).out);
+    }
+
     await t.step(
       "With all of Deno's permissions it reaches the mail server, and nothing else.",
       async () => {
-        using other = Deno.listen({ hostname: "127.0.0.2", port: 0 });
-        const addresses = [`127.0.0.1:${mailServer.port}`, `127.0.0.2:${other.addr.port}`];
-        const probe = [
-          "/usr/local/bin/deno",
-          "run",
-          "--quiet",
-          "--v8-flags=--jitless",
-          "-A",
-          PROBE,
-        ];
-        const start = [...probe, ...addresses, "%d/imap_password"].join(" ");
-        await systemd.write(
-          "/etc/systemd/system/mail-imap-mcp@.service.d/probe.conf",
-          `[Service]\nExecStart=\nExecStart=${start}\n`,
-        );
         for (const home of ["/home/ada", "/root"]) {
           await systemd.write(
             `${home}/letter`,
             "Dear Ada",
           );
         }
-        await systemd.run("systemctl", "daemon-reload");
-        const outside = await systemd.run(...probe, ...addresses, `${OURS}/imap_password`);
-        assert.deepEqual(
-          refusedIn(outside),
-          [],
-          "the probe can do all of it where nothing stops it",
+        await systemd.write(`${STATE}/x`, "");
+        const outside = answers(
+          await systemd.run(...PROBE_COMMAND, ...addresses(), `${OURS}/imap_password`),
         );
-        const inside = (await run([Deno.execPath(), "run", "--quiet", "-A", ...bridge])).out;
-        const facts = JSON.parse(inside);
-        assert.deepEqual(Object.entries(facts).filter(([, answer]) => answer !== "refused"), [
-          ["read its credential", "true"],
-          ["connect to the mail server", "done"],
-          ["capabilities", "0"],
-          ["privileges to gain", "none"],
-          ["user", "not root"],
-        ]);
-        assert.equal(refusedIn(inside).length, 21);
+        assert.ok(!Object.values(outside).includes("refused"), "nothing stops it outside");
+        const inside = await probeInside();
+        assert.deepEqual(Object.keys(inside), Object.keys(outside));
+        assert.deepEqual(notRefused(inside), {
+          "read its credential": "true",
+          "connect to the mail server": "done",
+          "capabilities": "0",
+          "privileges to gain": "none",
+          "user": "not root",
+        });
+      },
+    );
+
+    await t.step(
+      "With the addition for tokens it can replace a token file, and still nothing else.",
+      async () => {
+        await systemd.run("rm", "-rf", STATE);
+        await systemd.write(
+          "/etc/systemd/system/mail-imap-mcp@.service.d/oauth2.conf",
+          deployed("systemd/oauth2.conf"),
+        );
+        assert.deepEqual(notRefused(await probeInside()), {
+          "replace a token file": "done",
+          "list /var": (await systemd.run("sh", "-c", "ls -A /var | wc -l")).trim(),
+          "connect to the mail server": "done",
+          "capabilities": "0",
+          "privileges to gain": "none",
+          "user": "not root",
+        });
+        assert.equal(
+          (await systemd.run("stat", "-c", "%U %a", STATE)).trim(),
+          "mail-imap-mcp 700",
+        );
       },
     );
   },
 );
 
-/** What the probe was refused. */
-function refusedIn(said: string): string[] {
-  return Object.entries(JSON.parse(said)).filter(([, answer]) => answer === "refused")
-    .map(([what]) => what);
+/** What the probe printed. */
+function answers(said: string): Record<string, string> {
+  return JSON.parse(said);
+}
+
+function notRefused(all: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(all).filter(([, answer]) => answer !== "refused"));
 }
