@@ -179,13 +179,20 @@ MAIL_IMAP_CA_CERT_PATH=ca.pem
   await systemd.run("systemctl", "start", "mail-imap-mcp.socket");
 }
 
-/** Resolves when no service runs any more. */
+/** What the journal has, with what was just written. */
+async function journal(systemd: Systemd, ...which: readonly string[]): Promise<string> {
+  await systemd.run("journalctl", "--sync");
+  return await systemd.run("journalctl", "--no-pager", "-o", "cat", ...which);
+}
+
+/** Resolves when no service runs any more, and the journal has all of it. */
 async function ended(systemd: Systemd): Promise<void> {
   const list = ["systemctl", "list-units", "--plain", "--no-legend", "mail-imap-mcp@*"];
   for (let tries = 0; (await systemd.run(...list)).trim() !== ""; tries++) {
     assert.ok(tries < 100, "a service is still there");
     await sleep(50);
   }
+  await systemd.run("journalctl", "--sync");
 }
 
 testUnless(
@@ -237,7 +244,7 @@ testUnless(
       "The journal has the audit and nothing that was read; its user is the service's.",
       async () => {
         const uid = (await systemd.run("id", "-u", "mail-imap-mcp")).trim();
-        const log = await systemd.run("journalctl", "-o", "cat", "--no-pager", `_UID=${uid}`);
+        const log = await journal(systemd, `_UID=${uid}`);
         assert.match(log, /"msg":"call".*"tool":"imap_get_attachment"/);
         assert.doesNotMatch(log, /jsonrpc/);
       },
@@ -267,9 +274,7 @@ testUnless(
         await session.close();
         await ended(systemd);
         await assert.rejects(systemd.run("systemctl", "start", watch));
-        const alerts = await systemd.run(
-          ...["journalctl", "--no-pager", "-o", "cat", "--priority=alert", "--unit", watch],
-        );
+        const alerts = await journal(systemd, "--priority=alert", "--unit", watch);
         assert.match(alerts, /^auth_failed account=default reason= times=1: /m);
         assert.doesNotMatch(alerts, new RegExp(CANARY));
         await systemd.run("systemctl", "start", watch);
@@ -279,7 +284,7 @@ testUnless(
     await t.step("The daily unit finds the audit in the journal whole.", async () => {
       const audit = "mail-imap-mcp-audit.service";
       await systemd.run("systemctl", "start", audit);
-      const said = await systemd.run("journalctl", "--no-pager", "-o", "cat", "--unit", audit);
+      const said = await journal(systemd, "--unit", audit);
       assert.match(said, / line\(s\) of 2 process\(es\): none is changed, and none is missing/);
     });
 
