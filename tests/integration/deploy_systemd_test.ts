@@ -211,6 +211,9 @@ testUnless(
     });
     stack.defer(() => systemd.stop());
     await install(systemd, mailServer);
+    const watch = "mail-imap-mcp-watch.service";
+    // Before there is a line, and so nothing from which to go on.
+    await systemd.run("systemctl", "start", watch);
     const socket = systemd.path(SOCKET);
     const bridge = [`${ROOT}/tests/clients/socket_bridge.ts`, socket];
 
@@ -266,7 +269,6 @@ testUnless(
     await t.step(
       "A refused password makes the watching unit fail once, with a line for whoever looks.",
       async () => {
-        const watch = "mail-imap-mcp-watch.service";
         await systemd.run("systemctl", "start", watch);
         await systemd.write(`${OURS}/imap_password`, `wrong ${CANARY}\n`, 0o600);
         const session = await connectMcp(Deno.execPath(), ["run", "--quiet", "-A", ...bridge]);
