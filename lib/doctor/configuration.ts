@@ -8,9 +8,10 @@
 import { configDirectory } from "../config/directory.ts";
 import { type EnvFile, readEnvFile } from "../config/env_file.ts";
 import { ConfigError } from "../config/error.ts";
+import { openDirectoryAbove } from "../config/open_directory.ts";
 import { environmentVariables, type Survey, surveyConfig } from "../config/load.ts";
 import { type Check, reporter, splitAdvice } from "./checks.ts";
-import { modeOf, statOf, whoElseWrites } from "./file_modes.ts";
+import { modeOf, statOf } from "./file_modes.ts";
 
 /** What was read, and what was found on the way. */
 export interface Configuration {
@@ -56,14 +57,17 @@ export function lookAtConfiguration(configDir: string | undefined): Configuratio
   }
   const survey = surveyConfig(environment, directory, file ?? EMPTY);
   const complete = file !== undefined;
+  const parent = lookAtDirectory(directory, envFile);
   return {
     survey,
     complete,
     envFile,
     changed: file?.changed ?? undefined,
     checks: [
-      lookAtDirectory(directory),
-      ...lookAtEnvFile(directory, envFile, refused),
+      parent,
+      ...lookAtEnvFile(directory, envFile, refused)
+        // What an open directory means for the file was said of the directory.
+        .filter(({ next }) => next === undefined || next !== parent.next),
       ...lookAtSettings(survey, complete),
       ...lookAtVariables(survey),
       lookAtSafeguards(survey),
@@ -71,7 +75,7 @@ export function lookAtConfiguration(configDir: string | undefined): Configuratio
   };
 }
 
-function lookAtDirectory(directory: string): Check {
+function lookAtDirectory(directory: string, envFile: string): Check {
   const name = "config_directory";
   const info = statOf(directory);
   if (info === undefined) {
@@ -85,15 +89,15 @@ function lookAtDirectory(directory: string): Check {
   if (!info.isDirectory) {
     return say.failed(name, `${directory} is not a directory`, "Name the directory of the .env.");
   }
+  const open = openDirectoryAbove(envFile);
+  if (open !== undefined) {
+    return say.failed(
+      name,
+      `In ${open} others can put another file in the place of yours`,
+      `Run: chmod go-w ${open}`,
+    );
+  }
   const mode = modeOf(info);
-  const others = whoElseWrites(info);
-  const advice = `Run: chmod go-w ${directory}`;
-  if (others === "everybody") {
-    return say.failed(name, `${directory} (${mode}): everybody can replace the .env in it`, advice);
-  }
-  if (others === "group") {
-    return say.warning(name, `${directory} (${mode}): its group can replace the .env`, advice);
-  }
   return say.ok(name, mode ? `${directory} (${mode})` : directory);
 }
 

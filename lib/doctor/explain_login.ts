@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Provider, providerOfAddress, providerOfHost } from "../config/providers.ts";
+import { type Provider, providerOfHost } from "../config/providers.ts";
 import type { Account } from "../config/types.ts";
 import type { Explanation, Looked } from "./explain.ts";
 import type { Failure } from "./messages.ts";
@@ -62,10 +62,10 @@ export function explainLogin(looked: Looked, failure: Failure): Explanation {
 
 function explainRefusal({ account, shape }: Looked): Explanation {
   const key = `MAIL_IMAP_${account.id.toUpperCase()}`;
-  const provider = providerOfHost(account.host, account.port) ?? providerOfAddress(account.user);
+  const provider = providerOfHost(account.host, account.port);
   const hints = [
+    ...userHint(account, key, provider),
     ...shape.edgeSpace ? [`${key}_PASS begins or ends with a space; is that meant?`] : [],
-    ...wholeAddress(account, key),
   ];
   const next = [...stepsFor(account, key, provider, shape), ...hints].join(" ");
   if (provider && !takesPasswords(provider)) {
@@ -81,7 +81,7 @@ function takesPasswords({ signIn }: Provider): boolean {
   return signIn.some((kind) => kind !== "oauth2");
 }
 
-/** What to do, best first. */
+/** What to do, in the order in which it is done. */
 function stepsFor(
   account: Account,
   key: string,
@@ -94,25 +94,29 @@ function stepsFor(
     ];
   }
   const { name, signIn, before, passwordPage } = provider;
-  const page = passwordPage ? ` at ${passwordPage}` : "";
+  // An address, or the way through the settings.
+  const place = passwordPage === undefined ? "" : ` (${passwordPage})`;
   if (!takesPasswords(provider)) {
     return [`Set ${key}_AUTH=oauth2 and run: mail-imap-mcp login ${account.id}`];
   }
   if (signIn.includes("bridge_password")) {
-    return [...before, `Take the password that ${name} shows for this mailbox${page}.`];
+    return [...before, `Put the password that ${name} shows${place} into ${key}_PASS.`];
   }
-  if (signIn.includes("app_password")) {
-    return [
-      ...before,
-      shape.appPassword
-        ? `The password looks like an app password; it may have been revoked, or be another account's. Make a new one${page} and put it into ${key}_PASS.`
-        : `${name} wants an app password, and this does not look like one. Make one${page} and put it into ${key}_PASS.`,
-    ];
+  if (signIn.includes("password")) {
+    return [...before, `Check ${key}_USER and ${key}_PASS${place}.`];
   }
-  return [...before, `Check ${key}_USER and ${key}_PASS${page && `; see${page.slice(3)}`}.`];
+  return [
+    ...before,
+    shape.appPassword
+      ? `The password looks like an app password; it may have been revoked, or be another account's. Make a new one${place} and put it into ${key}_PASS.`
+      : `${name} wants an app password, and this does not look like one. Make one${place} and put it into ${key}_PASS.`,
+  ];
 }
 
 /** Nearly every provider knows its users by their whole address. */
-function wholeAddress({ user }: Account, key: string): string[] {
+function userHint({ user }: Account, key: string, provider: Provider | undefined): string[] {
+  if (provider?.user === "local_part") {
+    return user.includes("@") ? [`${key}_USER is usually what stands before the @ alone.`] : [];
+  }
   return user.includes("@") ? [] : [`${key}_USER is not a whole address; most servers want one.`];
 }

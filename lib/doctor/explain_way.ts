@@ -5,7 +5,7 @@
  */
 
 import { nearestHost } from "./nearest_host.ts";
-import { type Provider, providerOfHost, PROVIDERS } from "../config/providers.ts";
+import { providerOfHost } from "../config/providers.ts";
 import type { Account } from "../config/types.ts";
 import type { Explanation, Looked } from "./explain.ts";
 import type { Failure } from "./messages.ts";
@@ -17,12 +17,6 @@ const STARTTLS_PORT = 143;
 /** Whether a host is this machine: what listens there is a program of its owner. */
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host.startsWith("127.");
-}
-
-/** How a provider's program on this machine is called, if a host may be its. */
-function bridgeOf(host: string): Provider | undefined {
-  const bridges = PROVIDERS.filter(({ signIn }) => signIn.includes("bridge_password"));
-  return providerOfHost(host) ?? (isLoopback(host) ? bridges[0] : undefined);
 }
 
 /** Explains a failure to find the host, to connect, or to list folders. */
@@ -37,25 +31,21 @@ export function explainConnection({ account }: Looked, failure: Failure): Explan
           next: "See whether this machine is online.",
         };
       }
-      const suggestion = nearestHost(host);
-      return {
-        text: `No server is called ${host}`,
-        next: suggestion
-          ? `Did you mean ${suggestion}? Correct ${key}_HOST.`
-          : `Correct ${key}_HOST, or see whether this machine is online.`,
-      };
+      return { text: `No server is called ${host}`, next: otherHost(host, key) };
     }
     case "connection_refused": {
-      const bridge = bridgeOf(host);
-      if (bridge?.signIn.includes("bridge_password")) {
+      const text = `Nothing listens at ${host} port ${port}`;
+      if (isLoopback(host)) {
+        const program = providerOfHost(host, port)?.name ?? "Proton Mail Bridge, if it is that";
         return {
-          text: `Nothing listens at ${host} port ${port}`,
-          next: `Start ${bridge.name}, and compare ${key}_PORT with the port that it shows.`,
+          text,
+          next:
+            `Start the program that is to listen there (${program}), and compare ${key}_PORT with the port that it shows.`,
         };
       }
       const usual = account.security === "tls" ? TLS_PORT : STARTTLS_PORT;
       return {
-        text: `Nothing listens at ${host} port ${port}`,
+        text,
         next: port === usual
           ? `Correct ${key}_HOST: port ${port} is the usual one, so it is another server.`
           : `Correct ${key}_PORT: usual are ${TLS_PORT} with SECURE=true and ${STARTTLS_PORT} with SECURE=starttls.`,
@@ -97,6 +87,27 @@ export function explainConnection({ account }: Looked, failure: Failure): Explan
   }
 }
 
+/** What to do about a host that there is not. */
+function otherHost(host: string, key: string): string {
+  const meant = nearestHost(host);
+  if (!meant) return `Correct ${key}_HOST, or see whether this machine is online.`;
+  const { provider } = meant;
+  return provider.ownCertificate
+    ? `${provider.name} is reached on this machine: ${key}_HOST=${meant.host} and ${key}_PORT=${provider.port}. ${
+      provider.before.join(" ")
+    }`
+    : `Did you mean ${meant.host}? Correct ${key}_HOST.`;
+}
+
+/** What to do about a certificate that nobody vouches for. */
+function trustSteps({ host, port }: Account): string {
+  const provider = providerOfHost(host, port);
+  if (provider?.ownCertificate) return provider.before.join(" ");
+  return provider
+    ? "Somebody between you and the provider reads along (some virus scanners and companies do): do not use this network, or have the scanner leave mail alone."
+    : "If it is your own server, put its authority's PEM file into the config directory and name it in MAIL_IMAP_CA_CERT_PATH. If not, somebody may be listening: do not go on.";
+}
+
 /** Explains why there is no safe connection: the certificate, or no TLS at all. */
 export function explainTls(looked: Looked, failure: Failure): Explanation {
   const { account, now } = looked;
@@ -107,9 +118,7 @@ export function explainTls(looked: Looked, failure: Failure): Explanation {
         text: failure.code === "DEPTH_ZERO_SELF_SIGNED_CERT"
           ? "The server vouches for itself: its certificate is self-signed"
           : "No authority that is trusted here has signed the server's certificate",
-        next: providerOfHost(account.host, account.port)
-          ? "Somebody between you and the provider reads along (some virus scanners and companies do): do not use this network, or have the scanner leave mail alone."
-          : "If it is your own server, put its authority's PEM file into the config directory and name it in MAIL_IMAP_CA_CERT_PATH. If not, somebody may be listening: do not go on.",
+        next: trustSteps(account),
       };
     case "certificate_name_mismatch": {
       const names = failure.names.filter((name) => /^[a-z0-9_*.-]{1,253}$/i.test(name));

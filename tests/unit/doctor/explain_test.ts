@@ -104,6 +104,48 @@ const FAILURES: readonly (readonly [
     /online/,
   ],
   [
+    "a server that Proton does not have",
+    { host: "imap.proton.me" },
+    failing("address", "unknown_host", { code: "ENOTFOUND" }),
+    /No server is called/,
+    /is reached on this machine: MAIL_IMAP_DEFAULT_HOST=127\.0\.0\.1.*_PORT=1143\. Install/,
+  ],
+  [
+    "Bridge that is not running",
+    { host: "127.0.0.1", port: 1_143, security: "starttls" },
+    failing("connection", "connection_refused"),
+    /127\.0\.0\.1 port 1143$/,
+    /^Start the program that is to listen there \(Proton Mail, through Bridge\)/,
+  ],
+  [
+    "Bridge whose certificate is not known",
+    { host: "127.0.0.1", port: 1_143, security: "starttls" },
+    failing("tls", "certificate_untrusted", { code: "DEPTH_ZERO_SELF_SIGNED_CERT" }),
+    /self-signed/,
+    /Export TLS certificates/,
+  ],
+  [
+    "Bridge with the password of the account",
+    { host: "127.0.0.1", port: 1_143, security: "starttls" },
+    failing("login", "credentials_rejected"),
+    /refused/,
+    /Put the password that Proton Mail, through Bridge shows \(Proton Mail Bridge >/,
+  ],
+  [
+    "GMX with IMAP switched off",
+    { host: "imap.gmx.net", user: "ada@gmx.net" },
+    failing("login", "credentials_rejected"),
+    /refused/,
+    /^Allow POP3 and IMAP in the settings.*Check MAIL_IMAP_DEFAULT_USER and MAIL_IMAP_DEFAULT_PASS/,
+  ],
+  [
+    "iCloud with the whole address",
+    { host: "imap.mail.me.com", user: "ada@icloud.com" },
+    failing("login", "credentials_rejected"),
+    /refused/,
+    /App-Specific Passwords.*_USER is usually what stands before the @ alone\.$/,
+  ],
+  [
     "an unusual port where nobody listens",
     { port: 994 },
     failing("connection", "connection_refused"),
@@ -328,8 +370,9 @@ Deno.test("a wrong host leads to the provider's server, and an unknown one to no
       ["gmail.com", "imap.gmail.com"],
       ["smtp.gmail.com", "imap.gmail.com"],
       ["pop.outlook.com", "outlook.office365.com"],
+      ["mail.126.com", "imap.126.com"],
       ["mail.example.test", undefined],
       ["localhost", undefined],
     ] as const
-  ) assert.equal(nearestHost(host), meant, host);
+  ) assert.equal(nearestHost(host)?.host, meant, host);
 });
