@@ -40,8 +40,7 @@ const SENTENCES: Readonly<Record<SignInReason, Sentence>> = {
   sign_in_answer_invalid: [
     "unavailable",
     "The provider's server for sign-ins answered with something that is not OAuth 2",
-    "Check the account's OAUTH variables.",
-    false,
+    "Call again later; if it stays, check the account's OAUTH variables.",
   ],
   sign_in_file: [
     "auth_failed",

@@ -23,7 +23,12 @@ export interface OwnForm {
 export interface ClientCommand {
   readonly command: string;
   readonly args: readonly string[];
+  /** Variables that it is started with besides. */
+  readonly env?: Readonly<Record<string, string>>;
 }
+
+/** Otherwise Deno asks its own site every day whether there is a newer version of it. */
+const QUIET_DENO = { DENO_NO_UPDATE_CHECK: "1" };
 
 /** A piece of a client's configuration. */
 export interface Snippet {
@@ -55,29 +60,33 @@ export function clientCommand(
   net: readonly string[] = [],
 ): ClientCommand {
   const args = usual ? [] : ["--config-dir", config.directory];
+  if (form.script === undefined) return { command: form.executable, args };
   return {
     command: form.executable,
-    args: form.script === undefined
-      ? args
-      : ["run", ...processFlags(config, form.sources, net), form.script, ...args],
+    args: ["run", ...processFlags(config, form.sources, net), form.script, ...args],
+    env: QUIET_DENO,
   };
 }
 
 /** The pieces for each client. */
-export function snippets({ command, args }: ClientCommand): readonly Snippet[] {
+export function snippets(started: ClientCommand): readonly Snippet[] {
+  const { command, args, env = {} } = started;
+  const variables = Object.entries(env).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
   return [
     {
       title: "Claude Desktop (claude_desktop_config.json) and Cursor (~/.cursor/mcp.json)",
-      text: json({ mcpServers: { mail: { command, args } } }),
+      text: json({ mcpServers: { mail: started } }),
     },
     {
       title: "VS Code (.vscode/mcp.json, or MCP: Open User Configuration)",
-      text: json({ servers: { mail: { type: "stdio", command, args } } }),
+      text: json({ servers: { mail: { type: "stdio", ...started } } }),
     },
     {
       title: "Claude Code (a command to run once)",
-      text: ["claude mcp add --scope user mail --", command, ...args]
-        .map((word, index) => index === 0 ? word : shellWord(word)).join(" "),
+      text: [
+        ...["claude", "mcp", "add", ...variables, "--scope", "user", "mail", "--"],
+        ...[command, ...args].map(shellWord),
+      ].join(" "),
     },
   ];
 }

@@ -8,7 +8,7 @@
 import type { SignInAccount } from "../sandbox/sign_in_messages.ts";
 import type { NewTokens } from "./authorization_server.ts";
 import { SignInError } from "./problem.ts";
-import { type Grant, grantText, readGrant } from "./token_file.ts";
+import { type Grant, grantText, parseGrant, readGrant } from "./token_file.ts";
 import { TokenLock } from "./token_lock.ts";
 
 /** Renews tokens; see `AuthorizationServer`. */
@@ -100,6 +100,7 @@ export class AccountTokens {
   }
 
   async #renew(lock: TokenLock | undefined, rejected: string | undefined): Promise<CurrentToken> {
+    this.#adopt(lock);
     // Another process may have renewed it, or a person signed in, during the wait.
     const grant = this.#known();
     if (isFresh(grant, rejected)) {
@@ -151,6 +152,18 @@ export class AccountTokens {
     this.#unsaved = undefined;
     if (stored === undefined) throw new SignInError("sign_in_needed");
     return stored;
+  }
+
+  /**
+   * Takes over what another process had renewed when it died: the token that is in the file is
+   * used up, and a provider would take its second use for theft.
+   */
+  #adopt(lock: TokenLock | undefined): void {
+    if (lock === undefined || this.#unsaved !== undefined) return;
+    const grant = parseGrant(lock.leftover(), this.#account);
+    const stored = readGrant(this.#account);
+    if (grant === undefined || stored === undefined || grant.renewedAt <= stored.renewedAt) return;
+    this.#unsaved = { grant, replaces: stored.refreshToken };
   }
 
   /** Writes what is not written yet; what cannot be stays in memory. */

@@ -41,6 +41,9 @@ const UNSAID_SECONDS = 600;
 /** Longest that an access token is believed to last, in seconds. */
 const MAX_SECONDS = 604_800;
 
+/** Longest scope that is kept, in characters: what is kept has to fit into the file. */
+const MAX_SCOPE_CHARS = 4_096;
+
 /** Interval of RFC 8628 section 3.2 where the server names none, in seconds. */
 const INTERVAL_SECONDS = 5;
 
@@ -223,7 +226,11 @@ function newTokens(answer: oauth.TokenEndpointResponse): NewTokens {
     (refreshToken === undefined || isRefreshToken(refreshToken));
   if (!good) throw new SignInError("sign_in_answer_invalid");
   const seconds = Math.min(answer.expires_in ?? UNSAID_SECONDS, MAX_SECONDS);
-  return { accessToken, expiresAt: Date.now() + seconds * 1_000, refreshToken, scope };
+  return {
+    ...{ accessToken, refreshToken },
+    expiresAt: Date.now() + seconds * 1_000,
+    scope: scope !== undefined && scope.length <= MAX_SCOPE_CHARS ? scope : undefined,
+  };
 }
 
 /** The error code of RFC 6749 that an answer has, to be compared and never shown. */

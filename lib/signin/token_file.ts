@@ -23,7 +23,7 @@ export interface Grant {
 const VERSION = 1;
 
 /** Largest token file, in bytes: two tokens of the longest kind. */
-const MAX_BYTES = 65_536;
+export const MAX_TOKEN_FILE_BYTES = 65_536;
 
 /** Longest token, in characters: those of large providers have up to 5,000. */
 export const MAX_TOKEN_CHARS = 16_384;
@@ -72,7 +72,8 @@ export function grantText(grant: Grant, { user, oauth }: SignInAccount): string 
   return `${JSON.stringify(fields, undefined, 2)}\n`;
 }
 
-function parseGrant(text: string, { user, oauth }: SignInAccount): Grant | undefined {
+/** Reads the text of a token file; undefined when it is not whole, or not meant for this account. */
+export function parseGrant(text: string, { user, oauth }: SignInAccount): Grant | undefined {
   let fields: Record<string, unknown>;
   try {
     fields = Object(JSON.parse(text));
@@ -121,8 +122,8 @@ function readSame(path: string, named: Deno.FileInfo): string | undefined {
     const info = file.statSync();
     if (info.ino !== named.ino || info.dev !== named.dev) return undefined;
     const open = Deno.build.os !== "windows" && ((info.mode ?? 0) & OTHERS_MASK) !== 0;
-    if (open || info.size > MAX_BYTES) throw new SignInError("sign_in_file");
-    const bytes = new Uint8Array(MAX_BYTES);
+    if (open || info.size > MAX_TOKEN_FILE_BYTES) throw new SignInError("sign_in_file");
+    const bytes = new Uint8Array(MAX_TOKEN_FILE_BYTES);
     let size = 0;
     for (let count; (count = file.readSync(bytes.subarray(size)));) size += count;
     return new TextDecoder().decode(bytes.subarray(0, size));

@@ -8,6 +8,7 @@
 
 import { temporaryName } from "../config/token_file.ts";
 import { sleep } from "../contract/sleep.ts";
+import { MAX_TOKEN_FILE_BYTES } from "./token_file.ts";
 
 /** How often to look whether another process is done, in milliseconds. */
 const LOOK_MS = 50;
@@ -71,6 +72,16 @@ export class TokenLock implements Disposable {
     return undefined;
   }
 
+  /** What somebody had written, and died before it was the token file; empty when nobody has. */
+  leftover(): string {
+    const { size } = this.#file.statSync();
+    if (size > MAX_TOKEN_FILE_BYTES) return "";
+    const bytes = new Uint8Array(size);
+    this.#file.seekSync(0, Deno.SeekMode.Start);
+    for (let read = 0; read < size;) read += this.#file.readSync(bytes.subarray(read)) ?? size;
+    return new TextDecoder().decode(bytes);
+  }
+
   /**
    * Puts `text` into the token file, whole or not at all. The lock is given up with it.
    *
@@ -88,9 +99,12 @@ export class TokenLock implements Disposable {
 
   [Symbol.dispose](): void {
     try {
-      if (!this.#renamed) Deno.removeSync(temporaryName(this.#path));
+      // What is in it may be the only copy of a token.
+      if (!this.#renamed && this.#file.statSync().size === 0) {
+        Deno.removeSync(temporaryName(this.#path));
+      }
     } catch {
-      // It is empty or will be, and belongs to whoever comes next.
+      // It belongs to whoever comes next.
     }
     this.#file.close();
   }

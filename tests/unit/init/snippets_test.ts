@@ -33,6 +33,7 @@ Deno.test("A program of its own is started as it is; Deno with the narrow flags.
       "--config-dir",
       config.directory,
     ],
+    env: { DENO_NO_UPDATE_CHECK: "1" },
   });
   const sources = { ...BUNDLE, sources: "/src", script: "/src/main.ts" };
   assert.deepEqual(
@@ -46,7 +47,10 @@ Deno.test("Every piece starts the same command, and has no secret in it.", () =>
   const [desktop, code, shell] = snippets(command).map(({ text }) => text);
   assert.deepEqual(JSON.parse(desktop ?? ""), { mcpServers: { mail: command } });
   assert.deepEqual(JSON.parse(code ?? ""), { servers: { mail: { type: "stdio", ...command } } });
-  assert.match(shell ?? "", /^claude mcp add --scope user mail -- \/usr\/bin\/deno run /);
+  assert.match(
+    shell ?? "",
+    /^claude mcp add --env DENO_NO_UPDATE_CHECK=1 --scope user mail -- \/usr\/bin\/deno run /,
+  );
   assert.match(shell ?? "", /'\/home\/ada\/it'\\''s\/x\.js'$/);
   assert.ok(![desktop, code, shell].join("").includes(CANARY));
 });

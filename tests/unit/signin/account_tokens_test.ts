@@ -10,7 +10,7 @@ import type { SignInReason } from "../../../lib/contract/reason.ts";
 import { AccountTokens } from "../../../lib/signin/account_tokens.ts";
 import type { NewTokens } from "../../../lib/signin/authorization_server.ts";
 import { SignInError } from "../../../lib/signin/problem.ts";
-import { readGrant } from "../../../lib/signin/token_file.ts";
+import { grantText, readGrant } from "../../../lib/signin/token_file.ts";
 import { TokenLock } from "../../../lib/signin/token_lock.ts";
 import { CANARY } from "../../support/canary.ts";
 import { ended, grant, HOUR, type Scratch, scratch } from "./fixtures.ts";
@@ -250,4 +250,53 @@ Deno.test("A file that is open to others is refused, and its token sent nowhere.
   const provider = new Provider();
   assert.equal(await reason(tokensOf(place, provider).get(undefined)), "sign_in_file");
   assert.deepEqual(provider.used, []);
+});
+
+Deno.test("What a process had renewed and written when it died is taken over, not renewed again.", async () => {
+  using place = scratch();
+  place.write(ended());
+  const newer = grant({
+    refreshToken: `refresh-${CANARY}-new`,
+    accessToken: `access-${CANARY}-new`,
+  });
+  place.make("oauth2-work.json.new", grantText(newer, place.account));
+  const provider = new Provider();
+  const { token, saved } = await tokensOf(place, provider).get(undefined);
+  assert.deepEqual([token, saved], [newer.accessToken, true]);
+  assert.deepEqual(provider.used, []);
+  assert.equal(readGrant(place.account)?.refreshToken, newer.refreshToken);
+  assert.deepEqual(place.names(), ["oauth2-work.json"]);
+});
+
+Deno.test("A token that is taken over is not lost when the provider cannot be asked.", async () => {
+  using place = scratch();
+  place.write(ended());
+  const newer = ended({ refreshToken: `refresh-${CANARY}-new`, renewedAt: Date.now() - HOUR / 2 });
+  place.make("oauth2-work.json.new", grantText(newer, place.account));
+  const provider = new Provider();
+  provider.problem = new SignInError("sign_in_unreachable");
+  assert.equal(await reason(tokensOf(place, provider).get(undefined)), "sign_in_unreachable");
+  // Another process, after that one ended.
+  const later = new Provider();
+  await tokensOf(place, later).get(undefined);
+  assert.deepEqual(later.used, [newer.refreshToken]);
+});
+
+Deno.test("What is not whole, older, or meant for somebody else is not taken over.", async () => {
+  for (const other of ["cut", "older", "somebody else"]) {
+    using place = scratch();
+    place.write(ended());
+    const left = grant({
+      refreshToken: `refresh-${CANARY}-left`,
+      ...(other === "older" ? { renewedAt: Date.now() - 2 * HOUR } : {}),
+    });
+    const text = grantText(
+      left,
+      other === "somebody else" ? { ...place.account, user: "eve@example.test" } : place.account,
+    );
+    place.make("oauth2-work.json.new", other === "cut" ? text.slice(0, -20) : text);
+    const provider = new Provider();
+    await tokensOf(place, provider).get(undefined);
+    assert.deepEqual(provider.used, [ended().refreshToken], other);
+  }
 });
