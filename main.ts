@@ -93,7 +93,8 @@ async function runCommand(
     for (const problem of problems) notify(`account ${id} cannot be used: ${problem}`, "warn");
   }
   if (command === "permissions") {
-    print(`${denoCommand(loaded.config, entries.sources, configDir)}\n`);
+    const script = Deno.build.standalone ? undefined : import.meta.filename;
+    print(`${denoCommand(loaded.config, entries.sources, configDir, { script })}\n`);
     return EXIT.ok;
   }
   return await launch(loaded, entries, notify);
