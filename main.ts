@@ -108,6 +108,8 @@ onUncaught(() => {
 try {
   await exit(await run(invocation));
 } catch (error) {
+  // Whoever read the output, as `head` does, has seen enough of it.
+  if (error instanceof Deno.errors.BrokenPipe) await exit(EXIT.failed);
   if (!(error instanceof ConfigError)) {
     notify(`internal error: ${(error as Error)?.name}`);
     await exit(EXIT.internal);
