@@ -147,7 +147,7 @@ export function surveyConfig(
     problems,
     noAccount: keys.length > 0
       ? undefined
-      : `No account is configured; set MAIL_IMAP_DEFAULT_HOST, MAIL_IMAP_DEFAULT_USER and MAIL_IMAP_DEFAULT_PASS in ${directory}/.env or in the environment`,
+      : `No account is configured; set MAIL_IMAP_DEFAULT_HOST, MAIL_IMAP_DEFAULT_USER and MAIL_IMAP_DEFAULT_PASS in ${directory}/.env or in the environment, or let the command init ask for them`,
     passwordWarnings,
   };
 }

@@ -70,6 +70,7 @@ Deno.test("doctor on accounts that work, and on every way in which one can fail"
           ? `* NO [ALERT] ${GOSSIP}\r\n${command.tag} NO [AUTHENTICATIONFAILED] ${GOSSIP}\r\n`
           : talking(command, connection),
     }),
+    SHUT: await start({ tls: good, greeting: `* BYE ${GOSSIP}\r\n` }),
     POP: await start({ greeting: "+OK POP3 ready\r\n" }),
     WEB: await start({ tls: good, greeting: "HTTP/1.1 400 Bad Request\r\n\r\n" }),
     BARE: await start({ greeting: "* OK [CAPABILITY IMAP4rev1] ready\r\n" }),
@@ -142,6 +143,7 @@ Deno.test("doctor on accounts that work, and on every way in which one can fail"
     expired: ["tls", /has expired; this machine's clock says 20\d\d-/, /Set the clock/],
     unsigned: ["tls", /its certificate is self-signed/, /MAIL_IMAP_CA_CERT_PATH/],
     silent: ["login", /safe, but the server did not answer in time/, /later/],
+    shut: ["login", /safe, but the server closed it before anybody/, /again in some minutes/],
     hanging: ["special_folders", /went silent/, /once more/],
     pop: ["tls", /is a server for POP3, not for IMAP/, /MAIL_IMAP_POP_PORT to 993/],
     web: ["login", /of no use|not answer in time/, /./],
