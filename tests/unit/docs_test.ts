@@ -22,16 +22,12 @@ function exists(path: string): boolean {
   }
 }
 
-/** Pages of other branches. */
-const TO_COME: readonly string[] = ["deploy/README.md"];
-
 /** What is wrong with the links of a page. */
 function badLinks(page: Page, pages: readonly Page[]): string[] {
   return page.links.filter((link) => !/^[a-z]+:/i.test(link)).flatMap((link) => {
     const [file = "", anchor] = link.split("#");
     const path = file === "" ? page.path : posix.join(posix.dirname(page.path), file);
     if (path.startsWith("..")) return `${page.path} links to ${link}, which is outside`;
-    if (TO_COME.includes(path) && !exists(path)) return [];
     if (file !== "" && !exists(path)) return `${page.path} links to ${link}, which is not there`;
     if (anchor === undefined) return [];
     const target = pages.find((other) => other.path === path);
@@ -43,7 +39,7 @@ function badLinks(page: Page, pages: readonly Page[]): string[] {
 function missingPaths(page: Page): string[] {
   const named = page.code.map(namedPath).filter((path) => path !== undefined);
   return [...named, ...page.blocks.flatMap(pathsIn)]
-    .filter((path) => !exists(path) && !TO_COME.some((other) => other.startsWith(path)))
+    .filter((path) => !exists(path))
     .map((path) => `${page.path} names ${path}, which is not there`);
 }
 
