@@ -39,21 +39,27 @@ function fromFileUrl(url: string): string {
   return decodeURIComponent(new URL(url).pathname);
 }
 
+/** Files of the config directory that no setting has to name. */
+const IN_CONFIG: readonly (readonly [RegExp, string])[] = [
+  [/^\.env$/, "<config>/.env"],
+  [/^\.doctor-/, "<config>/.doctor-<id>"],
+  [/^oauth2-\w+\.json$/, "<token file>"],
+  [/^oauth2-\w+\.json\.new$/, "<token file>.new"],
+  [/\.tmp$/, "<config>/<new file>.tmp"],
+];
+
 function namePath(path: string, named: Named): string {
   const { directory, files, tokenFiles } = named;
   if (tokenFiles.includes(path)) return path.endsWith(".new") ? "<token file>.new" : "<token file>";
   if (files.includes(path)) return "<named file>";
   if (path === directory) return "<config>";
   if (path.startsWith(`${directory}/`)) {
-    return `<config>/${
-      path.slice(directory.length + 1).replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, "<id>")
-    }`;
+    const name = path.slice(directory.length + 1);
+    return IN_CONFIG.find(([pattern]) => pattern.test(name))?.[1] ?? "<named file>";
   }
   if (path === ROOT || path.startsWith(`${ROOT}/`)) return "<program>";
-  const cache = Deno.env.get("DENO_DIR");
-  if (cache !== undefined && path.startsWith(`${cache}/`)) return "<cache of packages>";
-  if ([directory, ...files].some((one) => one.startsWith(path === "/" ? path : `${path}/`))) {
-    return path === "/" ? "/" : "<directory above>";
+  if (path !== "/" && [directory, ...files].some((one) => one.startsWith(`${path}/`))) {
+    return "<directory above>";
   }
   return path;
 }
@@ -62,6 +68,8 @@ function nameTarget(target: string, named: Named): string {
   if (named.mailServers.includes(target)) return "<mail server>";
   if (named.tokenEndpoints.includes(target)) return "<token endpoint>";
   if (named.signIn.includes(target)) return "<sign-in>";
+  if (named.provider.some((one) => target.replace(/:443$/, "") === one)) return "<provider>";
+  if (target.endsWith(":53")) return "<name server>";
   return target;
 }
 

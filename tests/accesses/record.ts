@@ -27,6 +27,8 @@ export interface Named {
   readonly tokenEndpoints: readonly string[];
   /** Where a sign-in asks for a code, or listens for the browser. */
   readonly signIn: readonly string[];
+  /** Hosts that `init --lookup` asks about an address. */
+  readonly provider: readonly string[];
 }
 
 /** What a configuration names. */
@@ -43,6 +45,7 @@ export function namedBy(config: Config): Named {
       one,
     ) => [...loginTargets(one, "browser"), ...loginTargets(one, "device")])
       .filter((target) => !tokenEndpoints.includes(target)),
+    provider: [],
   };
 }
 
@@ -58,6 +61,7 @@ export function namedIn(directory: string): Named {
       mailServers: [],
       tokenEndpoints: [],
       signIn: [],
+      provider: [],
     };
   }
 }

@@ -57,6 +57,7 @@ function initLine(
     ...namedIn(directory),
     files: [server.caPath],
     mailServers: [`localhost:${server.port}`, `localhost:${server.starttlsPort}`],
+    provider: ["nobody.invalid", "autoconfig.nobody.invalid"],
   }));
 }
 

@@ -10,7 +10,7 @@ import { connectMcp } from "../clients/mcp.ts";
 import { accountVariables, configDirectory } from "../support/product.ts";
 import { breakout } from "./breakout.ts";
 import { Checks, say } from "./checks.ts";
-import { commands } from "./commands.ts";
+import { commands, version } from "./commands.ts";
 import { checkBakedIn, notRunnable } from "./executable.ts";
 import { askThrough, inspector } from "./inspector.ts";
 import { lifecycle } from "./lifecycle.ts";
@@ -88,6 +88,7 @@ async function all(
   server: MailServer,
   directories: Directories,
 ): Promise<void> {
+  if (!await version(checks, subject, directories.reading)) return;
   await lifecycle(checks, subject, directories.reading);
   await commands(checks, subject, directories.reading, server);
   await throughClients(checks, subject, directories);

@@ -6,7 +6,7 @@
  */
 
 import assert from "node:assert/strict";
-import { lockedPackages } from "../../scripts/release/lock.ts";
+import { directPackages, lockedPackages } from "../../scripts/release/lock.ts";
 import { packageCache, packageFacts } from "../../scripts/release/packages.ts";
 import { dependencyRows } from "../support/dependency_rows.ts";
 
@@ -66,4 +66,16 @@ Deno.test("Every licence lets the whole be given away; where there is a choice, 
   for (const { name, licence } of ROWS) {
     assert.ok(licence.split(/ OR |; /).some((one) => PERMISSIVE.has(one)), `${name}: ${licence}`);
   }
+});
+
+Deno.test("The inspector is locked apart, and the page says which one it is and how much comes with it.", async () => {
+  const directory = new URL("tests/smoke/inspector/", ROOT);
+  const lock = await Deno.readTextFile(new URL("deno.lock", directory));
+  const { imports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", directory)));
+  const version = imports["@modelcontextprotocol/inspector"].split("@").at(-1);
+  assert.deepEqual([...directPackages(lock)], [`@modelcontextprotocol/inspector@${version}`]);
+  const locked = lockedPackages(lock);
+  const page = await Deno.readTextFile(new URL("docs/dependencies.md", ROOT));
+  const row = /^\| `@modelcontextprotocol\/inspector` *\| ([\d.]+) +\| (\d+) /m.exec(page);
+  assert.deepEqual(row?.slice(1), [version, `${locked.size}`]);
 });
