@@ -103,6 +103,8 @@ Deno.test("an executable that does not run here is said not to have been run, an
     assert.equal(good.code, 0, good.lines.join("\n"));
     assert.match(good.lines[0] ?? "", /was NOT RUN/);
     assert.match(good.lines[1] ?? "", /hosts: every; reading: every file/);
+    const must = await smoke("--must-run", "--", `${directory}/good`);
+    assert.deepEqual([must.code, must.failed], [1, ["FAILED  it was run: it was not"]]);
     const wide = metadata(general);
     const permissions = wide["permissions"] as Record<string, unknown>;
     const bad = { ...wide, permissions: { ...permissions, allow_run: [] } };

@@ -7,7 +7,6 @@
 
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
-import manifest from "../../deno.json" with { type: "json" };
 import type { Ceiling } from "../../scripts/release/ceiling.ts";
 import { checkExecutable, ENTRY, forbiddenTexts } from "../../scripts/release/check.ts";
 import { type Embedded, readExecutable } from "../../scripts/release/executable.ts";
@@ -17,12 +16,15 @@ import type { Checks } from "./checks.ts";
 /** How long it may take to print its version, in milliseconds. */
 const TIMEOUT_MS = 20_000;
 
-/** What is baked into a file that is an executable and does not run; undefined of everything else. */
+/**
+ * What is baked into an executable that cannot be run: undefined of everything
+ * else, also of one that is for this system and broken.
+ */
 export async function notRunnable(words: readonly string[]): Promise<Embedded | undefined> {
   const [file, ...more] = words;
   if (file === undefined || more.length > 0) return undefined;
   const bytes = await Deno.readFile(file).catch(() => undefined);
-  if (bytes === undefined || await printsVersion(file)) return undefined;
+  if (bytes === undefined || await isForHere(file)) return undefined;
   try {
     return readExecutable(bytes);
   } catch {
@@ -31,7 +33,8 @@ export async function notRunnable(words: readonly string[]): Promise<Embedded | 
   }
 }
 
-async function printsVersion(file: string): Promise<boolean> {
+/** Whether the system starts it, and it is not the runtime itself that answers. */
+async function isForHere(file: string): Promise<boolean> {
   try {
     const { stdout } = await new Deno.Command(file, {
       args: ["--version"],
@@ -39,7 +42,7 @@ async function printsVersion(file: string): Promise<boolean> {
       stderr: "null",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).output();
-    return new TextDecoder().decode(stdout) === `${manifest.version}\n`;
+    return !new TextDecoder().decode(stdout).startsWith("deno ");
   } catch {
     return false;
   }

@@ -112,6 +112,7 @@ async function run(): Promise<number> {
   const embedded = await notRunnable(subject.words);
   if (embedded !== undefined) {
     await checkBakedIn(checks, subject.words[0], embedded);
+    if (options.mustRun) await checks.check("it was run", () => assert.fail("it was not"));
     return checks.end();
   }
   await using server = await (options.dovecot ? dovecotServer() : smallServer());
