@@ -166,6 +166,12 @@ Deno.test("A program that does not start here, or is of another version, is not 
 const REFUSED: readonly (readonly [string, readonly string[], RunOptions, RegExp])[] = [
   ["no tool for checksums", [], { tools: without("sha256sum") }, /is needed to check/],
   ["no tool for downloads", [], { tools: without("curl") }, /curl or GNU wget is needed/],
+  [
+    "a wget that is not GNU's",
+    [],
+    { tools: without("curl"), programs: { wget: "#!/bin/sh\necho 'BusyBox v1.36'\n" } },
+    /curl or GNU wget is needed/,
+  ],
   ["another system", [], { system: ["FreeBSD", "amd64"] }, /no executable for FreeBSD/],
   ["another processor", [], { system: ["Linux", "riscv64"] }, /no executable for Linux on riscv64/],
   ["Windows", [], { system: ["MINGW64_NT-10.0", "x86_64"] }, /on Windows/],
@@ -240,7 +246,7 @@ Deno.test("A script that arrives cut short does nothing, wherever it was cut.", 
   await withInstallation(async (installation) => {
     await installation.publish(program(VERSION));
     const { script, server } = installation;
-    const end = script.lastIndexOf("}");
+    const end = script.trimEnd().length - 1;
     // Every place of the last lines, where something is called, and samples of all before.
     const places = [
       ...Array.from({ length: 40 }, (_, i) => Math.floor((i + 1) * end / 41)),

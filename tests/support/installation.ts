@@ -12,8 +12,8 @@ import { ROOT } from "./product.ts";
 /** Version that the installer under test belongs to. */
 export const VERSION = "7.8.9";
 
-/** The executable for a Linux machine with an x86-64 processor. */
-export const FILE = "mail-imap-mcp-x86_64-unknown-linux-gnu";
+/** The executable for Linux on the processor of this machine, whose glibc is looked for. */
+export const FILE = `mail-imap-mcp-${Deno.build.arch}-unknown-linux-gnu`;
 
 /** What a program says that is as it should be. */
 export function program(version: string): string {
@@ -45,6 +45,8 @@ export interface Installation {
 export interface RunOptions {
   readonly script?: string;
   readonly tools?: readonly string[];
+  /** Scripts that stand for programs, by name. */
+  readonly programs?: Readonly<Record<string, string>>;
   /** What `uname -s` and `uname -m` print. */
   readonly system?: readonly [string, string];
   readonly env?: Readonly<Record<string, string>>;
@@ -108,18 +110,18 @@ export async function withInstallation(
 async function run(
   root: string,
   home: string,
-  { script = "", tools = TOOLS, system = ["Linux", "x86_64"], env = {} }: RunOptions,
+  { script = "", tools = TOOLS, system = ["Linux", Deno.build.arch], env = {}, programs = {} }:
+    RunOptions,
   caPath: string,
   args: readonly string[],
 ): Promise<Outcome> {
   const bin = await Deno.makeTempDir({ dir: root });
   for (const name of tools) await Deno.symlink(await find(name), `${bin}/${name}`);
   const [name, machine] = system;
-  await Deno.writeTextFile(
-    `${bin}/uname`,
-    `#!/bin/sh\ncase $1 in -s) echo '${name}';; -m) echo '${machine}';; esac\n`,
-    { mode: 0o755 },
-  );
+  const uname = `#!/bin/sh\ncase $1 in -s) echo '${name}';; -m) echo '${machine}';; esac\n`;
+  for (const [program, text] of Object.entries({ uname, ...programs })) {
+    await Deno.writeTextFile(`${bin}/${program}`, text, { mode: 0o755 });
+  }
   const wgetrc = `${root}/wgetrc`;
   await Deno.writeTextFile(wgetrc, `ca_certificate = ${caPath}\n`);
   const child = new Deno.Command(`${bin}/sh`, {
