@@ -93,7 +93,8 @@ async function runCommand(
     for (const problem of problems) notify(`account ${id} cannot be used: ${problem}`, "warn");
   }
   if (command === "permissions") {
-    print(`${denoCommand(loaded.config, entries.sources, configDir)}\n`);
+    const script = Deno.build.standalone ? undefined : import.meta.filename;
+    print(`${denoCommand(loaded.config, entries.sources, configDir, { script })}\n`);
     return EXIT.ok;
   }
   return await launch(loaded, entries, notify);
@@ -107,6 +108,8 @@ onUncaught(() => {
 try {
   await exit(await run(invocation));
 } catch (error) {
+  // Whoever read the output, as `head` does, has seen enough of it.
+  if (error instanceof Deno.errors.BrokenPipe) await exit(EXIT.failed);
   if (!(error instanceof ConfigError)) {
     notify(`internal error: ${(error as Error)?.name}`);
     await exit(EXIT.internal);

@@ -88,6 +88,11 @@ async function program(entry: string, name: string): Promise<{ text: string; laz
   return { text: withoutUnused(text), lazy };
 }
 
+/** Name of a part among the programs: an isolate may be called as a part is. */
+function partName(part: string): string {
+  return `part_${part}`;
+}
+
 /** Bundles the program of an isolate with all its lazy parts, as the text of a value. */
 async function isolate(entry: string, name: string): Promise<string> {
   const main = await program(entry, name);
@@ -97,7 +102,7 @@ async function isolate(entry: string, name: string): Promise<string> {
     );
   }
   const parts = await packAll(main.lazy);
-  isolates[name] = [name, ...parts];
+  isolates[name] = [name, ...parts.map(partName)];
   const lazy = lazyTable(parts);
   return `{ program: { main: ${JSON.stringify(main.text)}, lazy: ${lazy} } }`;
 }
@@ -106,7 +111,10 @@ async function isolate(entry: string, name: string): Promise<string> {
 async function packAll(parts: readonly string[]): Promise<string[]> {
   const all = [...parts];
   for (const part of all) {
-    const { text, lazy } = await program(manifest.imports[LAZY + part], part);
+    const { text, lazy } = await program(
+      manifest.imports[LAZY + part],
+      partName(part),
+    );
     packed.set(part, await pack(part, text));
     all.push(...lazy.filter((other) => !all.includes(other)));
   }
@@ -160,7 +168,7 @@ await bundle(
 const launcher = withLazy(await textOf("main"), "launcher");
 const commandParts = await packAll(launcher.lazy);
 const commands = lazyTable(commandParts);
-isolates["launcher"] = ["main", ...commandParts];
+isolates["launcher"] = ["main", ...commandParts.map(partName)];
 await Deno.writeTextFile(
   target,
   [

@@ -12,6 +12,7 @@ import type { Secret } from "./secret.ts";
 import { CREDENTIALS_VARIABLE } from "./secret_file.ts";
 import { filledIn } from "./placeholder.ts";
 import { readSettings } from "./settings.ts";
+import { shownName } from "./shown_name.ts";
 import { nearest } from "./suggest.ts";
 import type { PasswordPlaces } from "./password.ts";
 import type { Account, BrokenAccount, LoadedConfig, SecretAge } from "./types.ts";
@@ -147,7 +148,7 @@ export function surveyConfig(
     problems,
     noAccount: keys.length > 0
       ? undefined
-      : `No account is configured; set MAIL_IMAP_DEFAULT_HOST, MAIL_IMAP_DEFAULT_USER and MAIL_IMAP_DEFAULT_PASS in ${directory}/.env or in the environment`,
+      : `No account is configured; set MAIL_IMAP_DEFAULT_HOST, MAIL_IMAP_DEFAULT_USER and MAIL_IMAP_DEFAULT_PASS in ${directory}/.env or in the environment, or let the command init ask for them`,
     passwordWarnings,
   };
 }
@@ -192,10 +193,10 @@ function unknownNames(variables: Variables, keys: readonly string[]): UnknownNam
   const restrictions = new Map<string, string[]>();
   for (const name of Object.keys(variables).sort()) {
     if (known.has(name) || splitAccountVariable(name)) continue;
-    // A line of the `.env` that lacks its `=` has its value in the name.
-    const start = /^\w+/.exec(name)?.[0];
-    if (start !== name) {
-      warnings.push(`A name that begins with ${start} is not one; write NAME=value`);
+    const shown = shownName(name);
+    const notOne = `A name that begins with ${shown} is not one; write NAME=value`;
+    if (/\W/.test(name)) {
+      warnings.push(notOne);
       continue;
     }
     if (RESERVED.has(name)) {
@@ -209,7 +210,7 @@ function unknownNames(variables: Variables, keys: readonly string[]): UnknownNam
     const account = splitAccountVariable(suggestion ?? "");
     if (account && LIMITS.has(account.suffix)) {
       restrictions.set(account.key, [...restrictions.get(account.key) ?? [], problem]);
-    } else warnings.push(problem);
+    } else warnings.push(shown === name ? problem : notOne);
   }
   return { warnings, restrictions };
 }

@@ -28,6 +28,8 @@ const MAX_URL_CHARS = 2_048;
 // A segment of a path: no separator, no empty one, none that leads upwards.
 const TENANT = /^[a-z0-9][a-z0-9.-]{0,127}$/i;
 
+const TENANT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 // RFC 6749 section 3.3.
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 
@@ -112,7 +114,10 @@ function defaultsOf(host: string, tenant: string | undefined, complain: Complain
     tokenUrl: fill(known.tokenUrl),
     authorizeUrl: fill(known.authorizeUrl),
     ...(known.deviceUrl === undefined ? {} : { deviceUrl: fill(known.deviceUrl) }),
-    issuer: known.sharedTenants?.includes(used.toLowerCase()) ? undefined : fill(known.issuer),
+    // The name of an issuer has the id of its tenant in it, never one of its domains.
+    issuer: known.defaultTenant !== undefined && !TENANT_ID.test(used)
+      ? undefined
+      : fill(known.issuer),
   };
 }
 

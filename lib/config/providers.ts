@@ -14,7 +14,7 @@ export type SignInKind = "app_password" | "oauth2" | "password" | "bridge_passwo
 
 /** Where and how to sign in with OAuth 2 (RFC 6749). */
 export interface OAuthEndpoints {
-  /** RFC 8414 issuer; `{tenant}` stands for the account's OAUTH_TENANT. */
+  /** RFC 8414 issuer; `{tenant}` stands for the account's OAUTH_TENANT, where that is the id of one. */
   readonly issuer: string;
   readonly tokenUrl: string;
   /** RFC 8628; absent where the provider allows no mail through it. */
@@ -29,8 +29,6 @@ export interface OAuthEndpoints {
   readonly defaultTenant?: string;
   /** How a client is registered there, as sentences for a person. */
   readonly registration: readonly string[];
-  /** Tenants that stand for many: the issuer then has another name. */
-  readonly sharedTenants?: readonly string[];
   /** How this provider knows the machine in a redirect address. @default "127.0.0.1" */
   readonly redirectHost?: "localhost";
 }
@@ -157,7 +155,6 @@ export const PROVIDERS: readonly Provider[] = [
       registration: [
         "At https://entra.microsoft.com register a mobile and desktop application with the redirect address http://localhost, allow public client flows, and add the delegated permission IMAP.AccessAsUser.All of Office 365 Exchange Online.",
       ],
-      sharedTenants: ["common", "organizations", "consumers"],
       // Its registration of clients takes no address, and any port with this name.
       redirectHost: "localhost",
     },

@@ -29,7 +29,7 @@ import { lookAtConfiguration } from "./configuration.ts";
 import { explain } from "./explain.ts";
 import { shapeOf } from "./explain_login.ts";
 import { Isolate } from "./isolate.ts";
-import { countChecks, heading, json, line, summary } from "./print.ts";
+import { countChecks, heading, json, line, summary, widthOf } from "./print.ts";
 import { circumstances, lookAtProcess } from "./process.ts";
 import {
   describeAttempts,
@@ -72,13 +72,14 @@ export async function doctor(
   }
   const all: Check[] = [];
   const colour = !forMachines && Deno.stdout.isTerminal() && !Deno.noColor;
+  const width = widthOf(Deno.stdout);
   const report: Report = {
     group(some, what) {
       const [first] = some;
       if (!first) return;
       all.push(...some);
       if (forMachines) return;
-      print(heading(first.group, what) + some.map((check) => line(check, colour)).join(""));
+      print(heading(first.group, what) + some.map((check) => line(check, colour, width)).join(""));
     },
   };
   report.group(checks);

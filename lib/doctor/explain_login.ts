@@ -45,6 +45,12 @@ export function explainLogin(looked: Looked, failure: Failure): Explanation {
         text: "The server asks for a pause",
         next: "Run doctor again in some minutes; too many logins came from here.",
       };
+    case "connection_lost":
+      return {
+        text: "The connection is safe, but the server closed it before anybody could log in",
+        next:
+          "Run doctor again in some minutes: too many connections or logins may have come from here.",
+      };
     case "greeting_timeout":
     case "server_silent":
     case "connect_timeout":

@@ -89,6 +89,10 @@ export function explainConnection({ account }: Looked, failure: Failure): Explan
 
 /** What to do about a host that there is not. */
 function otherHost(host: string, key: string): string {
+  const known = providerOfHost(host);
+  if (known) {
+    return `That is the right name for ${known.name}: see whether this machine is online, and can look up names.`;
+  }
   const meant = nearestHost(host);
   if (!meant) return `Correct ${key}_HOST, or see whether this machine is online.`;
   const { provider } = meant;

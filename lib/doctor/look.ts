@@ -52,6 +52,9 @@ const UNCLEAR: ReadonlySet<Reason | undefined> = new Set<Reason>([
   "unexpected",
 ]);
 
+/** imapflow's code for a connection that ended, as with a BYE, after its certificate was checked. */
+const CLOSED_OVER_TLS = "ClosedAfterConnectTLS";
+
 const ignore = (): void => undefined;
 const NO_LOG: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
@@ -96,9 +99,12 @@ export async function lookAt(
     }
   } catch (error) {
     const explained = asMailError(error);
+    const beforeLogin = failure("tls", explained);
     // A token is asked for before there is a connection.
-    const stage = tls === undefined && !isSignInReason(reasonOf(explained) ?? "") ? "tls" : "login";
-    const failed = failure(stage, explained);
+    const safe = tls !== undefined || isSignInReason(beforeLogin.reason) ||
+      beforeLogin.code === CLOSED_OVER_TLS;
+    const stage = safe ? "login" : "tls";
+    const failed = { ...beforeLogin, stage } as const;
     const voice = stage === "tls" && UNCLEAR.has(failed.reason)
       ? await listenTo(account, LISTEN_MS)
       : undefined;

@@ -24,6 +24,8 @@ const DANGEROUS: Readonly<Record<string, string>> = {
   DENO_CERT: "adds authorities that are trusted",
   DENO_TLS_CA_STORE: "chooses which authorities are trusted",
   DENO_PERMISSION_BROKER_PATH: "lets another program decide what is permitted",
+  HTTPS_PROXY: "has token requests of accounts with AUTH=oauth2 go through a proxy",
+  ALL_PROXY: "has token requests of accounts with AUTH=oauth2 go through a proxy",
   LD_PRELOAD: "loads a library into this process",
 };
 

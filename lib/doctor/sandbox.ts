@@ -118,7 +118,7 @@ export function describeAttempts(tried: Tried): readonly Check[] {
 export function notTried(): Check {
   return say.warning(
     "sandbox",
-    "Not tried: without --no-prompt the runtime would ask you about every attempt",
+    "Not tried: without --no-prompt the runtime would ask you about every attempt; what it says above about a long prompt is its answer to a question that doctor asked to find that out",
     "Start with --no-prompt, as the line of `mail-imap-mcp permissions` does.",
   );
 }

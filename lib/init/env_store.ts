@@ -11,6 +11,7 @@
 import { resolve } from "node:path";
 import { MAX_CONFIG_FILE_BYTES, readEnvFile } from "../config/env_file.ts";
 import { ConfigError } from "../config/error.ts";
+import { openDirectoryAbove } from "../config/open_directory.ts";
 
 const FILE_MODE = 0o600;
 const DIRECTORY_MODE = 0o700;
@@ -47,8 +48,8 @@ export function findEnv(directory: string): FoundEnv {
 /**
  * Looks whether the file can be replaced, before anybody is asked for a password.
  *
- * @throws {ConfigError} For a directory that others can write to, and for a link in the place of
- * the file: it may lead anywhere.
+ * @throws {ConfigError} For a directory that others can write to, or this process cannot, and for a
+ * link in the place of the file: it may lead anywhere.
  */
 export function assertReplaceable({ directory, path }: FoundEnv): void {
   const info = lstat(directory) === undefined ? undefined : Deno.statSync(directory);
@@ -60,11 +61,44 @@ export function assertReplaceable({ directory, path }: FoundEnv): void {
       `${directory} can be changed by others, who could put another .env there; run: chmod 700 ${directory}`,
     ]);
   }
+  const open = info && openDirectoryAbove(path);
+  if (open !== undefined) {
+    throw new ConfigError([
+      `${open} can be changed by others, who could put another .env in the place of yours; run: chmod go-w ${open}`,
+    ]);
+  }
   if (lstat(path)?.isSymlink) {
     throw new ConfigError([
       `${path} is a link, and init does not write through links; run it without --write and put its lines where the link leads to`,
     ]);
   }
+  if (info !== undefined) assertWritable(directory, path);
+}
+
+/** Modes do not tell: the file system can be read-only, and root may write anywhere else. */
+function assertWritable(directory: string, path: string): void {
+  const probe = temporaryName(resolve(directory, ".env"));
+  try {
+    Deno.openSync(probe, { write: true, createNew: true, mode: FILE_MODE }).close();
+  } catch (error) {
+    throw unwritable(path, error);
+  } finally {
+    removeQuietly(probe);
+  }
+}
+
+function unwritable(path: string, error: unknown): ConfigError {
+  if (error instanceof ConfigError) return error;
+  const { code, name } = error as { readonly code?: string; readonly name?: string };
+  return new ConfigError([
+    `${path} cannot be written (${
+      code ?? name
+    }), and is as it was; see whether its directory is yours and the disk has room, or run init without --write`,
+  ], { cause: error });
+}
+
+function temporaryName(path: string): string {
+  return `${path}.${crypto.randomUUID()}.tmp`;
 }
 
 /**
@@ -87,12 +121,13 @@ export function replaceEnv(found: FoundEnv, text: string): void {
  * Writes a file that only its owner can read, all of it or nothing.
  *
  * @param last Looks once more, right before the file takes its place.
+ * @throws {ConfigError} When it cannot be written.
  */
 export function writePrivate(path: string, text: string, last: () => void): void {
   const directory = resolve(path, "..");
-  Deno.mkdirSync(directory, { recursive: true, mode: DIRECTORY_MODE });
-  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
+  const temporary = temporaryName(path);
   try {
+    Deno.mkdirSync(directory, { recursive: true, mode: DIRECTORY_MODE });
     // With `createNew` nobody can have put a link there.
     const file = Deno.openSync(temporary, { write: true, createNew: true, mode: FILE_MODE });
     try {
@@ -106,7 +141,7 @@ export function writePrivate(path: string, text: string, last: () => void): void
     Deno.renameSync(temporary, path);
   } catch (error) {
     removeQuietly(temporary);
-    throw error;
+    throw unwritable(path, error);
   }
   // The new name is as safe as the content only when the directory has been written too.
   if (!isWindows) {

@@ -7,6 +7,7 @@
 import { resolve } from "node:path";
 import { configDirectory } from "../config/directory.ts";
 import { tokenFileOf } from "../config/token_file.ts";
+import type { Change } from "./change.ts";
 import { type FoundEnv, replaceEnv, writePrivate } from "./env_store.ts";
 import { envLines, mergeEnv } from "./env_text.ts";
 import { loginTargets, shellWord } from "../sandbox/permissions.ts";
@@ -65,11 +66,23 @@ function sayNotes({ setup: { answers, change }, found, environment, terminal }: 
   if (answers.signIn.kind === "password" && isThere(tokens)) {
     terminal.say(`${tokens} still has the sign-in from before; delete it.`);
   }
+  for (const path of abandonedFiles(found, change)) {
+    terminal.say(`${path} still has the secret from before; delete it.`);
+  }
   for (const [name, value] of change.variables) {
     if ((environment[name] ?? value) !== value) {
       terminal.say(`${name} is set in the environment, which wins over the .env; remove it there.`);
     }
   }
+}
+
+/** Files with a secret that the `.env` named before, and names no more. */
+export function abandonedFiles(
+  { directory, variables }: Pick<FoundEnv, "directory" | "variables">,
+  { remove }: Pick<Change, "remove">,
+): readonly string[] {
+  return [...remove].filter((name) => name.endsWith("_FILE"))
+    .map((name) => resolve(directory, variables[name] ?? "")).filter(isThere);
 }
 
 function isThere(path: string): boolean {

@@ -5,8 +5,8 @@
  * @module
  */
 
-import { fileURLToPath } from "node:url";
 import type { Config } from "../config/types.ts";
+import { ownScript } from "../own_script.ts";
 import { processFlags, shellWord } from "../sandbox/permissions.ts";
 
 /** The way in which this program is being run, so that a client starts it in the same way. */
@@ -41,7 +41,7 @@ export interface Snippet {
 export function ownForm(sources: string | undefined): OwnForm {
   return {
     executable: Deno.execPath(),
-    script: Deno.build.standalone ? undefined : fileURLToPath(Deno.mainModule),
+    script: ownScript(),
     sources,
   };
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { widthOf } from "../doctor/print.ts";
 import { MAX_LINE_BYTES, SecretInput } from "./secret_input.ts";
 
 /** The person, or the end of the input, ended the conversation. */
@@ -77,7 +78,7 @@ export class StandardTerminal implements Terminal {
   }
 
   async ask(question: string): Promise<string> {
-    writeAll(Deno.stderr, `${question} `);
+    writeAll(Deno.stderr, `${wrap(question)} `);
     const line = decode(await this.#readLine()).trim();
     // Without a terminal nobody pressed Enter.
     if (!Deno.stdin.isTerminal()) writeAll(Deno.stderr, "\n");
@@ -89,7 +90,7 @@ export class StandardTerminal implements Terminal {
     const isTerminal = Deno.stdin.isTerminal();
     if (isTerminal) Deno.stdin.setRaw(true);
     try {
-      writeAll(Deno.stderr, `${question} `);
+      writeAll(Deno.stderr, `${wrap(question)} `);
       return decode(await (isTerminal ? this.#readSecret() : this.#readLine()));
     } finally {
       if (isTerminal) Deno.stdin.setRaw(false);
@@ -144,11 +145,13 @@ export class StandardTerminal implements Terminal {
 
 /** Breaks a text into lines that begin like the first one. */
 function wrap(text: string): string {
+  // One less: in its last column a terminal breaks the line itself.
+  const width = widthOf(Deno.stderr, MAX_LINE_CHARS + 1) - 1;
   const indent = /^ */.exec(text)?.[0] ?? "";
   const lines: string[] = [];
   for (const word of text.slice(indent.length).split(" ")) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= MAX_LINE_CHARS) {
+    if (last !== undefined && last.length + 1 + word.length <= width) {
       lines[lines.length - 1] = `${last} ${word}`;
     } else lines.push(indent + word);
   }

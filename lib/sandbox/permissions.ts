@@ -154,6 +154,8 @@ export interface CommandOptions {
   readonly args?: readonly string[];
   /** As of {@link processFlags}. */
   readonly net?: readonly string[];
+  /** Path of the bundle. @default its name alone */
+  readonly script?: string | undefined;
 }
 
 /** The whole `deno run` line, quoted for a POSIX shell. */
@@ -161,13 +163,13 @@ export function denoCommand(
   config: Config,
   sources?: string,
   configDir?: string,
-  { args = [], net = [] }: CommandOptions = {},
+  { args = [], net = [], script = "mail-imap-mcp.js" }: CommandOptions = {},
 ): string {
   return [
     "deno",
     "run",
     ...processFlags(config, sources, net),
-    sources ? `${sources}/main.ts` : "mail-imap-mcp.js",
+    sources ? `${sources}/main.ts` : script,
     ...args,
     ...(configDir === undefined ? [] : ["--config-dir", configDir]),
   ].map(shellWord).join(" ");

@@ -36,7 +36,13 @@ const MAX_REJECTED = 3;
 /** In milliseconds. */
 const REJECTED_MS = 60_000;
 
-/** How soon a token is asked for again that could be renewed no more but still holds, in milliseconds. */
+/** So many requests to a provider may fail within {@link FAILED_MS}: it would take more for an attack, or a loop. */
+const MAX_FAILED = 5;
+
+/** In milliseconds: who has just got the network back does not want to wait for longer. */
+const FAILED_MS = 30_000;
+
+/** How soon to try again to renew a token that still holds, or to write down one that is new, in milliseconds. */
 const RETRY_MS = 10_000;
 
 /** A sign-in that was renewed and could not be written down. */
@@ -44,6 +50,14 @@ interface Unsaved {
   readonly grant: Grant;
   /** What it was renewed with: while that is in the file, the file is older. */
   readonly replaces: string;
+}
+
+/** Requests that failed, with the last of their errors. */
+interface Failed {
+  readonly refreshToken: string;
+  readonly error: unknown;
+  /** When they were made. */
+  readonly times: readonly number[];
 }
 
 /** One account's tokens. */
@@ -55,7 +69,10 @@ export class AccountTokens {
   #unsaved: Unsaved | undefined;
   /** Refused already: asking again would only look like an attack. */
   #refused: string | undefined;
+  #failed: Failed | undefined;
   #rejectedAt: readonly number[] = [];
+  /** The last of too many that were refused: another login with it would only count against the account. */
+  #hopeless: { readonly token: string; readonly until: number } | undefined;
 
   /** @param lockMs Longest wait for another process. @default {LOCK_MS} */
   constructor(account: SignInAccount, refresh: Refresh, lockMs: number = LOCK_MS) {
@@ -76,26 +93,42 @@ export class AccountTokens {
     return turn;
   }
 
-  /** Resolves when nothing is being renewed. */
+  /** Resolves when nothing is being renewed, and what was not written yet has been tried once more. */
   async written(): Promise<void> {
     await this.#turn;
+    if (this.#unsaved === undefined) return;
+    const lock = await TokenLock.acquire(this.#account.oauth.tokenFile, 0).catch(() => undefined);
+    try {
+      this.#known();
+      this.#save(lock);
+    } finally {
+      lock?.[Symbol.dispose]();
+    }
   }
 
   async #get(rejected: string | undefined): Promise<CurrentToken> {
     const known = this.#known();
-    if (this.#unsaved === undefined && isFresh(known, rejected)) return this.#current(known);
+    const { token, until = 0 } = this.#hopeless ?? {};
+    if (known.accessToken === token && performance.now() < until) {
+      throw new SignInError("token_refused");
+    }
+    const fresh = isFresh(known, rejected);
+    if (this.#unsaved === undefined && fresh) return this.#current(known);
     let lock: TokenLock | undefined;
     try {
-      lock = await TokenLock.acquire(this.#account.oauth.tokenFile, this.#lockMs);
-      if (lock === undefined) throw new SignInError("sign_in_busy");
-    } catch (error) {
+      lock = await TokenLock.acquire(this.#account.oauth.tokenFile, fresh ? 0 : this.#lockMs);
+    } catch {
       // Where nothing can be written, this process goes on with what it has in memory.
-      if (error instanceof SignInError) throw error;
+      return await this.#renew(undefined, rejected);
+    }
+    if (lock === undefined) {
+      if (fresh) return this.#current(known);
+      throw new SignInError("sign_in_busy");
     }
     try {
       return await this.#renew(lock, rejected);
     } finally {
-      lock?.[Symbol.dispose]();
+      lock[Symbol.dispose]();
     }
   }
 
@@ -108,10 +141,10 @@ export class AccountTokens {
       return this.#current(grant);
     }
     if (grant.refreshToken === this.#refused) throw new SignInError("sign_in_needed", true);
-    if (grant.accessToken === rejected) this.#countRejected();
+    if (grant.accessToken === rejected) this.#countRejected(rejected);
     let tokens: NewTokens;
     try {
-      tokens = await this.#refresh(grant.refreshToken);
+      tokens = await this.#ask(grant.refreshToken);
     } catch (error) {
       const { refused, reason } = error as SignInError;
       if (refused) this.#refused = grant.refreshToken;
@@ -133,8 +166,27 @@ export class AccountTokens {
     return this.#current(renewed);
   }
 
+  /** Asks the provider, unless it has just failed too often with this token. */
+  async #ask(refreshToken: string): Promise<NewTokens> {
+    const now = performance.now();
+    const failed = this.#failed?.refreshToken === refreshToken ? this.#failed : undefined;
+    const times = failed?.times.filter((at) => at > now - FAILED_MS) ?? [];
+    if (times.length >= MAX_FAILED) throw failed?.error;
+    try {
+      return await this.#refresh(refreshToken);
+    } catch (error) {
+      this.#failed = { refreshToken, error, times: [...times, now] };
+      throw error;
+    }
+  }
+
   #current(grant: Grant, renew = renewAt(grant)): CurrentToken {
-    return { token: grant.accessToken, renewAt: renew, saved: this.#unsaved === undefined };
+    const saved = this.#unsaved === undefined;
+    return {
+      token: grant.accessToken,
+      renewAt: saved ? renew : Math.min(renew, Date.now() + RETRY_MS),
+      saved,
+    };
   }
 
   /** The newest that there is, in the file or in memory. @throws {SignInError} When there is none. */
@@ -178,10 +230,14 @@ export class AccountTokens {
   }
 
   /** @throws {SignInError} When a mail server refuses whatever it is given: new tokens do not help. */
-  #countRejected(): void {
+  #countRejected(token: string): void {
     const now = performance.now();
     const recent = this.#rejectedAt.filter((at) => at > now - REJECTED_MS);
-    if (recent.length >= MAX_REJECTED) throw new SignInError("token_refused");
+    const [oldest = now] = recent;
+    if (recent.length >= MAX_REJECTED) {
+      this.#hopeless = { token, until: oldest + REJECTED_MS };
+      throw new SignInError("token_refused");
+    }
     this.#rejectedAt = [...recent, now];
   }
 }

@@ -86,8 +86,7 @@ export class AuthorizationServer {
         ...(deviceUrl === undefined ? {} : { device_authorization_endpoint: deviceUrl }),
       },
       { client_id: clientId },
-      // The way that every authorization server has to know (RFC 6749 section 2.3.1).
-      clientSecret === undefined ? oauth.None() : oauth.ClientSecretBasic(clientSecret),
+      clientSecret === undefined ? oauth.None() : httpBasic(clientSecret),
     ];
     const send = httpsSender(certificates);
     this.#options = {
@@ -218,6 +217,18 @@ export class AuthorizationServer {
       throw explain(error);
     }
   }
+}
+
+/**
+ * The proof of a client that every authorization server has to know (RFC 6749
+ * section 2.3.1). The library's own encodes hyphens, dots and underscores too;
+ * Google, whose clients all have them, does not decode it and refuses them.
+ */
+function httpBasic(clientSecret: string): oauth.ClientAuth {
+  const encode = (text: string): string => encodeURIComponent(text).replaceAll("%20", "+");
+  return (_server, { client_id: clientId }, _body, headers) => {
+    headers.set("authorization", `Basic ${btoa(`${encode(clientId)}:${encode(clientSecret)}`)}`);
+  };
 }
 
 function newTokens(answer: oauth.TokenEndpointResponse): NewTokens {

@@ -52,7 +52,7 @@ export function httpsSender(certificates: string | undefined, answerMs = ANSWER_
         redirect: "manual",
       });
       const bytes = await readBounded(answer);
-      return new Response(withoutIdentity(bytes), {
+      return new Response(whatWasAskedFor(bytes), {
         status: answer.status,
         headers: KEPT_HEADERS.flatMap((name) => {
           const value = answer.headers.get(name);
@@ -78,13 +78,18 @@ async function readBounded({ body }: Response): Promise<Uint8Array<ArrayBuffer>>
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
-/** Who a person is was not asked for: a statement about it is neither read nor believed. */
-function withoutIdentity(bytes: Uint8Array<ArrayBuffer>): string {
+/**
+ * What of an answer is read. Who a person is was not asked for: a statement
+ * about it is neither read nor believed. Null is how some servers say nothing;
+ * the library would refuse the answer, and the tokens in it would be lost.
+ */
+function whatWasAskedFor(bytes: Uint8Array<ArrayBuffer>): string {
   const text = new TextDecoder().decode(bytes);
   try {
-    const fields = JSON.parse(text);
-    delete fields.id_token;
-    return JSON.stringify(fields);
+    const fields = Object.entries(JSON.parse(text));
+    return JSON.stringify(Object.fromEntries(
+      fields.filter(([name, value]) => name !== "id_token" && value !== null),
+    ));
   } catch {
     return text;
   }

@@ -10,6 +10,7 @@ import { loadConfig } from "../config/load.ts";
 import type { Config, LoadedConfig } from "../config/types.ts";
 import type { SignInReason } from "../contract/reason.ts";
 import { signInError } from "../contract/sign_in_error.ts";
+import { ownScript } from "../own_script.ts";
 import type { IsolateEntries } from "../sandbox/isolates.ts";
 import { EXIT, type Notify } from "../sandbox/launcher.ts";
 import { giveUpPermissions } from "../sandbox/lockdown.ts";
@@ -139,7 +140,7 @@ function assertGranted(
   const args = ["login", id, ...(flow === "browser" && oauth.deviceUrl ? ["--browser"] : [])];
   throw new ConfigError([
     "A sign-in needs more than the server; start it with:",
-    denoCommand(config, sources, configDir, { args, net }),
+    denoCommand(config, sources, configDir, { args, net, script: ownScript() }),
   ]);
 }
 

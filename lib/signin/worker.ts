@@ -15,8 +15,11 @@ const tell = (message: FromSignIn): void => self.postMessage(message);
 
 let tokens: Promise<Tokens> | undefined;
 
-// Whoever waits for an answer is told after the deadline.
-onUncaught(() => self.close());
+// Whoever waits for a token is told after the deadline, a person who signs in at once.
+onUncaught(() => {
+  tell({ type: "failed", problem: "sign_in_stopped" });
+  self.close();
+});
 
 self.addEventListener("message", ({ data }: MessageEvent<ToSignIn>) => {
   switch (data.type) {

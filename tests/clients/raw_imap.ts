@@ -6,6 +6,8 @@
  * @module
  */
 
+import { joinBytes } from "../../lib/contract/bytes.ts";
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("latin1");
 
@@ -87,15 +89,14 @@ export class RawImap {
     return bytes;
   }
 
-  async #send(text: string | Uint8Array): Promise<void> {
-    const bytes = typeof text === "string" ? encoder.encode(text) : text;
+  async #send(bytes: Uint8Array): Promise<void> {
     for (let sent = 0; sent < bytes.length;) {
       sent += await this.#connection.write(bytes.subarray(sent));
     }
   }
 
-  /** Reads up to and including the tagged answer; throws unless it is `OK`. */
-  async #answer(tag: string): Promise<string> {
+  /** Reads up to and including a tagged answer. */
+  async #answer(): Promise<{ readonly tag: string; readonly text: string | Error }> {
     let all = "";
     for (;;) {
       const line = await this.#line();
@@ -105,36 +106,50 @@ export class RawImap {
         all += await this.#take(Number(literal[1]));
       } else if (line.startsWith("+ ")) {
         // Why a token is refused; the refusal itself comes after an answer (RFC 7628 section 3.2.3).
-        await this.#send("AQ==\r\n");
-      } else if (line.startsWith(`${tag} `)) {
-        if (!line.startsWith(`${tag} OK`)) throw new Error(line.trim());
-        return all;
+        await this.#send(encoder.encode("AQ==\r\n"));
+      } else if (line.startsWith("r")) {
+        const [tag = "", state] = line.split(" ", 2);
+        return { tag, text: state === "OK" ? all : new Error(line.trim()) };
       }
     }
   }
 
-  /** Sends one command line and returns everything up to its tagged answer. */
-  async command(line: string): Promise<string> {
-    const tag = `r${++this.#tag}`;
-    this.commands++;
-    await this.#send(`${tag} ${line}\r\n`);
-    return await this.#answer(tag);
+  /** Sends one command line and returns everything up to its tagged answer; throws unless it is `OK`. */
+  async command(line: string | Uint8Array): Promise<string> {
+    const [answer] = await this.commandAll([line]);
+    if (typeof answer !== "string") throw answer;
+    return answer;
+  }
+
+  /**
+   * Sends commands all at once: those that need no answer of another. The server
+   * may answer what does not depend on each other in any order (RFC 3501 section 5.5).
+   *
+   * @param lines Each without its tag; bytes where it has literals, with `{n+}`.
+   * @returns Of each everything up to its tagged answer, or why it was refused.
+   */
+  async commandAll(lines: readonly (string | Uint8Array)[]): Promise<(string | Error)[]> {
+    const tags = lines.map(() => `r${++this.#tag}`);
+    this.commands += lines.length;
+    await this.#send(bytesOf(lines.flatMap((line, i) => [`${tags[i]} `, line, "\r\n"])));
+    const answers = new Map<string, string | Error>();
+    while (answers.size < tags.length) {
+      const { tag, text } = await this.#answer();
+      answers.set(tag, text);
+    }
+    return tags.map((tag) => answers.get(tag) as string | Error);
   }
 
   /** Appends one message, with its INTERNALDATE and flags. */
   async append(
     mailbox: string,
     message: Uint8Array,
-    options: { readonly date?: Date; readonly flags?: readonly string[] } = {},
+    { date, flags = [] }: { readonly date?: Date; readonly flags?: readonly string[] } = {},
   ): Promise<void> {
-    const tag = `r${++this.#tag}`;
-    this.commands++;
-    const date = options.date ? ` "${internalDate(options.date)}"` : "";
-    const flags = options.flags?.length ? ` (${options.flags.join(" ")})` : "";
-    await this.#send(`${tag} APPEND "${mailbox}"${flags}${date} {${message.length}+}\r\n`);
-    await this.#send(message);
-    await this.#send("\r\n");
-    await this.#answer(tag);
+    const at = date ? ` "${internalDate(date)}"` : "";
+    const set = flags.length > 0 ? ` (${flags.join(" ")})` : "";
+    const begin = `APPEND "${mailbox}"${set}${at} {${message.length}+}\r\n`;
+    await this.command(bytesOf([begin, message]));
   }
 
   /**
@@ -144,15 +159,7 @@ export class RawImap {
    * @returns The server's answer, with the UIDs where it tells them.
    */
   async appendAll(mailbox: string, messages: readonly AppendedMessage[]): Promise<string> {
-    const tag = `r${++this.#tag}`;
-    this.commands++;
-    const pieces: (string | Uint8Array)[] = [`${tag} APPEND ${mailbox}`];
-    for (const { source, date, flags = [] } of messages) {
-      pieces.push(` (${flags.join(" ")}) "${internalDate(date)}" {${source.length}+}\r\n`, source);
-    }
-    pieces.push("\r\n");
-    await this.#send(new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer()));
-    return await this.#answer(tag);
+    return await this.command(appendLine(mailbox, messages));
   }
 
   /** Logs out and closes. */
@@ -175,6 +182,21 @@ function initialResponse({ user, password, mechanism, port }: RawImapTarget): st
     default:
       return `\0${user}\0${password}`;
   }
+}
+
+/** The command that appends messages, for {@link RawImap.commandAll}. */
+export function appendLine(mailbox: string, messages: readonly AppendedMessage[]): Uint8Array {
+  const pieces: (string | Uint8Array)[] = [`APPEND ${mailbox}`];
+  for (const { source, date, flags = [] } of messages) {
+    pieces.push(` (${flags.join(" ")}) "${internalDate(date)}" {${source.length}+}\r\n`, source);
+  }
+  return bytesOf(pieces);
+}
+
+function bytesOf(pieces: readonly (string | Uint8Array)[]): Uint8Array {
+  return joinBytes(
+    pieces.map((piece) => typeof piece === "string" ? encoder.encode(piece) : piece),
+  );
 }
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");

@@ -66,7 +66,8 @@ Deno.test("The image is built with the version of Deno that the tests run with, 
   assert.equal(bases[0], `denoland/deno:debian-${Deno.version.deno} AS build`);
   for (const tag of [...bases, ...COMPOSE.match(/(?<=image: ).*/g) ?? []]) {
     assert.doesNotMatch(tag, /:latest/);
-    assert.match(tag, /:[\w.-]*\d|^scratch$/);
+    // Ours is built beside the compose file, from the checkout that has the version.
+    assert.match(tag, /:[\w.-]*\d|^scratch$|^mail-imap-mcp:local$/);
   }
 });
 

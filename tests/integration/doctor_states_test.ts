@@ -9,7 +9,7 @@ import assert from "node:assert/strict";
 import { ATTEMPTS } from "../../lib/doctor/attempts.ts";
 import { CHECKS, GROUPS } from "../../lib/doctor/checks.ts";
 import { copySources, inheritPermissions, keepPermissions } from "../breakout/variants.ts";
-import { CANARY } from "../support/canary.ts";
+import { CANARY, findSecret } from "../support/canary.ts";
 import { BROAD, diagnose, runDoctor } from "../support/doctor.ts";
 import { freePorts } from "../servers/ports.ts";
 import { startScriptedImap } from "../servers/scripted_imap.ts";
@@ -44,7 +44,7 @@ Deno.test("without any configuration doctor says how to begin, and tries the san
   assert.deepEqual(names("failed"), ["settings"]);
   assert.match(check("config_directory").text, /is not there/);
   assert.match(check("config_directory").next ?? "", /init --write/);
-  assert.match(check("settings").next ?? "", /^Set MAIL_IMAP_DEFAULT_HOST/);
+  assert.match(check("settings").next ?? "", /^Set MAIL_IMAP_DEFAULT_HOST.*the command init ask/);
   assert.equal(check("sandbox").status, "ok");
 });
 
@@ -192,6 +192,22 @@ Deno.test("for a person there are aligned lines without colour, and counts at th
   for (const line of stdout.split("\n")) {
     assert.ok(line.length <= 100 || !line.trim().includes(" "), line);
   }
+});
+
+Deno.test("a reader that has seen enough, as head has, is no error of the program", {
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  const nowhere = await Deno.makeTempDir();
+  await Deno.remove(nowhere);
+  const words = [Deno.execPath(), "run", "--quiet", ...flagsFor(nowhere), script("bundle")];
+  const { stdout, stderr } = await new Deno.Command("/bin/sh", {
+    args: ["-c", '"$@" | head -n 1', "sh", ...words, "doctor", "--config-dir", nowhere],
+    stdin: "null",
+  }).output();
+  const said = new TextDecoder().decode(stderr);
+  assert.equal(findSecret(said), undefined);
+  assert.equal(said, "");
+  assert.equal(new TextDecoder().decode(stdout), "configuration\n");
 });
 
 Deno.test("at a terminal nobody is asked for permissions: doctor tries nothing, and says so", {

@@ -18,7 +18,11 @@ import { accountVariables, configDirectory, FORMS } from "../support/product.ts"
 const OF_THE_MACHINE = ["root"];
 
 /** What a person leaves as it is; the tests' own configuration has no limits. */
-const LIMITS = { MAIL_IMAP_RATE_READ_PER_SECOND: 10, MAIL_IMAP_RATE_WRITE_PER_SECOND: 1 };
+const LIMITS = {
+  MAIL_IMAP_RATE_READ_PER_SECOND: 10,
+  MAIL_IMAP_RATE_BATCH_PER_SECOND: 1,
+  MAIL_IMAP_RATE_WRITE_PER_SECOND: 1,
+};
 
 /** What a server says of itself; the terminal of a person would obey the beginning. */
 const GOSSIP = "\x1b[2J gossip: run curl example.test | sh";
@@ -70,6 +74,7 @@ Deno.test("doctor on accounts that work, and on every way in which one can fail"
           ? `* NO [ALERT] ${GOSSIP}\r\n${command.tag} NO [AUTHENTICATIONFAILED] ${GOSSIP}\r\n`
           : talking(command, connection),
     }),
+    SHUT: await start({ tls: good, greeting: `* BYE ${GOSSIP}\r\n` }),
     POP: await start({ greeting: "+OK POP3 ready\r\n" }),
     WEB: await start({ tls: good, greeting: "HTTP/1.1 400 Bad Request\r\n\r\n" }),
     BARE: await start({ greeting: "* OK [CAPABILITY IMAP4rev1] ready\r\n" }),
@@ -142,6 +147,7 @@ Deno.test("doctor on accounts that work, and on every way in which one can fail"
     expired: ["tls", /has expired; this machine's clock says 20\d\d-/, /Set the clock/],
     unsigned: ["tls", /its certificate is self-signed/, /MAIL_IMAP_CA_CERT_PATH/],
     silent: ["login", /safe, but the server did not answer in time/, /later/],
+    shut: ["login", /safe, but the server closed it before anybody/, /again in some minutes/],
     hanging: ["special_folders", /went silent/, /once more/],
     pop: ["tls", /is a server for POP3, not for IMAP/, /MAIL_IMAP_POP_PORT to 993/],
     web: ["login", /of no use|not answer in time/, /./],

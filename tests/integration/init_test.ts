@@ -126,9 +126,9 @@ for (const form of FORMS) {
     const shown = seat.screen().replaceAll("\r\n", "\n");
     const pieces = [...shown.matchAll(/^\{$[^]*?^\}$/gm)].map(([text]) => JSON.parse(text));
     assert.equal(pieces.length, 2);
-    const { command, args } = pieces[0].mcpServers.mail;
-    assert.deepEqual(pieces[1].servers.mail, { type: "stdio", command, args });
-    const session = await connectMcp(command, args, environment());
+    const { command, args, env } = pieces[0].mcpServers.mail;
+    assert.deepEqual(pieces[1].servers.mail, { type: "stdio", command, args, env });
+    const session = await connectMcp(command, args, { ...environment(), ...env });
     stack.defer(() => session.close());
     const answer = await session.call("imap_verify_account");
     assert.equal(answer.failed, false, answer.text);

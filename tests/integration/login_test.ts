@@ -243,9 +243,7 @@ Deno.test("in the browser: the line that it says it needs is the line that it wo
   const [, needed = ""] = /needs more than the server[^\n]*\n[^\n]*?(deno run .*)/
     .exec(refused.output) ?? [];
   assert.match(needed, /,127\.0\.0\.1:0 .* login work --browser --config-dir /);
-  const script = line("bundle").find((word) => word.endsWith("mail-imap-mcp.js")) ?? "";
-  const shell = needed.replace(/^deno run/, `${Deno.execPath()} run --quiet`)
-    .replace(" mail-imap-mcp.js ", ` ${script} `);
+  const shell = needed.replace(/^deno run/, `${Deno.execPath()} run --quiet`);
   const running = start(["/bin/sh", "-c", `exec ${shell}`]);
   const [, page = ""] = await running.until(/^ {2}(https:\/\/localhost:\d+\/authorize\?\S+)\n/m);
   const asked = new URL(page).searchParams;

@@ -9,6 +9,7 @@ import assert from "node:assert/strict";
 import type { WriteAnswer } from "../../lib/tools/write/output.ts";
 import { always, type Liar, lost, once, rewrite } from "../servers/lies.ts";
 import { SmallImap } from "../servers/small_imap.ts";
+import { sideBySide } from "../support/side_by_side.ts";
 import { ended } from "../support/cut_points.ts";
 import { letter, smallCertificates, startSmall } from "../support/small_suite.ts";
 
@@ -82,24 +83,28 @@ Deno.test("a draft is done when it was seen, whatever the server says", async (t
       1,
     ],
   ];
-  for (const [name, lie, expected, stored] of cases) {
-    await t.step(`a server that ${name}`, async () => {
-      const small = new SmallImap({ INBOX: [], Drafts: [OTHER] });
-      small.lie = lie(small);
-      await using suite = await startSmall(certificates, [small]);
-      const answer = await suite.product.call("imap_create_draft", { subject: "new" });
-      assert.equal(answer.failed, false, answer.text);
-      const report: WriteAnswer = await ended(suite.product, answer.data);
-      assert.equal(told(report), expected);
-      const [first, ...drafts] = small.folder("Drafts").messages;
-      assert.equal(first?.source, OTHER);
-      assert.equal(drafts.length, stored);
-      assert.equal(
-        report.items[0]?.new_message_id,
-        expected === "done" ? `imap:default:Drafts:7:${drafts[0]?.uid}` : undefined,
-      );
-    });
-  }
+  await sideBySide(
+    t,
+    cases.map(([name, lie, expected, stored]) => ({
+      name: `a server that ${name}`,
+      async run() {
+        const small = new SmallImap({ INBOX: [], Drafts: [OTHER] });
+        small.lie = lie(small);
+        await using suite = await startSmall(certificates, [small]);
+        const answer = await suite.product.call("imap_create_draft", { subject: "new" });
+        assert.equal(answer.failed, false, answer.text);
+        const report: WriteAnswer = await ended(suite.product, answer.data);
+        assert.equal(told(report), expected);
+        const [first, ...drafts] = small.folder("Drafts").messages;
+        assert.equal(first?.source, OTHER);
+        assert.equal(drafts.length, stored);
+        assert.equal(
+          report.items[0]?.new_message_id,
+          expected === "done" ? `imap:default:Drafts:7:${drafts[0]?.uid}` : undefined,
+        );
+      },
+    })),
+  );
 });
 
 Deno.test("a draft that the server does not let go has no mark of ours afterwards", async (t) => {
@@ -132,22 +137,26 @@ Deno.test("a draft that the server does not let go has no mark of ours afterward
     ],
     ["is lost after the removal", lost(/^UID EXPUNGE$/, "after"), "done"],
   ];
-  for (const [name, lie, expected] of cases) {
-    await t.step(`a server that ${name}`, async () => {
-      const small = new SmallImap({ INBOX: [], Drafts: [] });
-      small.put("Drafts", OTHER, ["\\Deleted"]);
-      await using suite = await startSmall(certificates, [small]);
-      const { data } = await suite.product.call("imap_create_draft", { subject: "new" });
-      small.lie = lie(small);
-      const answer = await suite.product.call("imap_undo_operation", {
-        operation_id: data.operation_id,
-      });
-      assert.equal(answer.failed, false, answer.text);
-      assert.equal(told(await ended(suite.product, answer.data)), expected);
-      const [first, ...drafts] = small.folder("Drafts").messages;
-      assert.deepEqual([first?.source, first?.flags], [OTHER, ["\\Deleted"]]);
-      assert.equal(drafts.length, expected === "done" ? 0 : 1);
-      for (const { flags } of drafts) assert.ok(!flags.includes("\\Deleted"));
-    });
-  }
+  await sideBySide(
+    t,
+    cases.map(([name, lie, expected]) => ({
+      name: `a server that ${name}`,
+      async run() {
+        const small = new SmallImap({ INBOX: [], Drafts: [] });
+        small.put("Drafts", OTHER, ["\\Deleted"]);
+        await using suite = await startSmall(certificates, [small]);
+        const { data } = await suite.product.call("imap_create_draft", { subject: "new" });
+        small.lie = lie(small);
+        const answer = await suite.product.call("imap_undo_operation", {
+          operation_id: data.operation_id,
+        });
+        assert.equal(answer.failed, false, answer.text);
+        assert.equal(told(await ended(suite.product, answer.data)), expected);
+        const [first, ...drafts] = small.folder("Drafts").messages;
+        assert.deepEqual([first?.source, first?.flags], [OTHER, ["\\Deleted"]]);
+        assert.equal(drafts.length, expected === "done" ? 0 : 1);
+        for (const { flags } of drafts) assert.ok(!flags.includes("\\Deleted"));
+      },
+    })),
+  );
 });

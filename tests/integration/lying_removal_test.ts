@@ -9,6 +9,7 @@ import assert from "node:assert/strict";
 import type { WriteAnswer } from "../../lib/tools/write/output.ts";
 import { always, type Liar, lost, once } from "../servers/lies.ts";
 import { SmallImap } from "../servers/small_imap.ts";
+import { sideBySide } from "../support/side_by_side.ts";
 import { ended } from "../support/cut_points.ts";
 import { inboxId, letter, smallCertificates, startSmall } from "../support/small_suite.ts";
 import { confirmed } from "../support/written_messages.ts";
@@ -62,34 +63,38 @@ Deno.test("what is removed for good is what was named, whatever the server says"
       ["failed: uidvalidity_changed", "failed: uidvalidity_changed"],
     ],
   ];
-  for (const [name, lie, outcomes] of cases) {
-    await t.step(`a server that ${name}`, async () => {
-      const small = new SmallImap({ INBOX: [1, 2, 3].map(letter), Trash: [] });
-      small.put("INBOX", letter(4), ["\\Deleted"]);
-      small.lie = lie(small);
-      await using suite = await startSmall(certificates, [small]);
-      const answer = await confirmed(suite.product, "imap_apply_to_messages", {
-        message_ids: [inboxId(1), inboxId(2)],
-        action: "delete",
-        permanent: true,
-      });
-      const report: WriteAnswer = await ended(suite.product, answer.data);
-      assert.deepEqual(
-        report.items.map(({ outcome, reason }) =>
-          reason === undefined ? outcome : `${outcome}: ${reason}`
-        ),
-        outcomes,
-      );
-      const left = small.folder("INBOX").messages;
-      assert.deepEqual(
-        left.map(({ uid }) => uid),
-        [1, 2, 3, 4].filter((uid) => outcomes[uid - 1] !== "done"),
-      );
-      // Nobody else can remove by chance what was not removed; what others marked stays marked.
-      assert.deepEqual(
-        left.filter(({ flags }) => flags.includes("\\Deleted")).map(({ uid }) => uid),
-        [4],
-      );
-    });
-  }
+  await sideBySide(
+    t,
+    cases.map(([name, lie, outcomes]) => ({
+      name: `a server that ${name}`,
+      async run() {
+        const small = new SmallImap({ INBOX: [1, 2, 3].map(letter), Trash: [] });
+        small.put("INBOX", letter(4), ["\\Deleted"]);
+        small.lie = lie(small);
+        await using suite = await startSmall(certificates, [small]);
+        const answer = await confirmed(suite.product, "imap_apply_to_messages", {
+          message_ids: [inboxId(1), inboxId(2)],
+          action: "delete",
+          permanent: true,
+        });
+        const report: WriteAnswer = await ended(suite.product, answer.data);
+        assert.deepEqual(
+          report.items.map(({ outcome, reason }) =>
+            reason === undefined ? outcome : `${outcome}: ${reason}`
+          ),
+          outcomes,
+        );
+        const left = small.folder("INBOX").messages;
+        assert.deepEqual(
+          left.map(({ uid }) => uid),
+          [1, 2, 3, 4].filter((uid) => outcomes[uid - 1] !== "done"),
+        );
+        // Nobody else can remove by chance what was not removed; what others marked stays marked.
+        assert.deepEqual(
+          left.filter(({ flags }) => flags.includes("\\Deleted")).map(({ uid }) => uid),
+          [4],
+        );
+      },
+    })),
+  );
 });

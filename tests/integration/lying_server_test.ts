@@ -12,6 +12,7 @@ import { LATE } from "../servers/lies.ts";
 import { SmallImap } from "../servers/small_imap.ts";
 import { ended } from "../support/cut_points.ts";
 import { MOVE_LIES, type MoveLie, WITH_MOVE, WITHOUT_MOVE } from "../support/move_lies.ts";
+import { sideBySide } from "../support/side_by_side.ts";
 import {
   assertNothingLost,
   assertTrueOfMove,
@@ -63,13 +64,13 @@ async function runCase(
 
 Deno.test("a server that lies about a move loses nothing, and is not believed", async (t) => {
   await using certificates = await smallCertificates();
-  for (const one of MOVE_LIES) {
-    for (const capabilities of one.capabilities ?? [WITH_MOVE, WITHOUT_MOVE]) {
-      const kind = capabilities === WITH_MOVE ? "with MOVE" : "without MOVE";
-      await t.step(
-        `a server ${kind} that ${one.name}`,
-        () => runCase(certificates, one, capabilities),
-      );
-    }
-  }
+  await sideBySide(
+    t,
+    MOVE_LIES.flatMap((one) =>
+      (one.capabilities ?? [WITH_MOVE, WITHOUT_MOVE]).map((capabilities) => ({
+        name: `a server ${capabilities === WITH_MOVE ? "with" : "without"} MOVE that ${one.name}`,
+        run: () => runCase(certificates, one, capabilities),
+      }))
+    ),
+  );
 });

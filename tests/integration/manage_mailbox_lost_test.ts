@@ -18,6 +18,7 @@ import {
   seen,
   startFolderProduct,
 } from "../support/folder_suite.ts";
+import { PAUSES_MS } from "../support/write_suite.ts";
 
 /** One change: what there is before and after it. */
 interface Case {
@@ -88,10 +89,12 @@ async function own(raw: RawImap): Promise<Record<string, Seen>> {
 
 async function clear(raw: RawImap): Promise<void> {
   const names = Object.keys(await own(raw)).sort().reverse();
-  for (const name of names) await raw.command(`DELETE "${name}"`);
-  for (const name of ["T/New", "T/A", "T/A/b", "T/Z", "T/Z/b", "T/Empty", "T/Full", "T/Shown"]) {
-    await raw.command(`UNSUBSCRIBE "${name}"`);
-  }
+  const shown = ["T/New", "T/A", "T/A/b", "T/Z", "T/Z/b", "T/Empty", "T/Full", "T/Shown"];
+  const answers = await raw.commandAll([
+    ...names.map((name) => `DELETE "${name}"`),
+    ...shown.map((name) => `UNSUBSCRIBE "${name}"`),
+  ]);
+  for (const answer of answers) if (typeof answer !== "string") throw answer;
 }
 
 Deno.test("a lost connection neither doubles nor loses a change to a folder", async (t) => {
@@ -105,7 +108,7 @@ Deno.test("a lost connection neither doubles nor loses a change to a folder", as
   stack.defer(() => proxy.stop());
   const raw = await server.connect(ADA);
   stack.defer(() => raw.close());
-  const product = stack.use(await startFolderProduct(proxy));
+  const product = stack.use(await startFolderProduct(proxy, {}, { pausesMs: PAUSES_MS }));
 
   const cases = CASES.flatMap((one) => [true, false].map((settle) => ({ ...one, settle })));
   for (const { name, settle, args, before, after, prepare } of cases) {
@@ -178,7 +181,7 @@ Deno.test("what another client does meanwhile is told as it is", async (t) => {
   stack.defer(() => proxy.stop());
   const raw = await server.connect(ADA);
   stack.defer(() => raw.close());
-  const product = stack.use(await startFolderProduct(proxy));
+  const product = stack.use(await startFolderProduct(proxy, {}, { pausesMs: PAUSES_MS }));
   /** Does something after so many answers, before the next command. */
   const afterAnswers = (count: number, work: () => Promise<unknown>): void => {
     let answers = 0;

@@ -11,6 +11,10 @@ import { text } from "../samples/mime.ts";
 import { startTap } from "../servers/tap.ts";
 import { ADA, sampleServer } from "../support/dovecot_suite.ts";
 import { accountVariables, startProduct } from "../support/product.ts";
+import { sideBySide } from "../support/side_by_side.ts";
+
+/** Longest wait for what is sure to come, in milliseconds: a busy machine must not fail a test. */
+const PATIENCE_MS = 20_000;
 
 const CAP = "MAIL_IMAP_READ_SESSION_CACHE_MAX_PER_ACCOUNT";
 
@@ -36,6 +40,15 @@ async function tapped(variables: Record<string, string | number> = {}, maxConnec
     ids,
     commands: () => tap.lines.map((line) => line.replace(/^\S+ /, "")),
   };
+}
+
+/** Waits for what comes to be. @throws {AssertionError} When it does not. */
+async function until(is: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  while (!await is()) {
+    assert.ok(performance.now() < deadline, `not so after ${PATIENCE_MS} ms: ${is}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 Deno.test("a warm call sends no command that it does not need", async (t) => {
@@ -111,34 +124,53 @@ Deno.test("a warm call sends no command that it does not need", async (t) => {
   });
 });
 
-Deno.test("a connection that died while idle costs one reconnect and no error", async () => {
-  const { stack, tap, product, ids } = await tapped();
-  await using _ = stack;
-  for (const wait of [0, 1_200]) {
-    const before = tap.accepted;
-    tap.cut();
-    await new Promise((resolve) => setTimeout(resolve, wait));
-    const answer = await product.call("imap_get_message", { message_id: ids[3] });
-    assert.equal(answer.failed, false, answer.text);
-    assert.equal(tap.accepted, before + 1);
-  }
-});
-
-Deno.test("a half-open connection is noticed within 2 s and replaced", async () => {
-  const { stack, tap, product, ids } = await tapped();
-  await using _ = stack;
-  for (const wait of [0, 1_200]) {
-    const before = tap.accepted;
-    tap.freeze();
-    await new Promise((resolve) => setTimeout(resolve, wait));
-    const startedAt = performance.now();
-    const answer = await product.call("imap_get_message", { message_id: ids[3] });
-    assert.equal(answer.failed, false, answer.text);
-    assert.equal(tap.accepted, before + 1);
-    // 2 s to notice; the rest is the reconnect, on a machine that may be busy.
-    assert.ok(performance.now() - startedAt < 4_000);
-  }
-});
+Deno.test("connections that are lost or fall silent", (t) =>
+  sideBySide(t, [
+    ...[0, 1_200].map((idleMs) => ({
+      name: `one that died ${idleMs} ms ago costs one reconnect and no error`,
+      async run() {
+        const { stack, tap, product, ids } = await tapped();
+        await using _ = stack;
+        const before = tap.accepted;
+        tap.cut();
+        await new Promise((resolve) => setTimeout(resolve, idleMs));
+        const answer = await product.call("imap_get_message", { message_id: ids[3] });
+        assert.equal(answer.failed, false, answer.text);
+        assert.equal(tap.accepted, before + 1);
+      },
+    })),
+    ...[0, 1_200].map((idleMs) => ({
+      name: `one that fell silent ${idleMs} ms ago is noticed within 2 s and replaced`,
+      async run() {
+        const { stack, tap, product, ids } = await tapped();
+        await using _ = stack;
+        const before = tap.accepted;
+        tap.freeze();
+        await new Promise((resolve) => setTimeout(resolve, idleMs));
+        const startedAt = performance.now();
+        const answer = await product.call("imap_get_message", { message_id: ids[3] });
+        assert.equal(answer.failed, false, answer.text);
+        assert.equal(tap.accepted, before + 1);
+        // 2 s to notice; the rest is the reconnect, on a machine that may be busy.
+        assert.ok(performance.now() - startedAt < 4_000);
+      },
+    })),
+    {
+      name: "a call that the client cancels is ended and harms no other",
+      async run() {
+        const { stack, tap, product, ids } = await tapped({ [CAP]: 1 });
+        await using _ = stack;
+        tap.freeze();
+        const controller = new AbortController();
+        setTimeout(() => controller.abort(), 100);
+        await assert.rejects(
+          product.call("imap_get_message", { message_id: ids[0] }, controller.signal),
+        );
+        const answer = await product.call("imap_get_message", { message_id: ids[1] });
+        assert.equal(answer.failed, false, answer.text);
+      },
+    },
+  ]));
 
 Deno.test("50 concurrent reads are answered over no more connections than configured", async () => {
   const { stack, tap, product, ids } = await tapped({ [CAP]: 3 });
@@ -154,8 +186,13 @@ Deno.test("50 concurrent reads are answered over no more connections than config
 });
 
 Deno.test("50 concurrent reads are answered when the server allows fewer connections than configured", async () => {
-  const { stack, tap, product, ids } = await tapped({ [CAP]: 8 }, 2);
+  const { stack, server, tap, product, ids } = await tapped({ [CAP]: 8 }, 2);
   await using _ = stack;
+  // Dovecot counts a connection a moment after its login, so logins at the same time may all pass
+  // its limit. With another program's connection it is reached before they begin.
+  const other = await server.connect(ADA);
+  stack.defer(() => other.close());
+  await until(async () => (await server.doveadm("who", "-1")).split(ADA.name).length - 1 === 2);
   for (let round = 0; round < 2; round++) {
     const answers = await Promise.all(
       Array.from(
@@ -165,20 +202,9 @@ Deno.test("50 concurrent reads are answered when the server allows fewer connect
     );
     assert.deepEqual(answers.filter(({ failed }) => failed).map(({ text }) => text), []);
   }
-  // Dovecot counts a moment late, so logins at the same time may pass its limit; ours holds.
   assert.ok(tap.most <= 8, `${tap.most} connections`);
-  assert.match(product.stderr(), /server allows fewer connections/);
-});
-
-Deno.test("a call that the client cancels is ended and harms no other", async () => {
-  const { stack, tap, product, ids } = await tapped({ [CAP]: 1 });
-  await using _ = stack;
-  tap.freeze();
-  const controller = new AbortController();
-  setTimeout(() => controller.abort(), 100);
-  await assert.rejects(product.call("imap_get_message", { message_id: ids[0] }, controller.signal));
-  const answer = await product.call("imap_get_message", { message_id: ids[1] });
-  assert.equal(answer.failed, false, answer.text);
+  // A login may be refused after the last answer.
+  await until(() => product.stderr().includes("server allows fewer connections"));
 });
 
 Deno.test("an account on STARTTLS is read like one on TLS", async () => {

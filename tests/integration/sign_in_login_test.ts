@@ -10,7 +10,7 @@ import { connectMcp } from "../clients/mcp.ts";
 import { PUBLIC_CLIENT, SECRET_CLIENT } from "../servers/oidc_provider.ts";
 import { findSecret } from "../support/canary.ts";
 import { ADA } from "../support/dovecot_suite.ts";
-import { commandLine, FORMS, ROOT, startProductIn } from "../support/product.ts";
+import { commandLine, FORMS, startProductIn } from "../support/product.ts";
 import {
   assertFails,
   assertWorks,
@@ -74,7 +74,7 @@ Deno.test("a person signs in, and the account works from then on", async (t) => 
         line: line.replace(".js ", ".js login default "),
       });
       assert.equal(login.code, 0, login.said);
-      const served = `cd ${ROOT}/dist && exec ${line}`;
+      const served = `cd / && exec ${line}`;
       const product = await connectMcp("sh", ["-c", served], { PATH });
       await assertWorks(product);
       await product.close();

@@ -131,6 +131,8 @@ Deno.test("a mail server that refuses every token gets a few, and the answer say
   }
   // The first, and three for three refusals within a minute.
   assert.equal(provider.used.length, 4);
+  // One login with the first and with the last, two with those between; then none that would lock the account.
+  assert.equal(scene.mail.commands.filter(({ name }) => name === "AUTHENTICATE").length, 7);
   assert.match(product.stderr(), /"event":"auth_failed"/);
 });
 
@@ -265,4 +267,33 @@ Deno.test("a provider that sends the token elsewhere, or a forged certificate, g
     assert.equal(await reasonOf(product), reason);
   }
   assert.deepEqual(elsewhere, []);
+});
+
+Deno.test("a proxy that the environment names hears the name of the provider, and no token", async () => {
+  await using stack = new AsyncDisposableStack();
+  const proxy = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  let heard = "";
+  const listening = (async () => {
+    for await (const connection of proxy) {
+      const bytes = new Uint8Array(4_096);
+      const size = await connection.read(bytes) ?? 0;
+      heard += new TextDecoder().decode(bytes.subarray(0, size));
+      connection.close();
+    }
+  })();
+  stack.defer(async () => {
+    proxy.close();
+    await listening;
+  });
+  const provider = rotating();
+  const scene = await world(stack, () => "ok", provider.answer);
+  const { port } = proxy.addr as Deno.NetAddr;
+  const env = { HTTPS_PROXY: `http://127.0.0.1:${port}` };
+  const product = await startProduct(scene.variables, { env });
+  stack.defer(() => product.close());
+  await signedIn(product, scene);
+  assert.equal(await reasonOf(product), "sign_in_unreachable");
+  assert.match(heard, new RegExp(`^CONNECT localhost:${scene.provider.port} HTTP/1\\.1\\r\\n`));
+  assert.equal(findSecret(heard), undefined);
+  assert.deepEqual(provider.used, []);
 });

@@ -23,6 +23,7 @@ import { FOLDER_UNDOS, FOLDER_WRITES } from "../support/trials/folder_writes.ts"
 import { MESSAGE_UNDOS, MESSAGE_WRITES } from "../support/trials/message_writes.ts";
 import { trialOf, type Write } from "../support/trials/write.ts";
 import {
+  PAUSES_MS,
   startWriteServer,
   type Variant,
   VARIANTS,
@@ -41,9 +42,6 @@ const MOST_OF_SLOW = ALL ? Infinity : MANY ? 15 : 10;
 
 /** Lines in which a connection is opened; the rest is as on a kept one. */
 const OPENING = ALL ? Infinity : MANY ? 20 : 12;
-
-/** Waits between attempts, in milliseconds: like those of the product, but shorter. */
-const PAUSES_MS = [5, 20, 50, 100, 200, 400, 800, 1_600];
 
 const WRITES: readonly Write[] = [
   ...MESSAGE_WRITES,

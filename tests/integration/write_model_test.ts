@@ -36,6 +36,7 @@ const picks = fc.uniqueArray(pick, { minLength: 1, maxLength: 4 });
 /** After which line the connection is lost; most often after none. */
 const cut = fc.option(fc.integer({ min: 1, max: 90 }), { freq: 1 });
 const name = fc.constantFrom(...NAMES);
+const across = fc.constantFrom("move across", "copy across");
 const some = fc.subarray([...FLAGS], { minLength: 1 });
 
 const step = fc.oneof(
@@ -53,6 +54,7 @@ const step = fc.oneof(
       cut,
     }),
   },
+  { weight: 2, arbitrary: fc.record({ do: across, picks, to: pick, back: fc.boolean(), cut }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant("undo"), which: pick, cut }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("draft"), cut }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("create folder"), name, cut }) },
@@ -74,6 +76,8 @@ interface Step {
   readonly flags?: readonly string[];
   readonly which?: number;
   readonly name?: string;
+  /** Whether to this account from the other one. */
+  readonly back?: boolean;
 }
 
 /** A sequence of steps as it is carried out. */
@@ -81,44 +85,61 @@ class Run {
   readonly #server: WriteServer;
   readonly #product: McpSession;
   readonly #model: MailboxModel;
+  /** Of the other account, whose folders stay as they are. */
+  readonly #otherModel: MailboxModel;
   /** What can be taken back. */
   readonly #undoable: { readonly id: string; readonly undo: NonNullable<Prediction["undo"]> }[] =
     [];
   readonly log: string[] = [];
 
-  private constructor(server: WriteServer, product: McpSession, model: MailboxModel) {
+  private constructor(
+    server: WriteServer,
+    product: McpSession,
+    [model, otherModel]: readonly [MailboxModel, MailboxModel],
+  ) {
     this.#server = server;
     this.#product = product;
     this.#model = model;
+    this.#otherModel = otherModel;
   }
 
   static async start(server: WriteServer, product: McpSession): Promise<Run> {
-    server.proxy.arm();
-    await seed(server.raw, { INBOX: 2, A: 2 }, { odd: "INBOX" });
-    const removes = server.variant !== "no MOVE, no UIDPLUS";
-    return new Run(server, product, new MailboxModel(await census(server.raw), removes));
+    const { proxy, raw, otherRaw, variant } = server;
+    proxy.arm();
+    await Promise.all([
+      seed(raw, { INBOX: 2, A: 2 }, { odd: "INBOX" }),
+      seed(otherRaw, { INBOX: 1, "There & back": 1 }),
+    ]);
+    const removes = variant !== "no MOVE, no UIDPLUS";
+    return new Run(server, product, [
+      new MailboxModel(await census(raw), removes),
+      new MailboxModel(await census(otherRaw, "other"), removes),
+    ]);
   }
 
   async take(one: Step): Promise<void> {
     this.log.push(JSON.stringify(one));
-    const { proxy, raw } = this.#server;
+    const { proxy, raw, otherRaw } = this.#server;
     proxy.arm();
     if (one.cut) proxy.cutAfter(one.cut);
     await this.#do(one);
-    this.#model.compare(await census(raw));
+    const [mine, others] = await Promise.all([census(raw), census(otherRaw, "other")]);
+    this.#model.compare(mine);
+    this.#otherModel.compare(others);
   }
 
   #chosen(
     { picks = [] }: Step,
-    fits: (name: string, message: Message) => boolean = () => true,
+    fits: (name: string) => boolean = () => true,
+    model: MailboxModel = this.#model,
   ): readonly Message[] {
-    const all = this.#model.messages;
+    const all = model.messages;
     const chosen = picks.flatMap((at) => all[at % all.length] ?? []);
-    return [...new Set(chosen)].filter((one) => fits(this.#model.nameOf(one), one));
+    return [...new Set(chosen)].filter((one) => fits(model.nameOf(one)));
   }
 
-  #folder({ to }: Step): string {
-    const names = [...this.#model.folders.keys()];
+  #folder({ to }: Step, model: MailboxModel = this.#model): string {
+    const names = [...model.folders.keys()];
     return names[Number(to) % names.length] as string;
   }
 
@@ -137,6 +158,26 @@ class Run {
           args,
           messages,
           () => model.transfer(kind, messages, to),
+        );
+      }
+      case "move across":
+      case "copy across": {
+        const kind = one.do === "move across" ? "move" : "copy";
+        const [from, into] = one.back
+          ? [this.#otherModel, model] as const
+          : [model, this.#otherModel] as const;
+        const to = this.#folder(one, into);
+        const messages = this.#chosen(one, () => true, from);
+        return await this.#write(
+          "imap_apply_to_messages",
+          {
+            message_ids: messages.map((message) => from.idOf(message)),
+            action: kind,
+            destination_mailbox: to,
+            destination_account_id: one.back ? "default" : "other",
+          },
+          messages,
+          () => from.transfer(kind, messages, to, into),
         );
       }
       case "delete": {
@@ -230,7 +271,11 @@ class Run {
   ): Promise<void> {
     if (about.length === 0) return;
     const { report, last } = await callToEnd(this.#product, tool, args);
-    const ids = new Map(this.#model.messages.map((one) => [this.#model.idOf(one), one]));
+    const ids = new Map(
+      [this.#model, this.#otherModel].flatMap((model) =>
+        model.messages.map((one) => [model.idOf(one), one] as const)
+      ),
+    );
     const { outcomes, undo } = predict();
     const done = [...outcomes.values()].filter((outcome) => outcome === "done").length;
     const told = `${tool} ${JSON.stringify(args)}: ${last.text}`;

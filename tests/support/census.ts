@@ -69,23 +69,27 @@ export async function listFolders(raw: RawImap): Promise<Listed[]> {
 /** Counts what an account holds. Afterwards INBOX is open, for reading. */
 export async function census(raw: RawImap, account = "default"): Promise<Census> {
   const listed = await listFolders(raw);
-  const folders: Folder[] = [];
-  const messages: Held[] = [];
   // INBOX last: a client that has another folder open is in the way of deleting it.
   listed.sort((a, b) => Number(a.name === "INBOX") - Number(b.name === "INBOX"));
-  for (const { name, attributes } of listed) {
-    if (attributes.includes("\\noselect") || attributes.includes("\\nonexistent")) continue;
-    const opened = await raw.command(`EXAMINE ${mailboxArgument(name)}`);
-    const uidvalidity = /\[UIDVALIDITY (\d+)\]/.exec(opened)?.[1] ?? "";
+  const opened = listed.filter(({ attributes }) =>
+    !attributes.includes("\\noselect") && !attributes.includes("\\nonexistent")
+  );
+  const answers = await raw.commandAll(opened.flatMap(({ name }) => [
+    `EXAMINE ${mailboxArgument(name)}`,
+    "UID FETCH 1:* (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[])",
+  ]));
+  const folders: Folder[] = [];
+  const messages: Held[] = [];
+  opened.forEach(({ name, attributes }, i) => {
+    const [examined, fetched] = answers.slice(2 * i);
+    if (typeof examined !== "string") throw examined;
+    if (typeof fetched !== "string") throw fetched;
+    const uidvalidity = /\[UIDVALIDITY (\d+)\]/.exec(examined)?.[1] ?? "";
     folders.push({ account, name, uidvalidity, subscribed: attributes.includes("\\subscribed") });
-    if (/^\* 0 EXISTS/m.test(opened)) continue;
-    const answer = await raw.command(
-      "UID FETCH 1:* (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[])",
-    );
-    for (const one of readFetches(answer)) {
+    for (const one of readFetches(fetched)) {
       messages.push({ account, mailbox: name, uidvalidity, ...one });
     }
-  }
+  });
   return { folders, messages };
 }
 

@@ -87,9 +87,11 @@ export async function subscribed(raw: RawImap): Promise<string[]> {
 
 /** Puts messages into a folder. */
 export async function fill(raw: RawImap, mailbox: string, count: number): Promise<void> {
-  for (let i = 0; i < count; i++) {
+  if (count === 0) return;
+  const letters = Array.from({ length: count }, (_, i) => {
     const text =
       `Subject: ${mailbox} ${i}\r\nMessage-ID: <${crypto.randomUUID()}@test>\r\n\r\nx\r\n`;
-    await raw.append(mailbox, new TextEncoder().encode(text));
-  }
+    return { source: new TextEncoder().encode(text), date: new Date() };
+  });
+  await raw.appendAll(`"${mailbox}"`, letters);
 }

@@ -7,7 +7,6 @@
 
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { loadConfig } from "../../lib/config/load.ts";
-import { ContentClient } from "../../lib/content/client.ts";
 import type { Log } from "../../lib/contract/log.ts";
 import { createServer } from "../../lib/server.ts";
 import { Accounts } from "../../lib/tools/accounts.ts";
@@ -27,6 +26,7 @@ import {
   type McpSession,
 } from "../clients/mcp.ts";
 import { LeakWatch } from "./canary.ts";
+import { lendContent } from "./content_pool.ts";
 import { configDirectory } from "./product.ts";
 
 const SILENT: Log = {
@@ -61,12 +61,7 @@ export async function startInProcess(
 ): Promise<McpSession> {
   const directory = await configDirectory(variables);
   const { config, passwords } = loadConfig({ directory: directory.path, environment: {} });
-  const worker = new Worker(import.meta.resolve("../../lib/content/worker.ts"), {
-    type: "module",
-    deno: { permissions: "none" },
-  });
-  const { port1, port2 } = new MessageChannel();
-  worker.postMessage({ port: port2 }, [port2]);
+  const { content, giveBack } = lendContent();
   const watch = new LeakWatch();
   const log = watch.log(rest.log ?? SILENT);
   const security = new SecurityEvents(log);
@@ -91,7 +86,7 @@ export async function startInProcess(
   const server = createServer(tools, {
     config,
     accounts,
-    content: new ContentClient(port1, () => Promise.reject(new Error("stuck"))),
+    content,
     searchCursors: new SearchCursors(
       config.settings.cursorTtlSeconds,
       config.settings.cursorMaxEntries,
@@ -113,8 +108,7 @@ export async function startInProcess(
       await operations.close();
       await accounts.close();
       await audit.end();
-      port1.close();
-      worker.terminate();
+      await giveBack();
       await directory.remove();
       watch.assertNone();
     },

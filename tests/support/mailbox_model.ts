@@ -24,9 +24,17 @@ export interface Folder {
 
 /** Where a message is: it is found there again only while the folder has its name. */
 interface Place {
+  readonly account: MailboxModel;
   readonly name: string;
   readonly folder: Folder;
   readonly message: Message;
+}
+
+/** A message that shall be put somewhere. */
+interface Wanted {
+  readonly from: Place;
+  readonly to: string;
+  readonly account: MailboxModel;
 }
 
 /** What becomes of one thing. */
@@ -89,13 +97,9 @@ export class MailboxModel {
 
   #place(message: Message): Place {
     for (const [name, folder] of this.folders) {
-      if (folder.messages.includes(message)) return { name, folder, message };
+      if (folder.messages.includes(message)) return { account: this, name, folder, message };
     }
     throw new Error("There is no such message in the model");
-  }
-
-  #isStill({ name, folder, message }: Place): boolean {
-    return this.folders.get(name) === folder && folder.messages.includes(message);
   }
 
   /**
@@ -136,7 +140,7 @@ export class MailboxModel {
   ): Prediction {
     const back: typeof changes[number][] = [];
     for (const { place, change } of changes) {
-      if (!this.#isStill(place)) continue;
+      if (!isStill(place)) continue;
       const before = place.message.flags;
       const after = change(before);
       place.message.flags = after;
@@ -152,11 +156,20 @@ export class MailboxModel {
     };
   }
 
-  /** Moves or copies messages to the end of a folder. */
-  transfer(kind: "move" | "copy", messages: readonly Message[], to: string): Prediction {
+  /**
+   * Moves or copies messages to the end of a folder.
+   *
+   * @param account Where the folder is. @default this one
+   */
+  transfer(
+    kind: "move" | "copy",
+    messages: readonly Message[],
+    to: string,
+    account: MailboxModel = this,
+  ): Prediction {
     return this.#transfer(
       kind === "copy" || this.#removes ? kind : "nothing",
-      messages.map((message) => ({ from: this.#place(message), to })),
+      messages.map((message) => ({ from: this.#place(message), to, account })),
     );
   }
 
@@ -164,20 +177,20 @@ export class MailboxModel {
   take(message: Message, to?: string): void {
     const from = this.#place(message);
     if (to === undefined) remove(from);
-    else this.#transfer("move", [{ from, to }]);
+    else this.#transfer("move", [{ from, to, account: this }]);
   }
 
   #transfer(
     kind: "move" | "copy" | "nothing",
-    wanted: readonly { readonly from: Place; readonly to: string }[],
+    wanted: readonly Wanted[],
   ): Prediction {
     const put: Put[] = [];
-    for (const { from, to } of inOrder(wanted)) {
-      const folder = this.folders.get(to);
-      if (!folder || !this.#isStill(from) || kind === "nothing") continue;
+    for (const { from, to, account } of inOrder(wanted)) {
+      const folder = account.folders.get(to);
+      if (!folder || !isStill(from) || kind === "nothing") continue;
       const message = { ...from.message };
       folder.messages.push(message);
-      put.push({ from, copy: { name: to, folder, message } });
+      put.push({ from, copy: { account, name: to, folder, message } });
       if (kind === "move") remove(from);
     }
     const done = new Set(put.map(({ from }) => from.message));
@@ -185,15 +198,16 @@ export class MailboxModel {
       outcomes: outcomes(wanted.map(({ from }) => from.message), (one) => done.has(one)),
       ...(put.length === 0 || !this.#removes ? {} : {
         undo: () =>
-          kind === "copy"
-            ? this.#removeCopies(put)
-            : this.#transfer("move", put.map(({ from, copy }) => ({ from: copy, to: from.name }))),
+          kind === "copy" ? this.#removeCopies(put) : this.#transfer(
+            "move",
+            put.map(({ from, copy }) => ({ from: copy, to: from.name, account: from.account })),
+          ),
       }),
     };
   }
 
   #removeCopies(put: readonly Put[]): Prediction {
-    const able = put.filter(({ from, copy }) => this.#isStill(from) && this.#isStill(copy));
+    const able = put.filter(({ from, copy }) => isStill(from) && isStill(copy));
     for (const { copy } of able) remove(copy);
     const done = new Set(able.map(({ copy }) => copy.message));
     return { outcomes: outcomes(put.map(({ copy }) => copy.message), (one) => done.has(one)) };
@@ -211,12 +225,12 @@ export class MailboxModel {
     const folder = this.folders.get(to) as Folder;
     const message = { sha256, flags: new Set(flags) };
     folder.messages.push(message);
-    const at = { name: to, folder, message };
+    const at = { account: this, name: to, folder, message };
     return {
       outcomes: new Map([[message, "done"]]),
       ...(!this.#removes ? {} : {
         undo: () => {
-          const able = this.#isStill(at);
+          const able = isStill(at);
           if (able) remove(at);
           return { outcomes: outcomes([message], () => able) };
         },
@@ -270,16 +284,20 @@ export class MailboxModel {
 
 /**
  * As IMAP does it: destination by destination, folder by folder in the order of
- * the first of each, and in a folder by UID.
+ * the first of each, and in a folder by UID. To another account messages go one
+ * by one as they were named.
  */
-function inOrder<Wanted extends { readonly from: Place; readonly to: string }>(
-  wanted: readonly Wanted[],
-): readonly Wanted[] {
+function inOrder(wanted: readonly Wanted[]): readonly Wanted[] {
+  if (wanted.some(({ from, account }) => from.account !== account)) return wanted;
   return [...Map.groupBy(wanted, ({ to }) => to).values()].flatMap((members) =>
     [...Map.groupBy(members, ({ from }) => from.folder).values()].flatMap((group) =>
       group.toSorted((a, b) => position(a.from) - position(b.from))
     )
   );
+}
+
+function isStill({ account, name, folder, message }: Place): boolean {
+  return account.folders.get(name) === folder && folder.messages.includes(message);
 }
 
 function nothing(): Prediction {

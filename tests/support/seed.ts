@@ -6,7 +6,7 @@
  */
 
 import { mailboxArgument } from "../clients/mailbox_name.ts";
-import type { AppendedMessage, RawImap } from "../clients/raw_imap.ts";
+import { type AppendedMessage, appendLine, type RawImap } from "../clients/raw_imap.ts";
 import { listFolders } from "./census.ts";
 
 /** Names that have to be written with care. */
@@ -97,27 +97,28 @@ export async function seed(
 ): Promise<void> {
   const there = await listFolders(raw);
   const gone = there.filter(({ name }) => !OWN.has(name) && !(name in wanted));
-  // Children first.
-  for (const { name } of gone.sort((a, b) => b.name.length - a.name.length)) {
-    // A name that only stands above others went with the last of them.
-    await raw.command(`DELETE ${mailboxArgument(name)}`).catch(() => undefined);
-  }
+  // Children first. A name that only stands above others goes with the last of them.
+  const deletions = gone.sort((a, b) => b.name.length - a.name.length)
+    .map(({ name }) => `DELETE ${mailboxArgument(name)}`);
+  const lines: (string | Uint8Array)[] = [];
   for (const { name, attributes, messages } of there) {
     if (!OWN.has(name) && attributes.includes("\\subscribed")) {
-      await raw.command(`UNSUBSCRIBE ${mailboxArgument(name)}`);
+      lines.push(`UNSUBSCRIBE ${mailboxArgument(name)}`);
     }
     if (messages === 0 || gone.some((one) => one.name === name)) continue;
-    await raw.command(`SELECT ${mailboxArgument(name)}`);
-    await raw.command("STORE 1:* +FLAGS.SILENT (\\Deleted)");
-    await raw.command("EXPUNGE");
+    lines.push(`SELECT ${mailboxArgument(name)}`);
+    lines.push("STORE 1:* +FLAGS.SILENT (\\Deleted)", "EXPUNGE");
   }
   const existing = new Set(there.map(({ name }) => name));
   for (const [name, count] of Object.entries(wanted)) {
     const mailbox = mailboxArgument(name);
-    if (!existing.has(name)) await raw.command(`CREATE ${mailbox}`);
+    if (!existing.has(name)) lines.push(`CREATE ${mailbox}`);
     const letters = Array.from({ length: count }, (_, i) => uniqueLetter(name, i));
     if (name === odd) letters.push(...oddLetters());
-    if (letters.length > 0) await raw.appendAll(mailbox, letters);
+    if (letters.length > 0) lines.push(appendLine(mailbox, letters));
   }
-  await raw.command("EXAMINE INBOX");
+  const answers = await raw.commandAll([...deletions, ...lines, "EXAMINE INBOX"]);
+  for (const answer of answers.slice(deletions.length)) {
+    if (typeof answer !== "string") throw answer;
+  }
 }

@@ -59,6 +59,9 @@ export interface WriteServer {
   stop(): Promise<void>;
 }
 
+/** Waits between attempts, in milliseconds: like those of the product, but shorter. */
+export const PAUSES_MS = [5, 20, 50, 100, 200, 400, 800, 1_600];
+
 const EVERYTHING = "flags,move,copy,delete,draft,mailbox,expunge";
 
 /** Starts a server of a kind. */

@@ -24,7 +24,15 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "mime",
   ],
   // Commands for a person, and the isolates they and the launcher start.
-  signin: ["config", "contract", "sandbox", "cli.ts", "no_environment.ts", "uncaught.ts"],
+  signin: [
+    "config",
+    "contract",
+    "sandbox",
+    "cli.ts",
+    "no_environment.ts",
+    "own_script.ts",
+    "uncaught.ts",
+  ],
   doctor: [
     "config",
     "contract",
@@ -45,6 +53,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "signin",
     "content/extract/xml.ts",
     "cli.ts",
+    "own_script.ts",
     "uncaught.ts",
   ],
 };
@@ -58,6 +67,7 @@ export const TOP_FILES: readonly string[] = [
   "log_sink.ts",
   "no_environment.ts",
   "no_generated_code.ts",
+  "own_script.ts",
   "server.ts",
   "server_worker.ts",
   "stderr.ts",

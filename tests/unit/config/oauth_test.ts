@@ -60,7 +60,16 @@ Deno.test("Microsoft's addresses are known; the tenant is common unless one is n
   });
   const tenant = oauth({ ...MICROSOFT, OAUTH_TENANT: "contoso.com" });
   assert.equal(tenant.tokenUrl, `${base}/contoso.com/oauth2/v2.0/token`);
-  assert.equal(tenant.issuer, `${base}/contoso.com/v2.0`);
+});
+
+Deno.test("Microsoft's issuer is known where the tenant is named by its id: it has no domain in its name.", () => {
+  const id = "9188040d-6c67-4c5b-b112-36a304b66dad";
+  for (const tenant of ["contoso.com", "consumers", "organizations", "Common"]) {
+    assert.equal(oauth({ ...MICROSOFT, OAUTH_TENANT: tenant }).issuer, undefined, tenant);
+  }
+  const { issuer } = oauth({ ...MICROSOFT, OAUTH_TENANT: id });
+  assert.equal(issuer, `https://login.microsoftonline.com/${id}/v2.0`);
+  assert.equal(oauth(GMAIL).issuer, "https://accounts.google.com");
 });
 
 Deno.test("Google's addresses are known: no device endpoint, because it refuses mail.", () => {

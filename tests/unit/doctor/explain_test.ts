@@ -90,6 +90,13 @@ const FAILURES: readonly (readonly [
     /^Did you mean imap\.gmail\.com\? Correct MAIL_IMAP_DEFAULT_HOST\.$/,
   ],
   [
+    "a host with the right name, where names cannot be looked up",
+    { host: "imap.fastmail.com" },
+    failing("address", "unknown_host", { code: "ENOTFOUND" }),
+    /^No server is called imap\.fastmail\.com$/,
+    /^That is the right name for Fastmail: see whether this machine is online/,
+  ],
+  [
     "a host that is like nothing",
     { host: "mail.example.test" },
     failing("address", "unknown_host", { code: "ENOTFOUND" }),

@@ -6,7 +6,7 @@
 
 import assert from "node:assert/strict";
 import { CHECKS, GROUPS, reporter, splitAdvice } from "../../../lib/doctor/checks.ts";
-import { countChecks, heading, json, line, summary } from "../../../lib/doctor/print.ts";
+import { countChecks, heading, json, line, summary, widthOf } from "../../../lib/doctor/print.ts";
 
 const say = reporter("account", "work");
 const CHECKS_MADE = [
@@ -81,4 +81,19 @@ Deno.test("a sentence of the configuration is what is wrong, and what to do", ()
       ["nothing to split", "nothing to split", "Otherwise."],
     ] as const
   ) assert.deepEqual(splitAdvice(sentence, "Otherwise."), { text, next });
+});
+
+Deno.test("a line is no wider than the terminal; in a narrow one the text is below its name", () => {
+  const check = say.failed("login", "word ".repeat(30).trim(), "do ".repeat(40).trim());
+  for (const width of [40, 71, 72, 80, 100]) {
+    const lines = line(check, false, width).split("\n").slice(0, -1);
+    for (const one of lines) assert.ok(one.length <= width, `${width}: ${one}`);
+    assert.equal(lines[0]?.trimEnd().endsWith("login"), width < 72, lines[0]);
+    assert.equal(lines.join(" ").match(/word/g)?.length, 30);
+  }
+});
+
+Deno.test("what is no terminal has lines of the usual width", () => {
+  assert.equal(widthOf({ isTerminal: () => false }), 100);
+  assert.equal(widthOf({ isTerminal: () => false }, 60), 60);
 });

@@ -6,7 +6,12 @@
 
 import assert from "node:assert/strict";
 import { ConfigError } from "../../../lib/config/error.ts";
-import { assertReplaceable, findEnv, replaceEnv } from "../../../lib/init/env_store.ts";
+import {
+  assertReplaceable,
+  findEnv,
+  replaceEnv,
+  writePrivate,
+} from "../../../lib/init/env_store.ts";
 import { withDirectory } from "../config/scratch.ts";
 
 const modeOf = (path: string): number => (Deno.statSync(path).mode ?? 0) & 0o7777;
@@ -114,5 +119,53 @@ Deno.test("A file that cannot be put in its place leaves nothing behind.", () =>
     Deno.mkdirSync(`${directory}/.env`);
     assert.throws(() => replaceEnv(found, "A=2\n"));
     assert.deepEqual(namesIn(directory), [".env"]);
+  });
+});
+
+Deno.test("A directory that cannot be written is told as a sentence, and before anybody is asked.", () => {
+  // Nobody writes there, root neither.
+  const found = {
+    directory: "/proc/self",
+    path: "/proc/self/.env",
+    text: "",
+    variables: {},
+    state: undefined,
+  };
+  if (Deno.build.os === "linux") {
+    assert.match(problemOf(() => assertReplaceable(found)), /\.env cannot be written \(E\w+\)/);
+  }
+  withDirectory({ file: "x" }, (base) => {
+    const directory = `${base}/file/mail-imap-mcp`;
+    const below = { ...found, directory, path: `${directory}/.env` };
+    assert.match(problemOf(() => replaceEnv(below, "A=1\n")), /cannot be written.*as it was/);
+    assert.deepEqual(namesIn(base), ["file"]);
+  });
+});
+
+Deno.test("A disk that is full is told as a sentence, and the file stays as it was.", () => {
+  withDirectory({ ".env": "A=1\n" }, (directory) => {
+    const found = findEnv(directory);
+    const full = (): never => {
+      throw Object.assign(new Error("No space left on device"), { code: "ENOSPC" });
+    };
+    assert.match(
+      problemOf(() => writePrivate(found.path, "A=2\n", full)),
+      /cannot be written \(ENOSPC\), and is as it was/,
+    );
+    assert.equal(Deno.readTextFileSync(found.path), "A=1\n");
+    assert.deepEqual(namesIn(directory), [".env"]);
+  });
+});
+
+Deno.test("A directory further up that others can write to is refused, as the program refuses it later.", () => {
+  withDirectory({}, (base) => {
+    const directory = `${base}/open/mail-imap-mcp`;
+    Deno.mkdirSync(directory, { recursive: true });
+    Deno.chmodSync(directory, 0o755);
+    Deno.chmodSync(`${base}/open`, 0o777);
+    assert.match(problemOf(() => assertReplaceable(findEnv(directory))), /run: chmod go-w .*open$/);
+    Deno.chmodSync(directory, 0o700);
+    assertReplaceable(findEnv(directory));
+    assert.deepEqual(namesIn(directory), []);
   });
 });

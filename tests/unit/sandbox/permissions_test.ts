@@ -251,6 +251,10 @@ Deno.test(
       "--allow-net=imap.example.com:993 --allow-read=/nonexistent/mail-imap-mcp";
     assert.equal(denoCommand(config), `${flags} mail-imap-mcp.js`);
     assert.equal(
+      denoCommand(config, undefined, undefined, { script: "/opt/x/m.js" }),
+      `${flags} /opt/x/m.js`,
+    );
+    assert.equal(
       denoCommand(config, "/src", "/cfg"),
       `${flags},/src /src/main.ts --config-dir /cfg`,
     );

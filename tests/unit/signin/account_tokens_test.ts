@@ -147,7 +147,10 @@ Deno.test("A mail server that rejects every token does not make the provider ren
   for (let i = 0; i < 3; i++) ({ token } = await tokens.get(token));
   assert.equal(await reason(tokens.get(token)), "token_refused");
   assert.equal(provider.used.length, 3);
-  assert.equal((await tokens.get(undefined)).token, token);
+  // Nor is the last one given to another login, which would be one more failure of the account.
+  assert.equal(await reason(tokens.get(undefined)), "token_refused");
+  place.write(grant({ accessToken: "of-a-new-sign-in" }));
+  assert.equal((await tokens.get(undefined)).token, "of-a-new-sign-in");
 });
 
 Deno.test("A refresh token that was refused is not tried again; a new sign-in is.", async () => {
@@ -161,6 +164,22 @@ Deno.test("A refresh token that was refused is not tried again; a new sign-in is
     assert.ok(error instanceof SignInError && error.refused);
   }
   assert.equal(provider.used.length, 1);
+  provider.problem = undefined;
+  place.write(ended({ refreshToken: "of-a-new-sign-in" }));
+  await tokens.get(undefined);
+  assert.equal(provider.used.at(-1), "of-a-new-sign-in");
+});
+
+Deno.test("A provider that fails is asked a few times, then left alone for a while; a new sign-in is tried at once.", async () => {
+  using place = scratch();
+  place.write(ended());
+  const provider = new Provider();
+  provider.problem = new SignInError("sign_in_client_refused");
+  const tokens = tokensOf(place, provider);
+  for (let i = 0; i < 50; i++) {
+    assert.equal(await reason(tokens.get(undefined)), "sign_in_client_refused");
+  }
+  assert.equal(provider.used.length, 5);
   provider.problem = undefined;
   place.write(ended({ refreshToken: "of-a-new-sign-in" }));
   await tokens.get(undefined);
@@ -206,6 +225,43 @@ Deno.test("Tokens that cannot be written stay in memory, and are written when th
   const second = await tokens.get(undefined);
   assert.deepEqual([second.token, second.saved], [first.token, true]);
   assert.equal(readGrant(place.account)?.refreshToken, `refresh-${CANARY}-1`);
+  assert.equal(provider.used.length, 1);
+});
+
+Deno.test("Tokens that could not be written are tried again soon, and once more at the end.", async () => {
+  using place = scratch();
+  place.write(ended());
+  const provider = new Provider();
+  provider.meanwhile = () => Deno.remove(temporaryName(place.file));
+  const tokens = tokensOf(place, provider);
+  const { renewAt, saved } = await tokens.get(undefined);
+  assert.ok(!saved && renewAt <= Date.now() + 10_000);
+  await tokens.written();
+  assert.equal(readGrant(place.account)?.refreshToken, `refresh-${CANARY}-1`);
+  assert.deepEqual(place.names(), ["oauth2-work.json"]);
+});
+
+Deno.test("At the end tokens in memory do not replace a sign-in that is newer.", async () => {
+  using place = scratch();
+  place.write(ended());
+  const provider = new Provider();
+  provider.meanwhile = () => Deno.remove(temporaryName(place.file));
+  const tokens = tokensOf(place, provider);
+  await tokens.get(undefined);
+  place.write(grant({ refreshToken: "of-a-new-sign-in" }));
+  await tokens.written();
+  assert.equal(readGrant(place.account)?.refreshToken, "of-a-new-sign-in");
+});
+
+Deno.test("A good token that is not written yet is not kept back by another process.", async () => {
+  using place = scratch();
+  place.write(ended());
+  const provider = new Provider();
+  provider.meanwhile = () => Deno.remove(temporaryName(place.file));
+  const tokens = tokensOf(place, provider, 100);
+  const { token } = await tokens.get(undefined);
+  using _held = await TokenLock.acquire(place.file, 0);
+  assert.equal((await tokens.get(undefined)).token, token);
   assert.equal(provider.used.length, 1);
 });
 

@@ -97,6 +97,14 @@ Deno.test("A client with a secret proves itself with HTTP Basic, in whatever let
   }, { secret: SECRET });
 });
 
+Deno.test("A client with a secret as Google makes them is named letter by letter, for a server that decodes nothing.", async () => {
+  const [clientId, secret] = ["123-a_b.apps.example.test", `GOCSPX-${CANARY}_~.-`];
+  await serving(() => tokens(GOOD), async (server, calls) => {
+    await server.refresh(REFRESH);
+    assert.equal(calls[0]?.headers.get("authorization"), `Basic ${btoa(`${clientId}:${secret}`)}`);
+  }, { clientId, secret });
+});
+
 Deno.test("An answer without a time, or with one from beyond reason, is bounded.", async () => {
   for (const [expires_in, seconds] of [[undefined, 600], [1e15, 604_800], [0, 0]] as const) {
     const { expiresAt } = await serving(
@@ -105,6 +113,14 @@ Deno.test("An answer without a time, or with one from beyond reason, is bounded.
     );
     assert.ok(Math.abs(expiresAt - Date.now() - seconds * 1_000) < 60_000, `${expires_in}`);
   }
+});
+
+Deno.test("Null in an answer is nothing said, and no reason to lose the tokens in it.", async () => {
+  const got = await serving(
+    () => tokens({ access_token: "new", refresh_token: null, scope: null, expires_in: null }),
+    (server) => server.refresh(REFRESH),
+  );
+  assert.deepEqual([got.accessToken, got.refreshToken, got.scope], ["new", undefined, undefined]);
 });
 
 Deno.test("Who the person is was not asked for: a statement about it is not looked at.", async () => {
