@@ -7,6 +7,7 @@
 
 import { fillInstaller } from "../../scripts/release/installer.ts";
 import { type ReleaseServer, startReleaseServer } from "../servers/release_server.ts";
+import { assertNothingTold } from "./canary.ts";
 import { ROOT } from "./product.ts";
 
 /** Version that the installer under test belongs to. */
@@ -107,6 +108,19 @@ export async function withInstallation(
   }
 }
 
+function outcome({ code, stdout, stderr }: Deno.CommandOutput): Outcome {
+  const decoder = new TextDecoder();
+  const said = { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  assertNothingTold(said.stdout, said.stderr);
+  return said;
+}
+
+/** What ShellCheck has to say about the installer. */
+export async function shellcheck(): Promise<Outcome> {
+  const args = ["--shell=sh", `${ROOT}/deploy/install.sh`];
+  return outcome(await new Deno.Command("shellcheck", { args }).output());
+}
+
 async function run(
   root: string,
   home: string,
@@ -136,7 +150,5 @@ async function run(
   const writer = child.stdin.getWriter();
   // A shell that has failed does not read the rest.
   await writer.write(new TextEncoder().encode(script)).then(() => writer.close()).catch(() => {});
-  const { code, stdout, stderr } = await child.output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  return outcome(await child.output());
 }

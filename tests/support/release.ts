@@ -6,6 +6,7 @@
  */
 
 import { executableName, TARGETS } from "../../scripts/release/targets.ts";
+import { assertNothingTold } from "./canary.ts";
 import { ROOT } from "./product.ts";
 
 /** Repository of the release. */
@@ -24,12 +25,15 @@ export async function packageRelease(
   directory: string,
   repository: string = REPOSITORY,
 ): Promise<{ code: number; stderr: string }> {
-  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+  const output = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "-A", "--no-check", "--quiet", `${ROOT}/scripts/package.ts`],
       ...["--repository", repository, "--directory", directory],
     ],
-    stdout: "null",
   }).output();
-  return { code, stderr: new TextDecoder().decode(stderr) };
+  const [stdout = "", stderr = ""] = [output.stdout, output.stderr].map((bytes) =>
+    new TextDecoder().decode(bytes)
+  );
+  assertNothingTold(stdout, stderr);
+  return { code: output.code, stderr };
 }
