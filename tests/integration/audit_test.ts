@@ -157,3 +157,14 @@ Deno.test("A refused login, a burst and a refused write are security events.", a
   ]);
   assert.ok(!product.stderr().includes(CANARY));
 });
+
+Deno.test("A flood hides no line of the audit, and what is refused has no other line but the event's.", async () => {
+  const product = await startProduct({ ...NOBODY, MAIL_IMAP_RATE_READ_BURST: 1 }, {
+    form: "sources",
+  });
+  await Promise.all(Array.from({ length: 3_000 }, () => product.call("imap_list_accounts")));
+  await product.close();
+  const lines = product.stderr().split("\n");
+  assert.equal(lines.filter((line) => line.includes('"msg":"call"')).length, 3_000);
+  assert.deepEqual(lines.filter((line) => line.includes('"msg":"call failed"')), []);
+});
