@@ -107,6 +107,10 @@ for (const form of FORMS) {
     const cut = await verify(file, form);
     assert.equal(cut.code, 1);
     assert.match(cut.said, /does not follow line \d+: 1 between them are missing/);
+    const directory = await Deno.makeTempDir();
+    stack.defer(() => Deno.remove(directory));
+    const none = await verify(directory, form);
+    assert.deepEqual([none.code, none.said.includes("cannot be read")], [2, true], none.said);
     await Deno.remove(file);
     assert.equal((await verify(file, form)).code, 2);
     await Deno.writeTextFile(file, "nothing\n");
