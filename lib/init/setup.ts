@@ -18,7 +18,7 @@ import { type Change, planChange } from "./change.ts";
 import type { FoundEnv } from "./env_store.ts";
 import type { Lookup } from "./lookup/lookup.ts";
 import { askFor, confirm } from "./questions.ts";
-import type { Terminal } from "./terminal.ts";
+import { Canceled, type Terminal } from "./terminal.ts";
 import type { Trial } from "./trial.ts";
 import { badCredential } from "../config/credential.ts";
 
@@ -138,8 +138,7 @@ async function tryToLogIn(
   now: Readonly<Record<string, string>>,
 ): Promise<Answers | undefined> {
   const { terminal } = setting;
-  let place = begin;
-  let certificates = await askCertificate(setting, place, now);
+  let { place, certificates } = await askCertificate(setting, address, begin, now);
   let user = place.provider ? place.user : await askUser(terminal, place.user);
   let signIn: PasswordSignIn = await askPassword(terminal, place.provider);
   let refused = 0;
@@ -159,12 +158,22 @@ async function tryToLogIn(
     if (OF_THE_LOGIN.has(reason)) {
       user = await askUser(terminal, user);
       signIn = await askPassword(terminal, place.provider);
-    } else if (reason === "certificate_untrusted" && now[CERTIFICATES] === undefined) {
-      certificates = await askFile(setting, place);
-    } else {
-      place = placeOf(address, await askServer(terminal, place.server));
-      setting.assertReachable(place, []);
+      continue;
     }
+    if (reason === "certificate_untrusted" && now[CERTIFICATES] === undefined) {
+      terminal.say(
+        `  The name ${host} may be wrong: behind a mistyped one may be a stranger's server.`,
+      );
+      const file = await askFile(setting, place);
+      if (file !== undefined) {
+        certificates = file;
+        continue;
+      }
+    }
+    place = placeOf(address, await askServer(terminal, place.server));
+    setting.assertReachable(place, []);
+    // It was given for a server that the person has just called another's.
+    if (place.server.host !== host) certificates = undefined;
   }
 }
 
@@ -216,21 +225,36 @@ function askUser(terminal: Terminal, fallback: string): Promise<string> {
 /** Asks for the certificate of a server that is known to have one of its own. */
 async function askCertificate(
   setting: Setting,
-  place: Place,
+  address: string,
+  begin: Place,
   now: Readonly<Record<string, string>>,
-): Promise<string | undefined> {
+): Promise<{ readonly place: Place; readonly certificates: string | undefined }> {
   const { terminal } = setting;
-  if (!place.provider?.ownCertificate) return undefined;
-  if (now[CERTIFICATES] === undefined) return await askFile(setting, place);
-  terminal.say(`${CERTIFICATES} is set already; its file has to have this certificate, too.`);
-  return undefined;
+  let place = begin;
+  for (let asked = 0; place.provider?.ownCertificate; asked++) {
+    if (now[CERTIFICATES] !== undefined) {
+      terminal.say(`${CERTIFICATES} is set already; its file has to have this certificate, too.`);
+      break;
+    }
+    const certificates = await askFile(setting, place);
+    if (certificates !== undefined) return { place, certificates };
+    if (asked === MAX_TRIALS) throw new Canceled();
+    place = placeOf(address, await askServer(terminal, place.server));
+    setting.assertReachable(place, []);
+  }
+  return { place, certificates: undefined };
 }
 
-function askFile(setting: Setting, place: Place): Promise<string> {
-  return askFor(setting.terminal, {
-    text: "PEM file with the certificate to trust, as an absolute path",
-    bad: (path) => badFile(path, () => setting.assertReachable(place, [path])),
+/** @returns Undefined when it is the server that has to be another one. */
+async function askFile(setting: Setting, place: Place): Promise<string | undefined> {
+  const path = await askFor(setting.terminal, {
+    text:
+      "Enter to name the server anew; or, if it is your own, the PEM file with the certificate to trust, as an absolute path",
+    fallback: "",
+    bad: (path) =>
+      path === "" ? undefined : badFile(path, () => setting.assertReachable(place, [path])),
   });
+  return path === "" ? undefined : path;
 }
 
 function badFile(path: string, assertReadable: () => void): string | undefined {

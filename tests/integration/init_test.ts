@@ -172,6 +172,23 @@ Deno.test("init without a terminal reads lines, and prints the .env alone on std
   );
 });
 
+Deno.test("Where a certificate is not trusted, Enter leads back to the server, and nothing is trusted", async () => {
+  await using stack = new AsyncDisposableStack();
+  const here = await scene(stack);
+  const { code, stdout, stderr } = await piped(initLine(here, "bundle", ADA.name), [
+    ...["localhost", "", `${here.server.port}`, "", "", "", CANARY],
+    // The stranger is not trusted; the next server is asked for a certificate again.
+    ...["", "", "starttls", `${here.server.starttlsPort}`, ""],
+  ]);
+  assert.equal(code, 1);
+  assert.equal(stdout, "");
+  assert.equal(findSecret(stderr), undefined, stderr);
+  const [first = "", second] = stderr.split("Enter to name the server anew");
+  assert.match(first, /The name localhost may be wrong/);
+  assert.match(second ?? "", /PEM\sfile[^]*IMAP server \[localhost\]/);
+  assert.match(stderr, new RegExp(`Logging in to localhost:${here.server.starttlsPort} as`));
+});
+
 Deno.test("init leaves an account that is there alone, until the person says yes", async () => {
   await using stack = new AsyncDisposableStack();
   const here = await scene(stack);
