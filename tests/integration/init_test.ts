@@ -189,6 +189,30 @@ Deno.test("Where a certificate is not trusted, Enter leads back to the server, a
   assert.match(stderr, new RegExp(`Logging in to localhost:${here.server.starttlsPort} as`));
 });
 
+Deno.test("What is pasted behind a password is neither shown nor the next answer", async () => {
+  await using stack = new AsyncDisposableStack();
+  const here = await scene(stack);
+  await Deno.mkdir(here.directory, { mode: 0o700 });
+  await Deno.writeTextFile(here.env, `MAIL_IMAP_CA_CERT_PATH=${here.server.caPath}\n`, {
+    mode: 0o600,
+  });
+  const seat = sitDown(initLine(here, "bundle", ADA.name, "--write"), environment());
+  stack.defer(() => seat.leave());
+  await answersUpToPassword(seat, here.server.port, "");
+  await seat.sees(PASSWORD);
+  await seat.types(`${CANARY} first\r\n${CANARY} second\r\n`);
+  await seat.types(`${CANARY} third\r`);
+  await seat.sees("refused the user name or the password");
+  // It is asked, with the answer from before, and keys do what they do at a terminal.
+  await seat.answers(`User name [${ADA.name}]:`, `${ADA.name}x\x7f`);
+  await seat.answers(PASSWORD, ADA.password);
+  await seat.sees("login: Accepted");
+  await seat.answers(WRITES, "n");
+  await seat.sees("only you can read it");
+  assert.equal(await seat.ended, 0, seat.screen());
+  assert.equal(findSecret(seat.screen()), undefined, seat.screen());
+});
+
 Deno.test("init leaves an account that is there alone, until the person says yes", async () => {
   await using stack = new AsyncDisposableStack();
   const here = await scene(stack);
