@@ -18,6 +18,7 @@
 import manifest from "../deno.json" with { type: "json" };
 import { type Ceiling, isNarrowed } from "./release/ceiling.ts";
 import { checkExecutable, ENTRY, type Forbidden, forbiddenTexts } from "./release/check.ts";
+import { sha256, writeChecksums } from "./release/checksums.ts";
 import { compileBundle } from "./release/compile_step.ts";
 import { releaseContents } from "./release/contents.ts";
 import { readExecutable } from "./release/executable.ts";
@@ -59,10 +60,6 @@ async function bundleAll(): Promise<Uint8Array> {
   }).output();
   if (!success) await fail(["The program could not be bundled"]);
   return await Deno.readFile(`${root}dist/${ENTRY}`);
-}
-
-async function sha256(bytes: BufferSource): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
 
 /** Compiles twice, which must come to the same, and checks what is inside. */
@@ -156,14 +153,8 @@ await Deno.writeTextFile(
   `${JSON.stringify(sbom(manifest, contents, directPackages(lock)), null, 2)}\n`,
 );
 await Deno.writeTextFile(`${directory}/THIRD_PARTY_LICENSES.txt`, licencesText(contents));
-const names = [...Deno.readDirSync(directory)].map(({ name }) => name).sort();
-const sums = await Promise.all(
-  names.map(async (name) =>
-    `${await sha256(await Deno.readFile(`${directory}/${name}`))}  ${name}\n`
-  ),
-);
-await Deno.writeTextFile(`${directory}/SHA256SUMS`, sums.join(""));
-await say(`${directory}: ${names.length} files and SHA256SUMS`);
+const count = await writeChecksums(directory);
+await say(`${directory}: ${count} files and SHA256SUMS`);
 if (isTrial) {
   await say("This is a trial: nothing of it is to be shipped, because DENORT_BIN was set.");
 }

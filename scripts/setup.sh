@@ -129,3 +129,14 @@ setup_deploy_tools() {
   [ ${#missing[@]} = 0 ] && return
   (need_packages "${missing[*]}" "the judge of what is in deploy/" "${missing[@]}") || true
 }
+
+# What the installer of a release is tested with; shasum is a part of perl.
+setup_installer_tools() {
+  local name missing=
+  for name in curl wget shasum shellcheck; do
+    command -v "$name" >/dev/null || missing="$missing $name"
+  done
+  [ -z "$missing" ] ||
+    need_packages "$missing" "what deploy/install.sh is tested with" \
+      ca-certificates curl wget perl shellcheck
+}

@@ -10,6 +10,7 @@ import { type EnvFile, readEnvFile } from "./env_file.ts";
 import { ConfigError } from "./error.ts";
 import type { Secret } from "./secret.ts";
 import { CREDENTIALS_VARIABLE } from "./secret_file.ts";
+import { filledIn } from "./placeholder.ts";
 import { readSettings } from "./settings.ts";
 import { shownName } from "./shown_name.ts";
 import { nearest } from "./suggest.ts";
@@ -55,7 +56,7 @@ export interface Survey extends LoadedConfig {
  * @throws {ConfigError} With every problem at once, when the server cannot run at all.
  */
 export function loadConfig(options: LoadOptions = {}): LoadedConfig {
-  const environment = options.environment ?? environmentVariables();
+  const environment = options.environment ? filledIn(options.environment) : environmentVariables();
   const directory = configDirectory((name) => environment[name] || undefined, options.directory);
   const { config, passwords, clientSecrets, problems, noAccount } = surveyConfig(
     environment,
@@ -215,13 +216,13 @@ function unknownNames(variables: Variables, keys: readonly string[]): UnknownNam
 }
 
 /**
- * The variables of the environment that may be seen.
+ * The variables of the environment that may be seen; empty ones where a client filled nothing in.
  *
  * @throws {ConfigError} When they may not even be listed.
  */
 export function environmentVariables(): Variables {
   try {
-    return Deno.env.toObject();
+    return filledIn(Deno.env.toObject());
   } catch (error) {
     throw new ConfigError([
       "The environment cannot be listed: start with --ignore-env and --allow-env=MAIL_IMAP_*,HOME,XDG_CONFIG_HOME",

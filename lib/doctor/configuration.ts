@@ -180,6 +180,7 @@ function lookAtSafeguards({ config: { settings } }: Survey): Check {
   const missing = [
     ...settings.audit && settings.logLevel !== "silent" ? [] : ["the audit is off"],
     ...settings.rateReadPerSecond === 0 ? ["calls that read are not limited"] : [],
+    ...settings.rateBatchPerSecond === 0 ? ["calls that go through much are not limited"] : [],
     ...settings.rateWritePerSecond === 0 ? ["calls that write are not limited"] : [],
   ];
   if (missing.length > 0) {
@@ -190,10 +191,13 @@ function lookAtSafeguards({ config: { settings } }: Survey): Check {
       "Remove MAIL_IMAP_AUDIT, MAIL_IMAP_LOG_LEVEL or MAIL_IMAP_RATE_*: the defaults are safe.",
     );
   }
-  const { rateReadPerSecond: read, rateWritePerSecond: write } = settings;
+  const { rateReadPerSecond: read, rateBatchPerSecond: batch, rateWritePerSecond: write } =
+    settings;
   return say.ok(
     "safeguards",
-    `The audit is on; per account and second ${count(read, "call")} that read, ${write} that write`,
+    `The audit is on; per account and second ${
+      count(read, "call")
+    } that read, ${batch} that go through much, ${write} that write`,
   );
 }
 

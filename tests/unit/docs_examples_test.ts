@@ -134,15 +134,22 @@ Deno.test("The flags in the examples for clients are those that the program prin
     "/home/ada/mail-imap-mcp/dist/mail-imap-mcp.js",
   ];
   let count = 0;
+  let executables = 0;
   for (const { path, blocks } of readPages()) {
     for (const { language, text } of blocks) {
       if (language !== "json") continue;
       const { mcpServers, servers } = JSON.parse(text);
       const { command, args } = (mcpServers ?? servers).mail;
+      if (command === "/home/ada/.local/bin/mail-imap-mcp") {
+        assert.deepEqual(args, [], path);
+        executables++;
+        continue;
+      }
       assert.equal(command, "/usr/local/bin/deno", path);
       assert.deepEqual(args, expected, path);
       count++;
     }
   }
   assert.ok(count >= 4, `${count} examples`);
+  assert.ok(executables >= 2, `${executables} examples with the executable`);
 });
