@@ -73,7 +73,7 @@ export async function setUp(setting: Setting): Promise<Setup | undefined> {
   describe(terminal, place);
   const key = await askName(terminal, now, place.provider?.id ?? address.split("@")[1] ?? "");
   const kind = await askKind(terminal, place.provider);
-  const answers = kind === "oauth2"
+  const answered = kind === "oauth2"
     ? {
       key,
       server: place.server,
@@ -82,7 +82,11 @@ export async function setUp(setting: Setting): Promise<Setup | undefined> {
       certificates: undefined,
     }
     : await tryToLogIn(setting, address, place, key, now);
-  if (answers === undefined) return undefined;
+  if (answered === undefined) return undefined;
+  // A client that is started from a desktop does not have this environment.
+  const certificates = answered.certificates ??
+    (found.variables[CERTIFICATES] === undefined ? environment[CERTIFICATES] : undefined);
+  const answers = { ...answered, certificates };
   const mayWrite = await confirm(
     terminal,
     "May the assistant change mail: flag, move, delete to the Trash, write drafts?",

@@ -58,3 +58,16 @@ Deno.test("What is pasted behind a password is neither shown nor the next answer
   assert.equal(await seat.ended, 0, seat.screen());
   assert.equal(findSecret(seat.screen()), undefined, seat.screen());
 });
+
+Deno.test("What only the environment of the terminal says is written, or named", async () => {
+  await using stack = new AsyncDisposableStack();
+  const here = await scene(stack);
+  const { code, stdout, stderr } = await piped(
+    initLine(here, "bundle", ADA.name),
+    ["localhost", "", `${here.server.port}`, "", "", "", ADA.password, "n"],
+    { MAIL_IMAP_CA_CERT_PATH: here.server.caPath, MAIL_IMAP_TOOL_TIMEOUT_MS: "50000" },
+  );
+  assert.equal(code, 0, stderr);
+  assert.ok(stdout.includes(`\nMAIL_IMAP_CA_CERT_PATH=${here.server.caPath}\n`), stdout);
+  assert.match(stderr, /not so in the\s\.env:\sMAIL_IMAP_TOOL_TIMEOUT_MS\./);
+});

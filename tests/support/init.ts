@@ -73,11 +73,12 @@ export async function answersUpToPassword(seat: Seat, port: number, user: string
 export async function piped(
   command: readonly string[],
   lines: readonly string[],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const [program = "", ...args] = command;
   const child = new Deno.Command(program, {
     args,
-    env: environment(),
+    env: { ...environment(), ...env },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
