@@ -40,3 +40,16 @@ Deno.test("Without --unstable-worker-options nobody is asked or told anything be
     );
   }
 });
+
+Deno.test("doctor into a full disk says so", { ignore: Deno.build.os !== "linux" }, async () => {
+  const config = await configDirectory({});
+  const { code, stderr } = await run(
+    ...["sh", "-c", 'exec "$@" >/dev/full', "sh", Deno.execPath(), "run", "--quiet"] as const,
+    ...["--unstable-worker-options", "-A", "--no-prompt", script("bundle"), "doctor"],
+    ...["--config-dir", config.path],
+  );
+  await config.remove();
+  const said = new TextDecoder().decode(stderr);
+  assert.equal(code, 1, said);
+  assert.match(said, /could not be written \(ENOSPC\): see whether the disk is full\n$/);
+});
