@@ -11,6 +11,7 @@ import { type Provider, providerOfAddress } from "../config/providers.ts";
 import type { Config } from "../config/types.ts";
 import type { Reason } from "../contract/reason.ts";
 import { accountKeys, badAccountName, freeAccountName, keyOf } from "./account_name.ts";
+import { inWordsOfQuestions } from "./advice.ts";
 import type { Answers, PasswordSignIn } from "./answers.ts";
 import { askKind, askOAuth, askPassword } from "./ask_sign_in.ts";
 import { askAddress, askPlace, askServer, type Place, placeOf } from "./ask_server.ts";
@@ -110,7 +111,9 @@ function describe(terminal: Terminal, { server, provider }: Place): void {
   if (signIn.every((kind) => kind === "oauth2")) {
     terminal.say("  It takes no password over IMAP, an app password neither: it wants OAuth 2.");
   }
-  for (const sentence of before) terminal.say(`  Before: ${sentence}`);
+  for (const sentence of before) {
+    terminal.say(`  Before: ${inWordsOfQuestions(sentence, "")}`);
+  }
   if (passwordPage) terminal.say(`  Where the password is from: ${passwordPage}`);
 }
 
@@ -165,9 +168,6 @@ async function tryToLogIn(
       continue;
     }
     if (reason === "certificate_untrusted" && now[CERTIFICATES] === undefined) {
-      terminal.say(
-        `  The name ${host} may be wrong: behind a mistyped one may be a stranger's server.`,
-      );
       const file = await askFile(setting, place);
       if (file !== undefined) {
         certificates = file;
@@ -199,7 +199,7 @@ async function tryOnce(
     if (status === "ok") {
       if (reason === undefined) terminal.say(`  ${name.replaceAll("_", " ")}: ${text}.`);
     } else terminal.say(`  ${text}.`);
-    if (next !== undefined) terminal.say(`    ${next}`);
+    if (next !== undefined) terminal.say(`    ${inWordsOfQuestions(next, answers.key)}`);
   }
   return reason;
 }
