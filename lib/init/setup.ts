@@ -30,7 +30,20 @@ const MAX_REFUSED = 3;
 const MAX_TRIALS = 8;
 
 /** Reasons that a user name or a password has. */
-const OF_THE_LOGIN: ReadonlySet<Reason> = new Set(["credentials_rejected"]);
+const OF_THE_LOGIN: ReadonlySet<Reason> = new Set([
+  "credentials_rejected",
+  "login_forbidden",
+  "password_expired",
+]);
+
+/** Reasons that no other answer changes. */
+const OF_THE_SERVER: ReadonlySet<Reason> = new Set([
+  "connection_limit",
+  "login_needs_operator",
+  "login_refused_for_now",
+  "over_quota",
+  "server_throttles",
+]);
 
 const CERTIFICATES = "MAIL_IMAP_CA_CERT_PATH";
 
@@ -166,6 +179,10 @@ async function tryToLogIn(
       user = await askUser(terminal, user);
       signIn = await askPassword(terminal, place.provider);
       continue;
+    }
+    if (OF_THE_SERVER.has(reason)) {
+      if (await confirm(terminal, "Try once more?", false)) continue;
+      return undefined;
     }
     if (reason === "certificate_untrusted" && now[CERTIFICATES] === undefined) {
       const file = await askFile(setting, place);

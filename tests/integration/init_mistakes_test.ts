@@ -6,6 +6,7 @@
 
 import assert from "node:assert/strict";
 import { sitDown } from "../clients/terminal.ts";
+import { politeScript, startScriptedImap } from "../servers/scripted_imap.ts";
 import { CANARY, findSecret } from "../support/canary.ts";
 import { ADA } from "../support/dovecot_suite.ts";
 import {
@@ -71,4 +72,27 @@ Deno.test("What only the environment of the terminal says is written, or named",
   assert.equal(code, 0, stderr);
   assert.ok(stdout.includes(`\nMAIL_IMAP_CA_CERT_PATH=${here.server.caPath}\n`), stdout);
   assert.match(stderr, /not so in the\s\.env:\sMAIL_IMAP_TOOL_TIMEOUT_MS\./);
+});
+
+Deno.test("Where no other answer helps, none is asked for", async () => {
+  await using stack = new AsyncDisposableStack();
+  const here = await scene(stack);
+  const full = await startScriptedImap({
+    tls: await here.server.authority.issue("full", "DNS:localhost"),
+    script: (command, connection) =>
+      command.name === "AUTHENTICATE"
+        ? `${command.tag} NO [OVERQUOTA] no\r\n`
+        : politeScript(command, connection),
+  });
+  stack.defer(() => full.stop());
+  const target = { directory: here.directory, server: { ...here.server, port: full.port } };
+  const { code, stderr } = await piped(
+    initLine(target, "bundle", ADA.name),
+    ["localhost", "", `${full.port}`, "", "", "", CANARY, "y", "n"],
+    { MAIL_IMAP_CA_CERT_PATH: here.server.caPath },
+  );
+  assert.equal(code, 1, stderr);
+  assert.equal(stderr.split("the account is over its quota").length, 3, stderr);
+  assert.equal(stderr.split("Try once more? [y/N]").length, 3, stderr);
+  assert.equal(stderr.split("IMAP server:").length, 2, stderr);
 });
