@@ -5,21 +5,17 @@
  * @module
  */
 
-import {
-  getMcpConfigForManifest,
-  packExtension,
-  unpackExtension,
-  VERSIONED_MANIFEST_SCHEMAS,
-} from "@anthropic-ai/mcpb";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import manifest from "../../deno.json" with { type: "json" };
 import { loadConfig } from "../../lib/config/load.ts";
-import { bundleName } from "../../scripts/release/mcpb.ts";
+import { bundleManifest, bundleName } from "../../scripts/release/mcpb.ts";
+import { placeOf } from "../../scripts/release/place.ts";
 import { executableName, TARGETS } from "../../scripts/release/targets.ts";
 import { CANARY } from "../support/canary.ts";
+import { type Answers, mcpb, type Started, startedWith } from "../support/mcpb.ts";
 import { ROOT } from "../support/product.ts";
 import { fakeExecutables, packageRelease, REPOSITORY } from "../support/release.ts";
 import { SERVER_JSON } from "../support/server_json.ts";
@@ -36,31 +32,40 @@ async function withRelease(use: (directory: string) => Promise<void>): Promise<v
   }
 }
 
-/** Unpacks a bundle with the official tool. */
-async function unpacked(directory: string, target: typeof TARGETS[number]): Promise<string> {
-  const outputDir = `${directory}/unpacked-${target}`;
-  const mcpbPath = `${directory}/${bundleName(target)}`;
-  assert.ok(await unpackExtension({ mcpbPath, outputDir, silent: true }), target);
-  return outputDir;
+/** What of a manifest is looked at. */
+interface Manifest {
+  readonly version: string;
+  readonly server: {
+    readonly type: string;
+    readonly entry_point: string;
+    readonly mcp_config: { readonly command: string };
+  };
+  readonly compatibility: { readonly platforms: readonly string[] };
+  readonly user_config: Record<string, Record<string, unknown>>;
 }
 
-/** The manifest, checked by the official schema: it refuses what it does not know. */
-async function manifestIn(
-  bundle: string,
-): Promise<ReturnType<typeof VERSIONED_MANIFEST_SCHEMAS["0.3"]["parse"]>> {
-  const text = await Deno.readTextFile(`${bundle}/manifest.json`);
-  return VERSIONED_MANIFEST_SCHEMAS["0.3"].parse(JSON.parse(text));
+/** Unpacks a bundle with the official tool, which checks its manifest, and reads that. */
+async function unpack(
+  directory: string,
+  target: typeof TARGETS[number],
+): Promise<{ bundle: string; manifest: Manifest }> {
+  const bundle = `${directory}/unpacked-${target}`;
+  await mcpb(directory, "unpack", bundleName(target), bundle);
+  assert.match(await mcpb(directory, "validate", `${bundle}/manifest.json`), /passes/);
+  return { bundle, manifest: JSON.parse(await Deno.readTextFile(`${bundle}/manifest.json`)) };
 }
 
 Deno.test("The official tool takes every bundle; inside is the executable of its system, ready to run.", async () => {
   await withRelease(async (directory) => {
     for (const target of TARGETS) {
-      const bundle = await unpacked(directory, target);
-      const { version, server, compatibility, user_config } = await manifestIn(bundle);
+      const { bundle, manifest: { version, server, compatibility, user_config } } = await unpack(
+        directory,
+        target,
+      );
       assert.equal(version, manifest.version);
       assert.equal(server.type, "binary");
       const windows = target.includes("windows");
-      assert.deepEqual(compatibility?.platforms, [
+      assert.deepEqual(compatibility.platforms, [
         windows ? "win32" : target.includes("apple") ? "darwin" : "linux",
       ]);
       const entry = `${bundle}/${server.entry_point}`;
@@ -71,7 +76,8 @@ Deno.test("The official tool takes every bundle; inside is the executable of its
       assert.equal(entry.endsWith(".exe"), windows);
       assert.equal(((await Deno.stat(entry)).mode ?? 0) & 0o777, 0o755);
       assert.equal(server.mcp_config.command, `\${__dirname}/${server.entry_point}`);
-      assert.equal(user_config?.["password"]?.sensitive, true);
+      const secrets = Object.entries(user_config).filter(([, { sensitive }]) => sensitive === true);
+      assert.deepEqual(secrets.map(([name]) => name), ["password"]);
       for (const name of ["LICENSE", "THIRD_PARTY_LICENSES.txt"]) {
         assert.ok((await Deno.stat(`${bundle}/${name}`)).size > 0, name);
       }
@@ -81,47 +87,38 @@ Deno.test("The official tool takes every bundle; inside is the executable of its
 
 Deno.test("The official tool packs the same files again.", async () => {
   await withRelease(async (directory) => {
-    const target = "x86_64-unknown-linux-gnu";
-    const bundle = await unpacked(directory, target);
-    const outputPath = `${directory}/again.mcpb`;
-    assert.ok(await packExtension({ extensionPath: bundle, outputPath, silent: true }));
-    const again = `${directory}/again`;
-    assert.ok(
-      await unpackExtension({ mcpbPath: outputPath, outputDir: again, silent: true }),
-    );
+    const { bundle } = await unpack(directory, "x86_64-unknown-linux-gnu");
+    await mcpb(directory, "pack", bundle, "again.mcpb");
+    await mcpb(directory, "unpack", "again.mcpb", "again");
     const names = async (path: string): Promise<string[]> =>
       (await Array.fromAsync(Deno.readDir(path), ({ name }) => name)).sort();
-    assert.deepEqual(await names(again), await names(bundle));
+    assert.deepEqual(await names(`${directory}/again`), await names(bundle));
   });
 });
 
 const ANSWERS = { host: "imap.example.com", user: "ada@example.com", password: `${CANARY}-1` };
 
-/** The variables with which a client starts the server, by the official tool's own substitution. */
-async function environmentFor(
-  answers: Readonly<Record<string, string | number | boolean>>,
+/** How a client starts the program for a person who filled this in. */
+async function started(
+  answers: Answers,
   change: (option: Record<string, unknown>) => void = () => {},
-): Promise<Record<string, string>> {
-  let environment: Record<string, string> | undefined;
-  await withRelease(async (directory) => {
-    const bundle = await manifestIn(await unpacked(directory, "aarch64-apple-darwin"));
-    for (const option of Object.values(bundle.user_config ?? {})) change(option);
-    const config = await getMcpConfigForManifest({
-      manifest: bundle,
-      extensionPath: "/bundle",
-      systemDirs: {},
-      userConfig: answers,
-      pathSeparator: "/",
-    });
-    assert.equal(config?.command, "/bundle/server/mail-imap-mcp");
-    assert.deepEqual(config?.args, []);
-    environment = config?.env;
-  });
-  return environment ?? {};
+): Promise<Started | undefined> {
+  const facts = {
+    target: "aarch64-apple-darwin",
+    version: manifest.version,
+    license: manifest.license,
+    place: placeOf(REPOSITORY),
+    tools: [],
+  } as const;
+  const { user_config, ...others } = bundleManifest(facts) as unknown as Manifest;
+  for (const option of Object.values(user_config)) change(option);
+  return await startedWith({ ...others, user_config }, answers);
 }
 
 Deno.test("What a person fills in is the account; without a yes nothing may be changed.", async () => {
-  const environment = await environmentFor(ANSWERS);
+  const { command, args, env: environment } = await started(ANSWERS) ?? assert.fail("not started");
+  assert.equal(command, "/bundle/server/mail-imap-mcp");
+  assert.deepEqual(args, []);
   const { config, passwords } = loadConfig({ directory: "/nonexistent", environment });
   assert.deepEqual(config.warnings, []);
   assert.deepEqual(
@@ -135,16 +132,25 @@ Deno.test("What a person fills in is the account; without a yes nothing may be c
 });
 
 Deno.test("With a yes it may be changed, as far as an account allows by itself.", async () => {
-  const environment = await environmentFor({ ...ANSWERS, write: true, port: 1993 });
+  const answers = { ...ANSWERS, write: true, port: 1993 };
+  const { env: environment } = await started(answers) ?? assert.fail("not started");
   const { config } = loadConfig({ directory: "/nonexistent", environment });
   const [account] = config.accounts;
   assert.equal(account?.port, 1993);
   assert.ok(account?.write.includes("move") && !account.write.includes("expunge"));
 });
 
-Deno.test("A client that hands on the names of fields left empty starts the server all the same.", async () => {
+Deno.test("A client does not start the program without a host, a user and a password.", async () => {
+  for (const missing of ["host", "user", "password"]) {
+    assert.equal(await started({ ...ANSWERS, [missing]: "" }), undefined, missing);
+  }
+});
+
+Deno.test("A client that hands on the names of fields left empty starts the program all the same.", async () => {
   // Clients do that with fields that have no default.
-  const environment = await environmentFor(ANSWERS, (option) => delete option["default"]);
+  const { env: environment } = await started(ANSWERS, (option) => {
+    delete option["default"];
+  }) ?? assert.fail("not started");
   assert.equal(environment["MAIL_IMAP_WRITE_ENABLED"], "${user_config.write}");
   assert.equal(environment["MAIL_IMAP_DEFAULT_PORT"], "${user_config.port}");
   const { config } = loadConfig({ directory: "/nonexistent", environment });
