@@ -115,6 +115,11 @@ try {
 } catch (error) {
   // Whoever read the output, as `head` does, has seen enough of it.
   if (error instanceof Deno.errors.BrokenPipe) await exit(EXIT.failed);
+  const { code } = error as { readonly code?: unknown };
+  if (code === "ENOSPC" || code === "EDQUOT" || code === "EIO") {
+    notify(`What was to be printed could not be written (${code}): see whether the disk is full`);
+    await exit(EXIT.failed);
+  }
   if (!(error instanceof ConfigError)) {
     notify(`internal error: ${(error as Error)?.name}`);
     await exit(EXIT.internal);
