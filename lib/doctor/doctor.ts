@@ -12,7 +12,7 @@ import { nearest } from "../config/suggest.ts";
 import type { Account, Config } from "../config/types.ts";
 import { sleep } from "../contract/sleep.ts";
 import { isGranted, missingForAccount, missingForAll } from "../sandbox/grants.ts";
-import type { IsolateEntries } from "../sandbox/isolates.ts";
+import { type IsolateEntries, tryToStartOne } from "../sandbox/isolates.ts";
 import { EXIT, type Notify } from "../sandbox/launcher.ts";
 import { giveUpPermissions } from "../sandbox/lockdown.ts";
 import {
@@ -62,6 +62,7 @@ export async function doctor(
   entries: IsolateEntries,
   notify: Notify,
 ): Promise<number> {
+  tryToStartOne();
   const { checks, survey, complete, envFile, changed } = lookAtConfiguration(configDir);
   const ids = [...survey?.config.accounts ?? [], ...survey?.config.broken ?? []]
     .map(({ id }) => id);

@@ -27,6 +27,8 @@ export function shapeOf(password: string): PasswordShape {
 
 /** Explains it. */
 export function explainLogin(looked: Looked, failure: Failure): Explanation {
+  const { host, port, id } = looked.account;
+  const key = `MAIL_IMAP_${id.toUpperCase()}`;
   switch (failure.reason) {
     case "credentials_rejected":
       return explainRefusal(looked);
@@ -34,6 +36,39 @@ export function explainLogin(looked: Looked, failure: Failure): Explanation {
       return {
         text: "The server logs nobody in at the moment",
         next: "Run doctor again later.",
+      };
+    case "password_expired":
+      return {
+        text: "The server says that the password has expired",
+        next: `Make a new one at the provider, and put it into ${key}_PASS.`,
+      };
+    case "password_not_taken":
+      return {
+        text: `${host} takes no passwords at port ${port}, so none was sent`,
+        next:
+          `Ask its operator how programs log in: at another host or port, or with ${key}_AUTH=oauth2.`,
+      };
+    case "login_forbidden":
+      return {
+        text: "The server took the password, but does not let it open this mailbox",
+        next:
+          `See whether ${key}_USER is the one that the password belongs to, and whether IMAP is switched on for it.`,
+      };
+    case "login_needs_operator":
+      return {
+        text: "The server says that its operator has to be asked before this user may log in",
+        next: "Ask the operator, or look at the provider's web page: the account may be locked.",
+      };
+    case "login_not_private":
+      return {
+        text:
+          "The server says that the connection is not private enough to log in, though it has TLS",
+        next: "Ask the server's operator which host and port are for logging in.",
+      };
+    case "over_quota":
+      return {
+        text: "The server lets this user not in: the account is over its quota",
+        next: "Make room on the provider's web page.",
       };
     case "connection_limit":
       return {

@@ -42,7 +42,13 @@ type Proof = { readonly pass: string } | { readonly accessToken: string };
 const TOKEN_MECHANISMS = ["AUTH=OAUTHBEARER", "AUTH=XOAUTH2", "AUTH=XOAUTH"];
 
 /** Reasons of a login that the mail server itself refused. */
-const REFUSED_BY_SERVER: ReadonlySet<unknown> = new Set(["credentials_rejected", "token_refused"]);
+const REFUSED_BY_SERVER: ReadonlySet<unknown> = new Set([
+  "credentials_rejected",
+  "login_forbidden",
+  "login_needs_operator",
+  "password_expired",
+  "token_refused",
+]);
 
 /** Which certificates a connection is checked against; both are full checks. */
 type Anchor = "built-in" | "extra";
@@ -152,6 +158,7 @@ export class Connector {
     const explained = toMailError(error);
     switch (reasonOf(explained)) {
       case "credentials_rejected":
+      case "password_expired":
         return this.#signInError("token_refused");
       case "unexpected":
         // imapflow has no code for it, and never falls back to a password that it was not given.

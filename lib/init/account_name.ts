@@ -9,7 +9,8 @@ import { NUMBER_VARIABLES, RESERVED_VARIABLES, TEXT_VARIABLES } from "../config/
 import { ACCOUNT_VARIABLES } from "../config/variables.ts";
 import { MAX_ACCOUNT_CHARS } from "../contract/limits.ts";
 
-const SERVER_WIDE: ReadonlySet<string> = new Set([
+/** Names of the variables that are for all accounts. */
+export const SERVER_WIDE: ReadonlySet<string> = new Set([
   ...Object.values(NUMBER_VARIABLES).map(({ name }) => name),
   ...Object.keys(TEXT_VARIABLES),
   ...RESERVED_VARIABLES,

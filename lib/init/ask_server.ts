@@ -70,7 +70,7 @@ export async function askServer(terminal: Terminal, now: Server | undefined): Pr
   const host = await askFor(terminal, {
     text: "IMAP server",
     ...(now ? { fallback: now.host } : {}),
-    bad: badHost,
+    bad: (text) => badHost(text)?.replace("use the PORT variable", "it is asked for next"),
   });
   const known = providerOfHost(host);
   const usual = now ?? known ?? { security: "tls", port: 993 };

@@ -9,7 +9,7 @@ import type { InitInvocation } from "../cli.ts";
 import { configDirectory } from "../config/directory.ts";
 import { ConfigError } from "../config/error.ts";
 import { environmentVariables, surveyConfig } from "../config/load.ts";
-import type { IsolateEntries } from "../sandbox/isolates.ts";
+import { type IsolateEntries, tryToStartOne } from "../sandbox/isolates.ts";
 import { EXIT, type Notify } from "../sandbox/launcher.ts";
 import type { Place } from "./ask_server.ts";
 import { assertReplaceable, findEnv } from "./env_store.ts";
@@ -54,6 +54,7 @@ async function run(
   entries: IsolateEntries,
   terminal: Terminal,
 ): Promise<number> {
+  tryToStartOne();
   const environment = environmentVariables();
   const directory = configDirectory((name) => environment[name] || undefined, configDir);
   const form = ownForm(entries.sources);

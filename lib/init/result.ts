@@ -7,6 +7,7 @@
 import { resolve } from "node:path";
 import { configDirectory } from "../config/directory.ts";
 import { tokenFileOf } from "../config/token_file.ts";
+import { SERVER_WIDE } from "./account_name.ts";
 import type { Change } from "./change.ts";
 import { type FoundEnv, replaceEnv, writePrivate } from "./env_store.ts";
 import { envLines, mergeEnv } from "./env_text.ts";
@@ -69,11 +70,31 @@ function sayNotes({ setup: { answers, change }, found, environment, terminal }: 
   for (const path of abandonedFiles(found, change)) {
     terminal.say(`${path} still has the secret from before; delete it.`);
   }
+  const here = onlyHere(environment, found, change);
+  if (here.length > 0) {
+    terminal.say(
+      `Set in the environment of this terminal, and not so in the .env: ${
+        here.join(", ")
+      }. A client that is started from a desktop does not see it.`,
+    );
+  }
   for (const [name, value] of change.variables) {
     if ((environment[name] ?? value) !== value) {
       terminal.say(`${name} is set in the environment, which wins over the .env; remove it there.`);
     }
   }
+}
+
+/** What is set here and not where a client that is started from a desktop finds it. */
+export function onlyHere(
+  environment: Readonly<Record<string, string>>,
+  { variables }: Pick<FoundEnv, "variables">,
+  change: Pick<Change, "variables">,
+): readonly string[] {
+  const written = { ...variables, ...Object.fromEntries(change.variables) };
+  return [...SERVER_WIDE].filter((name) =>
+    environment[name] !== undefined && environment[name] !== written[name]
+  ).sort();
 }
 
 /** Files with a secret that the `.env` named before, and names no more. */

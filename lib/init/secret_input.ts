@@ -10,12 +10,13 @@ export const MAX_LINE_BYTES = 4_096;
 
 /** How the typing ended. */
 export type SecretOutcome =
-  /** Enter was pressed; what came behind it belongs to the next question. */
-  | { readonly kind: "line"; readonly bytes: Uint8Array; readonly rest: Uint8Array }
+  /** Enter was pressed; what was pasted behind it is nobody's answer. */
+  | { readonly kind: "line"; readonly bytes: Uint8Array }
   /** Ctrl-C, or Ctrl-D on an empty line. */
   | { readonly kind: "canceled" };
 
-const KEY = {
+/** Bytes of keys. */
+export const KEY = {
   interrupt: 3,
   endOfInput: 4,
   backspace: 8,
@@ -40,7 +41,7 @@ export class SecretInput {
    * @returns Undefined while the line is not complete.
    */
   take(bytes: Uint8Array): SecretOutcome | undefined {
-    for (const [index, byte] of bytes.entries()) {
+    for (const byte of bytes) {
       if (this.#inSequence(byte)) continue;
       switch (byte) {
         case KEY.interrupt:
@@ -50,7 +51,7 @@ export class SecretInput {
           break;
         case KEY.enter:
         case KEY.lineFeed:
-          return this.#end(bytes.subarray(index + 1), byte);
+          return { kind: "line", bytes: Uint8Array.from(this.#line) };
         case KEY.backspace:
         case KEY.delete:
           this.#eraseCharacter();
@@ -67,13 +68,6 @@ export class SecretInput {
       }
     }
     return undefined;
-  }
-
-  #end(rest: Uint8Array, key: number): SecretOutcome {
-    const bytes = Uint8Array.from(this.#line);
-    // What is pasted from Windows has both.
-    const both = key === KEY.enter && rest[0] === KEY.lineFeed;
-    return { kind: "line", bytes, rest: both ? rest.subarray(1) : rest };
   }
 
   /** Whether the byte belongs to a key that writes nothing (ECMA-48 sections 5.3 and 5.4). */

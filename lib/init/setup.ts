@@ -11,6 +11,7 @@ import { type Provider, providerOfAddress } from "../config/providers.ts";
 import type { Config } from "../config/types.ts";
 import type { Reason } from "../contract/reason.ts";
 import { accountKeys, badAccountName, freeAccountName, keyOf } from "./account_name.ts";
+import { inWordsOfQuestions } from "./advice.ts";
 import type { Answers, PasswordSignIn } from "./answers.ts";
 import { askKind, askOAuth, askPassword } from "./ask_sign_in.ts";
 import { askAddress, askPlace, askServer, type Place, placeOf } from "./ask_server.ts";
@@ -18,7 +19,7 @@ import { type Change, planChange } from "./change.ts";
 import type { FoundEnv } from "./env_store.ts";
 import type { Lookup } from "./lookup/lookup.ts";
 import { askFor, confirm } from "./questions.ts";
-import type { Terminal } from "./terminal.ts";
+import { Canceled, type Terminal } from "./terminal.ts";
 import type { Trial } from "./trial.ts";
 import { badCredential } from "../config/credential.ts";
 
@@ -29,7 +30,20 @@ const MAX_REFUSED = 3;
 const MAX_TRIALS = 8;
 
 /** Reasons that a user name or a password has. */
-const OF_THE_LOGIN: ReadonlySet<Reason> = new Set(["credentials_rejected"]);
+const OF_THE_LOGIN: ReadonlySet<Reason> = new Set([
+  "credentials_rejected",
+  "login_forbidden",
+  "password_expired",
+]);
+
+/** Reasons that no other answer changes. */
+const OF_THE_SERVER: ReadonlySet<Reason> = new Set([
+  "connection_limit",
+  "login_needs_operator",
+  "login_refused_for_now",
+  "over_quota",
+  "server_throttles",
+]);
 
 const CERTIFICATES = "MAIL_IMAP_CA_CERT_PATH";
 
@@ -73,7 +87,7 @@ export async function setUp(setting: Setting): Promise<Setup | undefined> {
   describe(terminal, place);
   const key = await askName(terminal, now, place.provider?.id ?? address.split("@")[1] ?? "");
   const kind = await askKind(terminal, place.provider);
-  const answers = kind === "oauth2"
+  const answered = kind === "oauth2"
     ? {
       key,
       server: place.server,
@@ -82,7 +96,11 @@ export async function setUp(setting: Setting): Promise<Setup | undefined> {
       certificates: undefined,
     }
     : await tryToLogIn(setting, address, place, key, now);
-  if (answers === undefined) return undefined;
+  if (answered === undefined) return undefined;
+  // A client that is started from a desktop does not have this environment.
+  const certificates = answered.certificates ??
+    (found.variables[CERTIFICATES] === undefined ? environment[CERTIFICATES] : undefined);
+  const answers = { ...answered, certificates };
   const mayWrite = await confirm(
     terminal,
     "May the assistant change mail: flag, move, delete to the Trash, write drafts?",
@@ -106,7 +124,9 @@ function describe(terminal: Terminal, { server, provider }: Place): void {
   if (signIn.every((kind) => kind === "oauth2")) {
     terminal.say("  It takes no password over IMAP, an app password neither: it wants OAuth 2.");
   }
-  for (const sentence of before) terminal.say(`  Before: ${sentence}`);
+  for (const sentence of before) {
+    terminal.say(`  Before: ${inWordsOfQuestions(sentence, "")}`);
+  }
   if (passwordPage) terminal.say(`  Where the password is from: ${passwordPage}`);
 }
 
@@ -138,8 +158,7 @@ async function tryToLogIn(
   now: Readonly<Record<string, string>>,
 ): Promise<Answers | undefined> {
   const { terminal } = setting;
-  let place = begin;
-  let certificates = await askCertificate(setting, place, now);
+  let { place, certificates } = await askCertificate(setting, address, begin, now);
   let user = place.provider ? place.user : await askUser(terminal, place.user);
   let signIn: PasswordSignIn = await askPassword(terminal, place.provider);
   let refused = 0;
@@ -159,12 +178,23 @@ async function tryToLogIn(
     if (OF_THE_LOGIN.has(reason)) {
       user = await askUser(terminal, user);
       signIn = await askPassword(terminal, place.provider);
-    } else if (reason === "certificate_untrusted" && now[CERTIFICATES] === undefined) {
-      certificates = await askFile(setting, place);
-    } else {
-      place = placeOf(address, await askServer(terminal, place.server));
-      setting.assertReachable(place, []);
+      continue;
     }
+    if (OF_THE_SERVER.has(reason)) {
+      if (await confirm(terminal, "Try once more?", false)) continue;
+      return undefined;
+    }
+    if (reason === "certificate_untrusted" && now[CERTIFICATES] === undefined) {
+      const file = await askFile(setting, place);
+      if (file !== undefined) {
+        certificates = file;
+        continue;
+      }
+    }
+    place = placeOf(address, await askServer(terminal, place.server));
+    setting.assertReachable(place, []);
+    // It was given for a server that the person has just called another's.
+    if (place.server.host !== host) certificates = undefined;
   }
 }
 
@@ -186,7 +216,7 @@ async function tryOnce(
     if (status === "ok") {
       if (reason === undefined) terminal.say(`  ${name.replaceAll("_", " ")}: ${text}.`);
     } else terminal.say(`  ${text}.`);
-    if (next !== undefined) terminal.say(`    ${next}`);
+    if (next !== undefined) terminal.say(`    ${inWordsOfQuestions(next, answers.key)}`);
   }
   return reason;
 }
@@ -216,21 +246,36 @@ function askUser(terminal: Terminal, fallback: string): Promise<string> {
 /** Asks for the certificate of a server that is known to have one of its own. */
 async function askCertificate(
   setting: Setting,
-  place: Place,
+  address: string,
+  begin: Place,
   now: Readonly<Record<string, string>>,
-): Promise<string | undefined> {
+): Promise<{ readonly place: Place; readonly certificates: string | undefined }> {
   const { terminal } = setting;
-  if (!place.provider?.ownCertificate) return undefined;
-  if (now[CERTIFICATES] === undefined) return await askFile(setting, place);
-  terminal.say(`${CERTIFICATES} is set already; its file has to have this certificate, too.`);
-  return undefined;
+  let place = begin;
+  for (let asked = 0; place.provider?.ownCertificate; asked++) {
+    if (now[CERTIFICATES] !== undefined) {
+      terminal.say(`${CERTIFICATES} is set already; its file has to have this certificate, too.`);
+      break;
+    }
+    const certificates = await askFile(setting, place);
+    if (certificates !== undefined) return { place, certificates };
+    if (asked === MAX_TRIALS) throw new Canceled();
+    place = placeOf(address, await askServer(terminal, place.server));
+    setting.assertReachable(place, []);
+  }
+  return { place, certificates: undefined };
 }
 
-function askFile(setting: Setting, place: Place): Promise<string> {
-  return askFor(setting.terminal, {
-    text: "PEM file with the certificate to trust, as an absolute path",
-    bad: (path) => badFile(path, () => setting.assertReachable(place, [path])),
+/** @returns Undefined when it is the server that has to be another one. */
+async function askFile(setting: Setting, place: Place): Promise<string | undefined> {
+  const path = await askFor(setting.terminal, {
+    text:
+      "Enter to name the server anew; or, if it is your own, the PEM file with the certificate to trust, as an absolute path",
+    fallback: "",
+    bad: (path) =>
+      path === "" ? undefined : badFile(path, () => setting.assertReachable(place, [path])),
   });
+  return path === "" ? undefined : path;
 }
 
 function badFile(path: string, assertReadable: () => void): string | undefined {

@@ -6,7 +6,8 @@
  */
 
 import { widthOf } from "../doctor/print.ts";
-import { MAX_LINE_BYTES, SecretInput } from "./secret_input.ts";
+import { sleep } from "../contract/sleep.ts";
+import { KEY, MAX_LINE_BYTES, SecretInput } from "./secret_input.ts";
 
 /** The person, or the end of the input, ended the conversation. */
 export class Canceled extends Error {
@@ -33,12 +34,19 @@ const encoder = new TextEncoder();
 /** Widest line, in characters, where a word allows it. */
 const MAX_LINE_CHARS = 96;
 const CHUNK_BYTES = 1_024;
-const LINE_FEED = 10;
+
+/** Silence, in milliseconds, after which a paste is over: more than its pieces are apart. */
+const QUIET_MS = 100;
+
+/** Longest time, in milliseconds, that keys are thrown away, as while one is held down. */
+const MAX_DRAIN_MS = 1_000;
+
 const INTERRUPTED = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** The standard streams. A terminal is not needed: without one, lines are read as they come. */
 export class StandardTerminal implements Terminal {
   #pending: Uint8Array = new Uint8Array();
+  #reading: Promise<Uint8Array | undefined> | undefined;
   readonly #canceled = Promise.withResolvers<never>();
   readonly #cancel = (): void => this.#canceled.reject(new Canceled());
 
@@ -105,7 +113,7 @@ export class StandardTerminal implements Terminal {
       this.#pending = new Uint8Array();
       if (outcome?.kind === "canceled") throw new Canceled();
       if (outcome?.kind === "line") {
-        this.#pending = outcome.rest;
+        await this.#drain();
         return outcome.bytes;
       }
       const more = await this.#read();
@@ -116,7 +124,7 @@ export class StandardTerminal implements Terminal {
 
   async #readLine(): Promise<Uint8Array> {
     let line = this.#pending;
-    while (!line.includes(LINE_FEED)) {
+    while (!line.includes(KEY.lineFeed)) {
       if (line.length > MAX_LINE_BYTES) throw new Canceled();
       const more = await this.#read();
       // The last line of a file may lack its end.
@@ -130,17 +138,40 @@ export class StandardTerminal implements Terminal {
       longer.set(more, line.length);
       line = longer;
     }
-    const end = line.indexOf(LINE_FEED);
+    const end = line.indexOf(KEY.lineFeed);
     this.#pending = line.subarray(end + 1);
-    return line.subarray(0, line[end - 1] === 13 ? end - 1 : end);
+    return line.subarray(0, line[end - 1] === KEY.enter ? end - 1 : end);
+  }
+
+  /**
+   * Throws away what waits: the second line of a pasted secret would be the
+   * next answer, and be shown.
+   */
+  async #drain(): Promise<void> {
+    const end = performance.now() + MAX_DRAIN_MS;
+    while (performance.now() < end) {
+      const more = await this.during(Promise.race([this.#next(), sleep(QUIET_MS)]));
+      if (more === undefined) return;
+      if (more.includes(KEY.interrupt)) throw new Canceled();
+    }
   }
 
   /** Undefined at the end of the input. */
-  async #read(): Promise<Uint8Array | undefined> {
-    const buffer = new Uint8Array(CHUNK_BYTES);
-    const count = await this.during(Deno.stdin.read(buffer));
-    return count === null ? undefined : buffer.subarray(0, count);
+  #read(): Promise<Uint8Array | undefined> {
+    return this.during(this.#next());
   }
+
+  /** A read cannot be called back: one that found nothing is the next one's, too. */
+  #next(): Promise<Uint8Array | undefined> {
+    return this.#reading ??= readChunk().finally(() => this.#reading = undefined);
+  }
+}
+
+/** Undefined at the end of the input. */
+async function readChunk(): Promise<Uint8Array | undefined> {
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  const count = await Deno.stdin.read(buffer);
+  return count === null ? undefined : buffer.subarray(0, count);
 }
 
 /** Breaks a text into lines that begin like the first one. */

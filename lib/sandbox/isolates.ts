@@ -72,6 +72,16 @@ export function startIsolate(
   return worker;
 }
 
+/**
+ * Starts an empty isolate: without `--unstable-worker-options` Deno ends the
+ * process at the first one, and names the flag. No code can ask beforehand or
+ * catch it, so it happens here, before a person has been asked for anything.
+ */
+export function tryToStartOne(): void {
+  const url = URL.createObjectURL(new Blob([], { type: "text/javascript" }));
+  new Worker(url, { type: "module", deno: { permissions: "none" } }).terminate();
+}
+
 /** A function cannot be sent, its source can. */
 function asMessage({ main, lazy }: Program): unknown {
   const sources = Object.entries(lazy).map(([name, packed]) => [name, packed.toString()]);

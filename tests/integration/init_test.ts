@@ -7,97 +7,22 @@
 import assert from "node:assert/strict";
 import { loadConfig } from "../../lib/config/load.ts";
 import { connectMcp } from "../clients/mcp.ts";
-import { type Seat, sitDown } from "../clients/terminal.ts";
+import { sitDown } from "../clients/terminal.ts";
 import { politeScript, startScriptedImap } from "../servers/scripted_imap.ts";
-import { namedIn, recorded } from "../accesses/record.ts";
 import { CANARY, findSecret } from "../support/canary.ts";
-import { ADA, BEN, sampleServer } from "../support/dovecot_suite.ts";
-import { type Form, FORMS, ROOT, script } from "../support/product.ts";
-import type { Dovecot } from "../servers/dovecot.ts";
-
-const PASSWORD = "(nothing is shown while you type):";
-const WRITES = "May the assistant change mail";
-
-/** A config directory that does not exist yet, and a server. */
-interface Scene {
-  readonly server: Dovecot;
-  readonly directory: string;
-  readonly env: string;
-}
-
-async function scene(stack: AsyncDisposableStack): Promise<Scene> {
-  const server = await sampleServer();
-  stack.defer(() => server.stop());
-  const base = await Deno.makeTempDir({ prefix: "mail-imap-mcp-init-" });
-  stack.defer(() => Deno.remove(base, { recursive: true }));
-  const directory = `${base}/config`;
-  return { server, directory, env: `${directory}/.env` };
-}
-
-/** The narrow line that the program itself asks for. */
-function initLine(
-  { directory, server }: Pick<Scene, "directory"> & {
-    server: Pick<Dovecot, "port" | "starttlsPort" | "caPath">;
-  },
-  form: Form,
-  ...args: string[]
-): readonly string[] {
-  const sources = form === "sources" ? `,${ROOT}` : "";
-  const line = [
-    "--ignore-env",
-    "--allow-env=MAIL_IMAP_*,HOME,XDG_CONFIG_HOME,APPDATA",
-    "--allow-sys=hostname",
-    `--allow-net=localhost:${server.port},localhost:${server.starttlsPort}`,
-    `--allow-read=${directory},${server.caPath}${sources}`,
-    ...args.includes("--write") ? [`--allow-write=${directory}`] : [],
-    ...[script(form), "init", ...args, "--config-dir", directory],
-  ];
-  const deno = [Deno.execPath(), "run", "--quiet", "--unstable-worker-options", "--no-prompt"];
-  return recorded([...deno, ...line] as [string, ...string[]], () => ({
-    ...namedIn(directory),
-    files: [server.caPath],
-    mailServers: [`localhost:${server.port}`, `localhost:${server.starttlsPort}`],
-    provider: ["nobody.invalid", "autoconfig.nobody.invalid"],
-  }));
-}
-
-function environment(): Record<string, string> {
-  const cache = Deno.env.get("DENO_DIR");
-  return cache === undefined ? {} : { DENO_DIR: cache };
-}
+import { ADA, BEN } from "../support/dovecot_suite.ts";
+import {
+  answersUpToPassword,
+  environment,
+  initLine,
+  PASSWORD,
+  piped,
+  scene,
+  WRITES,
+} from "../support/init.ts";
+import { FORMS } from "../support/product.ts";
 
 const modeOf = async (path: string): Promise<number> => ((await Deno.stat(path)).mode ?? 0) & 0o777;
-
-/** Answers what comes before the password. */
-async function answersUpToPassword(seat: Seat, port: number, user: string): Promise<void> {
-  await seat.answers("IMAP server:", "localhost");
-  await seat.answers("or STARTTLS", "");
-  await seat.answers("Port [993]:", `${port}`);
-  await seat.answers("Name of the account", "");
-  await seat.answers("password or OAuth 2", "");
-  await seat.answers("User name", user);
-}
-
-/** Runs `init` without a terminal; the lines are its input. */
-async function piped(
-  command: readonly string[],
-  lines: readonly string[],
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  const [program = "", ...args] = command;
-  const child = new Deno.Command(program, {
-    args,
-    env: environment(),
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(lines.join("\n"))).catch(() => undefined);
-  await writer.close().catch(() => undefined);
-  const { code, stdout, stderr } = await child.output();
-  const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-  return { code, stdout: decode(stdout), stderr: decode(stderr) };
-}
 
 for (const form of FORMS) {
   Deno.test(`init in the ${form}: a wrong password, a certificate to trust, then a .env with which the server answers`, async () => {

@@ -95,6 +95,9 @@ Deno.test("A host or port that cannot be one is asked for again, a few times.", 
     askPlace(scriptTerminal("", "a b", "", "x:1", "", "imap.test"), "ada@example.test", undefined),
     Canceled,
   );
+  const terminal = scriptTerminal("x:1");
+  await assert.rejects(askPlace(terminal, "ada@example.test", undefined), Canceled);
+  assert.ok(terminal.said.includes("  It must not contain a port; it is asked for next."));
 });
 
 Deno.test("An address that is none is asked for again.", async () => {
