@@ -11,7 +11,12 @@ import { entries } from "#isolates";
 import { HELP, type Invocation, readArguments } from "./lib/cli.ts";
 import { ConfigError } from "./lib/config/error.ts";
 import { loadConfig } from "./lib/config/load.ts";
-import { describeReport, linesOf, verifyAudit } from "./lib/policy/audit_verify.ts";
+import {
+  type AuditReport,
+  describeReport,
+  linesOf,
+  verifyAudit,
+} from "./lib/policy/audit_verify.ts";
 import { EXIT, launch, type Notify } from "./lib/sandbox/launcher.ts";
 import { withGrants } from "./lib/sandbox/grants.ts";
 import { denoCommand } from "./lib/sandbox/permissions.ts";
@@ -71,14 +76,14 @@ async function run(invocation: Invocation): Promise<number> {
 
 /** Needs to read that file and nothing else. */
 async function verify(file: string): Promise<number> {
-  let log: Deno.FsFile;
+  let report: AuditReport;
   try {
-    log = await Deno.open(file);
+    // A directory can be opened, and a disk can fail in the middle of a file.
+    report = await verifyAudit(linesOf((await Deno.open(file)).readable));
   } catch (error) {
     notify(`${file} cannot be read (${(error as Error).name})`);
     return EXIT.configuration;
   }
-  const report = await verifyAudit(linesOf(log.readable));
   print(describeReport(report));
   return report.lines > 0 && report.problems.length === 0 ? EXIT.ok : EXIT.failed;
 }
@@ -93,7 +98,8 @@ async function runCommand(
     for (const problem of problems) notify(`account ${id} cannot be used: ${problem}`, "warn");
   }
   if (command === "permissions") {
-    print(`${denoCommand(loaded.config, entries.sources, configDir)}\n`);
+    const script = Deno.build.standalone ? undefined : import.meta.filename;
+    print(`${denoCommand(loaded.config, entries.sources, configDir, { script })}\n`);
     return EXIT.ok;
   }
   return await launch(loaded, entries, notify);
@@ -107,6 +113,13 @@ onUncaught(() => {
 try {
   await exit(await run(invocation));
 } catch (error) {
+  // Whoever read the output, as `head` does, has seen enough of it.
+  if (error instanceof Deno.errors.BrokenPipe) await exit(EXIT.failed);
+  const { code } = error as { readonly code?: unknown };
+  if (code === "ENOSPC" || code === "EDQUOT" || code === "EIO") {
+    notify(`What was to be printed could not be written (${code}): see whether the disk is full`);
+    await exit(EXIT.failed);
+  }
   if (!(error instanceof ConfigError)) {
     notify(`internal error: ${(error as Error)?.name}`);
     await exit(EXIT.internal);

@@ -54,6 +54,8 @@ export interface LoginInvocation {
   readonly kind: "login";
   /** Id of the account. */
   readonly account: string;
+  /** In the browser of this machine, also where a code would do. */
+  readonly browser: boolean;
   readonly configDir: string | undefined;
 }
 
@@ -75,6 +77,7 @@ Options:
   --json             doctor: print JSON
   --write            init: write the .env instead of printing it
   --lookup           init: find an unknown provider's server through DNS and the provider itself
+  --browser          login: in the browser of this machine instead of with a code
   --version          print the version
   --help             print this
 
@@ -94,6 +97,7 @@ const OPTIONS = {
   json: { type: "boolean" },
   write: { type: "boolean" },
   lookup: { type: "boolean" },
+  browser: { type: "boolean" },
 } as const;
 
 /** Options that only one command has. */
@@ -102,6 +106,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   json: "doctor",
   write: "init",
   lookup: "init",
+  browser: "login",
 };
 
 /** Reads the arguments. */
@@ -143,7 +148,12 @@ export function readArguments(args: readonly string[]): Invocation {
       };
     case "login":
       if (argument === undefined) return mistake("Say: login ACCOUNT");
-      return { kind: "login", account: argument.toLowerCase(), configDir };
+      return {
+        kind: "login",
+        account: argument.toLowerCase(),
+        browser: values.browser ?? false,
+        configDir,
+      };
   }
   if (!(COMMANDS as readonly string[]).includes(command)) {
     const suggestion = nearest(command, [...COMMANDS, ...FOR_PERSONS, "audit"]);

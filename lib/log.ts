@@ -7,6 +7,7 @@
 
 import type { Log, LogFields, LogLevel } from "./contract/log.ts";
 import { LOG_LEVELS } from "./contract/log.ts";
+import type { Secrets } from "./policy/secret_words.ts";
 import { writeStderr } from "./stderr.ts";
 
 /** A log whose lines can be waited for. */
@@ -24,7 +25,7 @@ export interface WaitableLog extends Log {
 export function createLog(
   level: LogLevel,
   write: (line: string) => void = writeStderr,
-  secrets: readonly string[] = [],
+  secrets: readonly string[] | Secrets = [],
 ): WaitableLog {
   const threshold = LOG_LEVELS.indexOf(level);
   let sink: ReturnType<typeof load> | undefined;
@@ -46,7 +47,7 @@ export function createLog(
 async function load(
   level: LogLevel,
   write: (line: string) => void,
-  secrets: readonly string[],
+  secrets: readonly string[] | Secrets,
 ) {
   const { openSink } = await import("#lazy/log_sink");
   return openSink(level, write, secrets);

@@ -8,6 +8,7 @@ import "./no_environment.ts";
 import { pino } from "pino";
 import type { LogFields, LogLevel } from "./contract/log.ts";
 import { redactFields, redactor } from "./policy/redaction.ts";
+import type { Secrets } from "./policy/secret_words.ts";
 
 /** Longest value of a field, in characters: fields are facts, not content. */
 const MAX_FIELD_CHARS = 200;
@@ -23,7 +24,7 @@ export type Put = (
 export function openSink(
   level: LogLevel,
   write: (line: string) => void,
-  secrets: readonly string[],
+  secrets: readonly string[] | Secrets,
 ): Put {
   const redact = redactor(secrets);
   const logger = pino({

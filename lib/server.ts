@@ -166,12 +166,15 @@ async function call(
     if (tool?.capabilities && thrown instanceof MailError && thrown.code === "forbidden") {
       services.audit.refused({ tool: tool.name, ...refusalOf(thrown, concern, services.config) });
     }
-    services.log.info("call failed", {
-      tool: tool?.name,
-      code: answer.error.code,
-      reason: answer.error.details?.reason,
-      error: thrown instanceof MailError ? undefined : String((thrown as Error)?.name),
-    });
+    // A flood has the lines of the audit and an event a minute: no more, or those would be dropped.
+    if (answer.error.code !== "rate_limited") {
+      services.log.info("call failed", {
+        tool: tool?.name,
+        code: answer.error.code,
+        reason: answer.error.details?.reason,
+        error: thrown instanceof MailError ? undefined : String((thrown as Error)?.name),
+      });
+    }
     return { isError: true, content: [{ type: "text", text: JSON.stringify(answer) }] };
   } finally {
     leave?.();

@@ -11,6 +11,8 @@ import { ContentClient } from "./content/client.ts";
 import { createLog } from "./log.ts";
 import type { FromServer, StartMessage, ToServer } from "./sandbox/messages.ts";
 import { createServer } from "./server.ts";
+import type { TokenSource } from "./contract/token_source.ts";
+import type { TokenNews } from "./signin/client.ts";
 import { flushStderr, writeStderr } from "./stderr.ts";
 import { StdioTransport } from "./stdio_transport.ts";
 import { Accounts } from "./tools/accounts.ts";
@@ -20,6 +22,7 @@ import { Operations } from "./tools/write/operations.ts";
 import { onUncaught } from "./uncaught.ts";
 import { Audit, auditLevel } from "./policy/audit.ts";
 import { Confirmations } from "./policy/confirmations.ts";
+import { SecretWords } from "./policy/secret_words.ts";
 import { SecurityEvents } from "./policy/security_events.ts";
 
 /** Longest wait for whoever reads stderr at the end, in milliseconds. */
@@ -47,14 +50,21 @@ self.onmessage = ({ data }: MessageEvent<ToServer>) => {
   }
 };
 
-async function serve({ config, passwords, content: contentPort }: StartMessage): Promise<void> {
-  const words = Object.values(passwords);
+async function serve(
+  { config, passwords, signIn, content: contentPort }: StartMessage,
+): Promise<void> {
+  const words = new SecretWords(Object.values(passwords));
   const log = createLog(config.settings.logLevel, writeStderr, words);
   const secrets = new Map(Object.entries(passwords).map(([id, value]) => [id, new Secret(value)]));
   const gravity = auditLevel(config.settings.logLevel);
   const auditLog = createLog(gravity, writeStderr, words);
   const security = new SecurityEvents(auditLog);
-  const accounts = new Accounts(config, secrets, log, security);
+  const tokens = signIn && tokenSource(signIn, {
+    secret: (token) => words.add(token),
+    refused: (account) => security.signInRefused(account),
+    unsaved: (account) => security.signInNotStored(account),
+  });
+  const accounts = new Accounts(config, secrets, log, security, tokens);
   const content = new ContentClient(contentPort, () => {
     security.contentStuck();
     tell({ type: "content_stuck" });
@@ -103,4 +113,17 @@ async function serve({ config, passwords, content: contentPort }: StartMessage):
   };
   await server.connect(transport);
   tell({ type: "ready" });
+}
+
+/** Asks the sign-in isolate; how is loaded with the first question. */
+function tokenSource(port: MessagePort, news: TokenNews): TokenSource {
+  let client: Promise<TokenSource> | undefined;
+  return {
+    async token(account, rejected) {
+      client ??= import("#lazy/token_client").then(({ TokenClient }) =>
+        new TokenClient(port, news)
+      );
+      return await (await client).token(account, rejected);
+    },
+  };
 }

@@ -4,8 +4,11 @@
  * @module
  */
 
-/** Lines that may wait for a slow reader; further ones are dropped. */
-const MAX_WAITING = 1_000;
+/**
+ * Lines that may wait for a slow reader; further ones are dropped. More than the
+ * calls that are read before the transport waits (two chunks of the shortest).
+ */
+const MAX_WAITING = 4_000;
 
 const encoder = new TextEncoder();
 const waiting: Uint8Array[] = [];

@@ -18,6 +18,12 @@ import { LineBuffer } from "./line_buffer.ts";
 /** Most bytes that are read at once. */
 const CHUNK_BYTES = 65_536;
 
+/**
+ * So many messages may wait to be written before no more are read: a client that
+ * calls faster than it can be answered waits, instead of filling the memory.
+ */
+const MAX_UNWRITTEN = 1_000;
+
 /** Where the messages come from and go to. */
 export interface Stdio {
   readonly stdin: Pick<typeof Deno.stdin, "read">;
@@ -37,6 +43,7 @@ export class StdioTransport implements Transport {
   readonly #encoder = new TextEncoder();
   readonly #lines = new LineBuffer(STDIO_DEFAULT_MAX_BUFFER_SIZE);
   #written: Promise<void> = Promise.resolve();
+  #unwritten = 0;
   #closed = false;
 
   constructor(stdio: Stdio = Deno) {
@@ -50,7 +57,9 @@ export class StdioTransport implements Transport {
 
   send(message: JSONRPCMessage): Promise<void> {
     const bytes = this.#encoder.encode(serializeMessage(message));
-    return this.#written = this.#written.then(() => this.#write(bytes));
+    this.#unwritten++;
+    return this.#written = this.#written.then(() => this.#write(bytes))
+      .finally(() => this.#unwritten--);
   }
 
   close(): Promise<void> {
@@ -73,6 +82,7 @@ export class StdioTransport implements Transport {
           this.onerror?.(new Error("A message is too large"));
           return await this.close();
         }
+        while (this.#unwritten > MAX_UNWRITTEN) await this.#written;
       }
     } catch (error) {
       this.onerror?.(error as Error);

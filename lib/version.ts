@@ -6,5 +6,5 @@
 
 import manifest from "../deno.json" with { type: "json" };
 
-/** Semantic version, for example `0.1.0`. */
+/** Semantic version, like `1.2.3`. */
 export const VERSION: string = manifest.version;

@@ -6,6 +6,10 @@
  * @module
  */
 
+import { pathToFileURL as toFileUrl } from "node:url";
+import { type BundleInside, INSIDE_FILE, insideOf, type SourceMap } from "./release/inside.ts";
+import { lockedPackages } from "./release/lock.ts";
+import { sourceOwners } from "./release/source_owner.ts";
 import { MAX_MAIN_CHARS, pack, packedName, UNPACK, UNUSED, withoutUnused } from "./program_text.ts";
 
 const root = decodeURIComponent(new URL("..", import.meta.url).pathname);
@@ -22,6 +26,8 @@ async function bundle(entry: string, output: string, ...more: string[]): Promise
       "--minify",
       "--platform",
       "deno",
+      "--sourcemap",
+      "external",
       ...more,
       "-o",
       output,
@@ -60,11 +66,31 @@ function withLazy(text: string, name: string): { text: string; lazy: string[] } 
   return { text: replaced, lazy: [...used] };
 }
 
+/** What the bundler wrote, by the name of the program, and which ones an isolate can evaluate. */
+const written = new Map<string, { text: string; map: SourceMap }>();
+const isolates: Record<string, readonly string[]> = {};
+
+/** The text of a bundled program; its map is kept to tell what is inside. */
+async function textOf(name: string): Promise<string> {
+  const file = `${work}/${name}.js`;
+  const text = await Deno.readTextFile(file);
+  const map: SourceMap = JSON.parse(await Deno.readTextFile(`${file}.map`));
+  const base = toFileUrl(file);
+  const sources = map.sources.map((source) => new URL(source, base).href);
+  written.set(name, { text, map: { ...map, sources } });
+  return text;
+}
+
 /** Bundles one program; returns its text and the names of the lazy parts it refers to. */
 async function program(entry: string, name: string): Promise<{ text: string; lazy: string[] }> {
   await bundle(entry, `${work}/${name}.js`, "--format", "cjs", ...externals());
-  const { text, lazy } = withLazy(await Deno.readTextFile(`${work}/${name}.js`), name);
+  const { text, lazy } = withLazy(await textOf(name), name);
   return { text: withoutUnused(text), lazy };
+}
+
+/** Name of a part among the programs: an isolate may be called as a part is. */
+function partName(part: string): string {
+  return `part_${part}`;
 }
 
 /** Bundles the program of an isolate with all its lazy parts, as the text of a value. */
@@ -75,7 +101,9 @@ async function isolate(entry: string, name: string): Promise<string> {
       `The program of the ${name} isolate has ${main.text.length} characters, more than ${MAX_MAIN_CHARS}: see docs/architecture.md, "What a start costs"`,
     );
   }
-  const lazy = lazyTable(await packAll(main.lazy));
+  const parts = await packAll(main.lazy);
+  isolates[name] = [name, ...parts.map(partName)];
+  const lazy = lazyTable(parts);
   return `{ program: { main: ${JSON.stringify(main.text)}, lazy: ${lazy} } }`;
 }
 
@@ -83,7 +111,10 @@ async function isolate(entry: string, name: string): Promise<string> {
 async function packAll(parts: readonly string[]): Promise<string[]> {
   const all = [...parts];
   for (const part of all) {
-    const { text, lazy } = await program(manifest.imports[LAZY + part], part);
+    const { text, lazy } = await program(
+      manifest.imports[LAZY + part],
+      partName(part),
+    );
     packed.set(part, await pack(part, text));
     all.push(...lazy.filter((other) => !all.includes(other)));
   }
@@ -92,6 +123,20 @@ async function packAll(parts: readonly string[]): Promise<string[]> {
 
 function lazyTable(parts: readonly string[]): string {
   return `{ ${parts.map((part) => `${part}: ${packedName(part)}`).join(", ")} }`;
+}
+
+/** What is inside all that was bundled. */
+async function inside(): Promise<BundleInside> {
+  const locked = lockedPackages(await Deno.readTextFile(`${root}deno.lock`));
+  const ownerOf = await sourceOwners(
+    toFileUrl(root).href,
+    new Set(locked.keys()),
+    [...written.values()].flatMap(({ map }) => map.sources),
+  );
+  const programs = [...written].map((
+    [name, { text, map }],
+  ) => [name, insideOf(text, map, ownerOf)]);
+  return { isolates, programs: Object.fromEntries(programs) };
 }
 
 const manifest = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
@@ -103,6 +148,9 @@ await Deno.writeTextFile(
   `export const entries = {
   server: ${await isolate("lib/server_worker.ts", "server")},
   content: ${await isolate("lib/content/worker.ts", "content")},
+  lookup: ${await isolate("lib/init/lookup/worker.ts", "lookup")},
+  signIn: ${await isolate("lib/signin/worker.ts", "sign_in")},
+  doctor: ${await isolate("lib/doctor/doctor_worker.ts", "doctor")},
   sources: undefined,
 };
 `,
@@ -117,8 +165,10 @@ await bundle(
   ...["--import-map", `${work}/import_map.json`],
   ...externals(),
 );
-const launcher = withLazy(await Deno.readTextFile(`${work}/main.js`), "launcher");
-const commands = lazyTable(await packAll(launcher.lazy));
+const launcher = withLazy(await textOf("main"), "launcher");
+const commandParts = await packAll(launcher.lazy);
+const commands = lazyTable(commandParts);
+isolates["launcher"] = ["main", ...commandParts.map(partName)];
 await Deno.writeTextFile(
   target,
   [
@@ -130,6 +180,7 @@ await Deno.writeTextFile(
     "",
   ].join("\n"),
 );
+await Deno.writeTextFile(`${root}${INSIDE_FILE}`, JSON.stringify(await inside(), null, 2));
 await Deno.remove(work, { recursive: true });
 const { size } = await Deno.stat(target);
 await Deno.stdout.write(new TextEncoder().encode(`${target} ${size} bytes\n`));

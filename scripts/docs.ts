@@ -9,7 +9,14 @@
  */
 
 import { ACCOUNT_VARIABLES, NUMBER_VARIABLES, TEXT_VARIABLES } from "../lib/config/variables.ts";
-import { OUTCOME_REASONS, REFUSAL_REASONS, SERVER_REASONS } from "../lib/contract/reason.ts";
+import { type Provider, PROVIDERS } from "../lib/config/providers.ts";
+import {
+  OUTCOME_REASONS,
+  REFUSAL_REASONS,
+  SERVER_REASONS,
+  SIGN_IN_REASONS,
+} from "../lib/contract/reason.ts";
+import { CHECKS } from "../lib/doctor/checks.ts";
 import { SECURITY_EVENTS } from "../lib/policy/security_events.ts";
 import { TOOLS } from "../lib/tools/registry.ts";
 import type { Tool } from "../lib/tools/tool.ts";
@@ -32,12 +39,55 @@ function table(head: Row, rows: readonly Row[]): string {
 
 /** What the README begins with. */
 const FIRST_VARIABLES: readonly Row[] = [
-  ...(["HOST", "USER", "PASS", "PASS_FILE"] as const).map((suffix) => [
+  ...(["HOST", "USER", "PASS", "AUTH"] as const).map((suffix) => [
     `\`MAIL_IMAP_DEFAULT_${suffix}\``,
     ACCOUNT_VARIABLES[suffix].meaning,
   ]),
   ["`MAIL_IMAP_WRITE_ENABLED`", TEXT_VARIABLES.MAIL_IMAP_WRITE_ENABLED],
 ];
+
+/** Widest line of a page, as `deno fmt` writes it. */
+const WIDTH = 100;
+
+/** A bullet of a list as `deno fmt` writes it. */
+function bullet(text: string): string {
+  const lines = ["-"];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1) ?? "";
+    if (last.length + 1 + word.length <= WIDTH) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(`  ${word}`);
+  }
+  return lines.join("\n");
+}
+
+/** How somebody signs in, in words. */
+const SIGN_INS: Readonly<Record<Provider["signIn"][number], string>> = {
+  app_password: "app password",
+  oauth2: "OAuth 2",
+  password: "password of the mailbox",
+  bridge_password: "password of Bridge",
+};
+
+function signIns({ signIn }: Provider): string {
+  return signIn.map((kind) => SIGN_INS[kind]).join(", or ");
+}
+
+/** How to begin with one provider. */
+function providerSection(provider: Provider): string {
+  const { name, user, before, passwordPage, oauth, activityPage, quirks } = provider;
+  const lines = [
+    ...before,
+    ...passwordPage ? [`Where the password is from: ${passwordPage}`] : [],
+    ...oauth ? oauth.registration.map((sentence) => `For OAuth 2: ${sentence}`) : [],
+    ...user === "local_part" && !quirks.some((quirk) => quirk.includes("before the @"))
+      ? ["The user name is what stands before the @."]
+      : [],
+    ...quirks,
+    ...activityPage ? [`Who signed in lately: ${activityPage}`] : [],
+  ];
+  const known = lines.length > 0 ? lines : ["Nothing else is known to be special."];
+  return `### ${name}\n\n${known.map(bullet).join("\n")}`;
+}
 
 function firstSentence(text: string): string {
   return /^[^]*?\.(?=\s|$)/.exec(text)?.[0] ?? text;
@@ -107,9 +157,29 @@ const tables: Readonly<Record<string, string>> = {
       meaning,
     ]),
   ),
+  "providers": table(
+    ["Provider", "`HOST`", "`PORT`", "`SECURE`", "Signs in with"],
+    PROVIDERS.map((provider) => [
+      provider.name,
+      provider.hosts.filter((host) =>
+        host === provider.hosts[0] || Object.values(provider.hostsByDomain ?? {}).includes(host)
+      ).map((host) => `\`${host}\``).join(", "),
+      `${provider.port}`,
+      provider.security === "tls" ? "`true`" : "`starttls`",
+      signIns(provider),
+    ]),
+  ),
+  "provider sections": PROVIDERS.map(providerSection).join("\n\n"),
+  "checks": table(
+    ["Group", "Check", "What is looked at"],
+    Object.entries(CHECKS).flatMap(([group, checks]) =>
+      Object.entries(checks).map(([name, what]) => [`\`${group}\``, `\`${name}\``, what])
+    ),
+  ),
   "outcome reasons": meanings("reason", OUTCOME_REASONS),
   "refusal reasons": meanings("reason", REFUSAL_REASONS),
   "server reasons": meanings("reason", SERVER_REASONS),
+  "sign-in reasons": meanings("reason", SIGN_IN_REASONS),
   "security events": meanings("event", SECURITY_EVENTS),
   "cut points": table(
     ["Write", ...new Set(cuts.map(({ variant }) => variant))],

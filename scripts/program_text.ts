@@ -11,10 +11,19 @@
 export const MAX_MAIN_CHARS = 270_000;
 
 /**
- * Packages that come with another and are never used: the SDK's server checks
- * with ajv what its client was asked for, and this server asks for nothing.
+ * Packages that come with another and are never used, so they are left out.
  */
-export const UNUSED: readonly string[] = ["ajv", "ajv-formats"];
+export const UNUSED: readonly string[] = [
+  // The SDK's server checks with them what its client was asked for; this one asks for nothing.
+  "ajv",
+  "ajv-formats",
+  // Of mailparser, for the text of a whole message; only its reader of addresses is used.
+  "html-to-text",
+  // Of sanitize-html, for style attributes; none is let through.
+  "postcss",
+  // Of imapflow, for proxies; none can be configured.
+  "socks",
+];
 
 /** Takes {@link UNUSED} packages, which were left out of a bundle, out of its text. */
 export function withoutUnused(text: string): string {

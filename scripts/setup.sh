@@ -62,7 +62,12 @@ apt_install() {
   local result=$?
   [ -z "$made_policy" ] || $as_root rm -f "$policy"
   if [ -d /run/systemd/system ]; then
-    $as_root systemctl disable --quiet dovecot.service dovecot.socket 2>/dev/null
+    case " $* " in
+      *" dovecot-imapd "*) $as_root systemctl disable --quiet dovecot.service dovecot.socket 2>/dev/null ;;
+    esac
+    case " $* " in
+      *" nginx "*) $as_root systemctl disable --quiet nginx.service 2>/dev/null ;;
+    esac
   fi
   return $result
 }
@@ -106,4 +111,32 @@ setup_chromium() {
   has_chromium && return
   need_packages Chromium "the judge of what a reader of a mail sees" chromium fonts-dejavu-core
   has_chromium || fail "Chromium is installed and does not start: chromium --version"
+}
+
+setup_jq() {
+  command -v jq >/dev/null || need_packages jq "what docs/incident.md reads logs with" jq
+}
+
+# What judges the files of deploy/, about 1 MB. Where it cannot be had, the tests say what they leave
+# out: nobody needs a firewall and a proxy to work on the program.
+setup_deploy_tools() {
+  PATH="$PATH:/usr/sbin:/sbin"
+  export PATH
+  local missing=()
+  command -v systemd-analyze >/dev/null || missing+=(systemd)
+  command -v nft >/dev/null || missing+=(nftables)
+  command -v nginx >/dev/null || missing+=(nginx)
+  [ ${#missing[@]} = 0 ] && return
+  (need_packages "${missing[*]}" "the judge of what is in deploy/" "${missing[@]}") || true
+}
+
+# What the installer of a release is tested with; shasum is a part of perl.
+setup_installer_tools() {
+  local name missing=
+  for name in curl wget shasum shellcheck; do
+    command -v "$name" >/dev/null || missing="$missing $name"
+  done
+  [ -z "$missing" ] ||
+    need_packages "$missing" "what deploy/install.sh is tested with" \
+      ca-certificates curl wget perl shellcheck
 }

@@ -6,23 +6,25 @@
 
 import { MAX_ACCOUNT_CHARS } from "../contract/limits.ts";
 import { badCredential } from "./credential.ts";
-import { type FoundPassword, type PasswordPlaces, readPassword } from "./password.ts";
+import { type Login, readLogin } from "./login.ts";
+import type { PasswordPlaces } from "./password.ts";
+import { tokenFileOf } from "./token_file.ts";
 import type { Account, BrokenAccount, Security } from "./types.ts";
-import { ACCOUNT_VARIABLES, RESERVED_ACCOUNT_SUFFIXES } from "./variables.ts";
+import { ACCOUNT_VARIABLES } from "./variables.ts";
 import { readWriteRules, RESTRICTIONS } from "./write.ts";
 
 /** Variables by name; empty values count as absent. */
 export type Variables = Readonly<Record<string, string>>;
 
-/** An account with its password, or the problems that keep it from being used. */
+/** An account with its secrets, or the problems that keep it from being used. */
 export type AccountResult =
-  | { readonly account: Account; readonly password: FoundPassword }
+  | ({ readonly account: Account } & Pick<Login, "password" | "clientSecret" | "warnings">)
   | { readonly broken: BrokenAccount };
 
 // RFC 1035: longest DNS name.
 const MAX_HOST_CHARS = 253;
 
-const SUFFIXES = [...Object.keys(ACCOUNT_VARIABLES), ...RESERVED_ACCOUNT_SUFFIXES]
+const SUFFIXES = Object.keys(ACCOUNT_VARIABLES)
   // Longest first, so that `X_PASS_FILE` is not read as account `X_PASS`.
   .sort((a, b) => b.length - a.length);
 const NAME = new RegExp(`^MAIL_IMAP_([A-Z0-9_]+?)_(${SUFFIXES.join("|")})$`);
@@ -39,7 +41,7 @@ export function splitAccountVariable(
  * Reads one account.
  *
  * @param key The `<ACCOUNT>` of its variable names, upper case.
- * @param places Where its password may come from besides the variables.
+ * @param places Where its secrets may come from besides the variables.
  * @param writeEnabled `MAIL_IMAP_WRITE_ENABLED`: without it no account may be written to.
  */
 export function readAccount(
@@ -59,11 +61,6 @@ export function readAccount(
   if (id.length > MAX_ACCOUNT_CHARS) {
     problems.push(`Account name ${key} is longer than ${MAX_ACCOUNT_CHARS} characters`);
   }
-  for (const suffix of RESERVED_ACCOUNT_SUFFIXES) {
-    if (get(suffix) !== undefined) {
-      complain(suffix, "is not supported by this version; remove it to use the account without it");
-    }
-  }
   const security = readSecurity(get("SECURE"), (what) => complain("SECURE", what));
   const host = get("HOST");
   const hostProblem = host === undefined ? "is missing: the IMAP server's name" : badHost(host);
@@ -72,11 +69,16 @@ export function readAccount(
   const user = get("USER");
   const userProblem = user === undefined ? "is missing: the user name" : badCredential(user);
   if (userProblem) complain("USER", userProblem);
-  const password = readPassword(
-    { pass: name("PASS"), file: name("PASS_FILE") },
-    (variable) => variables[variable] || undefined,
+  const dialled = host?.toLowerCase().replace(/\.$/, "");
+  const login = readLogin(
+    {
+      name,
+      get: (variable) => variables[variable] || undefined,
+      complain: (sentence) => problems.push(sentence),
+    },
+    dialled ?? "",
+    tokenFileOf(places.directory, id),
     places,
-    (sentence) => problems.push(sentence),
   );
 
   const authservId = get("AUTHSERV_ID")?.toLowerCase();
@@ -88,19 +90,23 @@ export function readAccount(
     (RESTRICTIONS as readonly string[]).includes(suffix) ? variables[name(suffix)] : get(suffix);
   const rules = readWriteRules(restriction, writeEnabled, complain);
 
-  if (problems.length > 0 || !host || !user || !password) return { broken: { id, problems } };
+  if (problems.length > 0 || !dialled || !user || !login) return { broken: { id, problems } };
+  const { auth, oauth, password, clientSecret, warnings } = login;
   return {
     account: {
       id,
-      host: host.toLowerCase().replace(/\.$/, ""),
+      host: dialled,
       port,
       security,
       user,
-      auth: "password",
+      auth,
+      ...(oauth === undefined ? {} : { oauth }),
       authservId,
       ...rules,
     },
     password,
+    clientSecret,
+    warnings,
   };
 }
 
@@ -136,7 +142,7 @@ function readPort(
 }
 
 /** Why `host` cannot be dialled, as the end of a sentence. A password may have been pasted there: it is not repeated. */
-function badHost(host: string): string | undefined {
+export function badHost(host: string): string | undefined {
   if (host.length > MAX_HOST_CHARS) return `is longer than ${MAX_HOST_CHARS} characters`;
   if (/^[a-z]+:\/\//i.test(host)) return "must be a bare name without ://";
   const isAddress6 = /^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(host) && URL.canParse(`http://[${host}]/`);

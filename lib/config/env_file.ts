@@ -7,6 +7,7 @@
 import { parseEnv } from "node:util";
 import { ConfigError } from "./error.ts";
 import { openDirectoryAbove } from "./open_directory.ts";
+import { shownName } from "./shown_name.ts";
 
 /** Largest file read for configuration, in bytes: a `.env` or a CA bundle is far smaller. */
 export const MAX_CONFIG_FILE_BYTES = 4_194_304;
@@ -90,16 +91,25 @@ function decodeEnv(bytes: Uint8Array, path: string): string {
   }
 }
 
-/** Values that are not what their line seems to say: a password can lose its end without a word. */
-function cutValues(text: string): string[] {
-  const lines = text.matchAll(/^[ \t]*(?:export[ \t]+)?(MAIL_IMAP_\w+)[ \t]*=[ \t]*(.*)$/gm);
-  return [...lines].flatMap(([, name, value = ""]) => {
+/**
+ * Values that are not what their line seems to say: a password can lose its end without a word.
+ *
+ * @returns Sentences that name the variables.
+ */
+export function cutValues(text: string): string[] {
+  // Not with `.` and `$`: to them U+2028 is a line end, to the runtime's reader it is not.
+  const assignment = /^[ \t]*(?:export[ \t]+)?(MAIL_IMAP_\w+)[ \t]*=[ \t]*([^]*)/;
+  return text.split(/\r?\n/).flatMap((line) => {
+    const [, name, value = ""] = assignment.exec(line) ?? [];
+    if (name === undefined) return [];
     if (/^[^\s'"`#][^\s#]*#/.test(value)) {
-      return `${name} is cut at its #; put the value in single quotes if that is part of it`;
+      return `${
+        shownName(name)
+      } is cut at its #; put the value in single quotes if that is part of it`;
     }
     const quote = /^['"`]/.exec(value)?.[0];
     return quote !== undefined && value.indexOf(quote, 1) < 0
-      ? `${name} begins with a quotation mark that is not closed on its line`
+      ? `${shownName(name)} begins with a quotation mark that is not closed on its line`
       : [];
   });
 }

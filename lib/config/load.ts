@@ -6,11 +6,13 @@
 
 import { readAccount, splitAccountVariable, type Variables } from "./account.ts";
 import { configDirectory } from "./directory.ts";
-import { readEnvFile } from "./env_file.ts";
+import { type EnvFile, readEnvFile } from "./env_file.ts";
 import { ConfigError } from "./error.ts";
 import type { Secret } from "./secret.ts";
 import { CREDENTIALS_VARIABLE } from "./secret_file.ts";
+import { filledIn } from "./placeholder.ts";
 import { readSettings } from "./settings.ts";
+import { shownName } from "./shown_name.ts";
 import { nearest } from "./suggest.ts";
 import type { PasswordPlaces } from "./password.ts";
 import type { Account, BrokenAccount, LoadedConfig, SecretAge } from "./types.ts";
@@ -38,16 +40,45 @@ export interface LoadOptions {
   readonly environment?: Variables;
 }
 
+/** What can be said of a configuration, also of one with which the server does not run. */
+export interface Survey extends LoadedConfig {
+  /** Server-wide reasons why the server does not run. */
+  readonly problems: readonly string[];
+  /** What to do when no account is even begun; undefined otherwise. */
+  readonly noAccount: string | undefined;
+  /** What is not as it should be with the password of an account that can be used, by its id. */
+  readonly passwordWarnings: ReadonlyMap<string, readonly string[]>;
+}
+
 /**
  * Loads the configuration.
  *
  * @throws {ConfigError} With every problem at once, when the server cannot run at all.
  */
 export function loadConfig(options: LoadOptions = {}): LoadedConfig {
-  const environment = options.environment ?? environmentVariables();
+  const environment = options.environment ? filledIn(options.environment) : environmentVariables();
   const directory = configDirectory((name) => environment[name] || undefined, options.directory);
+  const { config, passwords, clientSecrets, problems, noAccount } = surveyConfig(
+    environment,
+    directory,
+    readEnvFile(directory),
+  );
+  const { accounts, broken, warnings } = config;
+  const all = noAccount === undefined ? [...problems] : [...problems, noAccount];
+  if (broken.length > 0 && (accounts.length === 0 || all.length > 0)) {
+    all.push(...broken.flatMap((account) => account.problems));
+  }
+  if (all.length > 0) throw new ConfigError([...all, ...warnings]);
+  return { config, passwords, clientSecrets };
+}
+
+/** Reads all there is to read, and throws nothing. */
+export function surveyConfig(
+  environment: Variables,
+  directory: string,
+  file: EnvFile,
+): Survey {
   const variables: Record<string, string> = {};
-  const file = readEnvFile(directory);
   for (const source of [file.variables, environment]) {
     for (const [name, value] of Object.entries(source)) {
       if (!name.startsWith(PREFIX)) continue;
@@ -66,10 +97,11 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
   const accounts: Account[] = [];
   const broken: BrokenAccount[] = [];
   const passwords = new Map<string, Secret>();
+  const clientSecrets = new Map<string, Secret>();
   const files = new Set(extraFiles);
   const extraVariables = new Set<string>();
   const secretAges: SecretAge[] = [];
-  const secretWarnings: string[] = [];
+  const passwordWarnings = new Map<string, readonly string[]>();
   const keys = accountKeys(variables);
   const unknown = unknownNames(variables, keys);
   for (const key of keys) {
@@ -79,25 +111,22 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
       const problems = "broken" in result ? result.broken.problems : [];
       broken.push({ id: key.toLowerCase(), problems: [...problems, ...misspelt ?? []] });
     } else {
-      const { account, password } = result;
+      const { account, password, clientSecret } = result;
       accounts.push(account);
-      passwords.set(account.id, password.secret);
-      for (const path of password.files) files.add(path);
-      for (const name of password.variables) extraVariables.add(name);
-      secretAges.push({ account: account.id, variable: password.variable, days: password.days });
-      secretWarnings.push(...password.warnings);
+      if (password) passwords.set(account.id, password.secret);
+      if (clientSecret) clientSecrets.set(account.id, clientSecret.secret);
+      const found = [password, clientSecret].filter((one) => one !== undefined);
+      for (const { files: paths, variables: names, variable, days } of found) {
+        for (const path of paths) files.add(path);
+        for (const name of names) extraVariables.add(name);
+        secretAges.push({ account: account.id, variable, days });
+      }
+      passwordWarnings.set(account.id, [
+        ...result.warnings,
+        ...found.flatMap((secret) => secret.warnings),
+      ]);
     }
   }
-  const all = [...problems];
-  if (keys.length === 0) {
-    all.push(
-      `No account is configured: set MAIL_IMAP_DEFAULT_HOST, MAIL_IMAP_DEFAULT_USER and MAIL_IMAP_DEFAULT_PASS in ${directory}/.env or in the environment`,
-    );
-  } else if (accounts.length === 0 || all.length > 0) {
-    all.push(...broken.flatMap((account) => account.problems));
-  }
-  const warnings = [...file.warnings, ...unknown.warnings, ...secretWarnings];
-  if (all.length > 0) throw new ConfigError([...all, ...warnings]);
   const config = {
     directory,
     accounts,
@@ -106,9 +135,22 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
     extraFiles: [...files],
     extraVariables: [...extraVariables],
     secretAges,
-    warnings,
+    warnings: [
+      ...file.warnings,
+      ...unknown.warnings,
+      ...[...passwordWarnings.values()].flat(),
+    ],
   };
-  return { config: deepFreeze(config), passwords };
+  return {
+    config: deepFreeze(config),
+    passwords,
+    clientSecrets,
+    problems,
+    noAccount: keys.length > 0
+      ? undefined
+      : `No account is configured; set MAIL_IMAP_DEFAULT_HOST, MAIL_IMAP_DEFAULT_USER and MAIL_IMAP_DEFAULT_PASS in ${directory}/.env or in the environment, or let the command init ask for them`,
+    passwordWarnings,
+  };
 }
 
 /** Whether an empty value of this variable is a mistake rather than as good as none. */
@@ -151,10 +193,10 @@ function unknownNames(variables: Variables, keys: readonly string[]): UnknownNam
   const restrictions = new Map<string, string[]>();
   for (const name of Object.keys(variables).sort()) {
     if (known.has(name) || splitAccountVariable(name)) continue;
-    // A line of the `.env` that lacks its `=` has its value in the name.
-    const start = /^\w+/.exec(name)?.[0];
-    if (start !== name) {
-      warnings.push(`A name that begins with ${start} is not one; write NAME=value`);
+    const shown = shownName(name);
+    const notOne = `A name that begins with ${shown} is not one; write NAME=value`;
+    if (/\W/.test(name)) {
+      warnings.push(notOne);
       continue;
     }
     if (RESERVED.has(name)) {
@@ -168,14 +210,19 @@ function unknownNames(variables: Variables, keys: readonly string[]): UnknownNam
     const account = splitAccountVariable(suggestion ?? "");
     if (account && LIMITS.has(account.suffix)) {
       restrictions.set(account.key, [...restrictions.get(account.key) ?? [], problem]);
-    } else warnings.push(problem);
+    } else warnings.push(shown === name ? problem : notOne);
   }
   return { warnings, restrictions };
 }
 
-function environmentVariables(): Variables {
+/**
+ * The variables of the environment that may be seen; empty ones where a client filled nothing in.
+ *
+ * @throws {ConfigError} When they may not even be listed.
+ */
+export function environmentVariables(): Variables {
   try {
-    return Deno.env.toObject();
+    return filledIn(Deno.env.toObject());
   } catch (error) {
     throw new ConfigError([
       "The environment cannot be listed: start with --ignore-env and --allow-env=MAIL_IMAP_*,HOME,XDG_CONFIG_HOME",

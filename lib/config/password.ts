@@ -1,5 +1,6 @@
 /**
- * An account's password: from `PASS`, or from the file that `PASS_FILE` names.
+ * A secret of an account: its password from `PASS`, or from the file that
+ * `PASS_FILE` names; the secret of its OAuth 2 client in the same way.
  *
  * @module
  */
@@ -24,8 +25,8 @@ export interface PasswordPlaces extends SecretPlaces {
   changed(name: string): Date | null;
 }
 
-/** A password, and what it took to get it. */
-export interface FoundPassword {
+/** A secret, and what it took to get it. */
+export interface FoundSecret {
   readonly secret: Secret;
   /** The variable that has it or names its file. */
   readonly variable: string;
@@ -39,44 +40,65 @@ export interface FoundPassword {
   readonly warnings: readonly string[];
 }
 
-/** Names of the two variables. */
+/** The two variables of a secret. */
 interface Names {
-  readonly pass: string;
+  /** The one that has it. */
+  readonly value: string;
+  /** The one that names its file. */
   readonly file: string;
+}
+
+/** Reads variables and says what is wrong with them. */
+export interface Reader {
+  /** Value of a variable by its whole name; undefined when it is unset. */
+  get(name: string): string | undefined;
+  /** Takes a sentence that names the variable, never the value. */
+  complain(sentence: string): void;
 }
 
 /**
  * Finds the password of an account: exactly one of the two variables has to be set.
  *
- * @param get Value of a variable by its whole name; undefined when it is unset.
- * @param complain Takes a sentence that names the variable, never the value.
  * @returns Undefined after a complaint.
  */
 export function readPassword(
-  { pass, file }: Names,
-  get: (name: string) => string | undefined,
+  names: Names,
   places: PasswordPlaces,
-  complain: (sentence: string) => void,
-): FoundPassword | undefined {
-  const value = get(pass);
-  const path = get(file);
-  if (value !== undefined && path !== undefined) {
-    complain(`${pass} and ${file} are both set; keep one of them`);
-    return undefined;
-  }
-  if (path !== undefined) return fromFile(file, path, places, complain);
-  if (value === undefined) {
-    complain(
-      `${pass} is missing: the password, best an app password made for this program; or ${file}: a file with it`,
+  reader: Reader,
+): FoundSecret | undefined {
+  if (reader.get(names.value) === undefined && reader.get(names.file) === undefined) {
+    reader.complain(
+      `${names.value} is missing: the password, best an app password made for this program; or ${names.file}: a file with it`,
     );
     return undefined;
   }
-  const problem = badCredential(value);
-  if (problem) {
-    complain(`${pass} ${problem}`);
+  return readSecret(names, places, reader);
+}
+
+/**
+ * Finds a secret that one of two variables may have.
+ *
+ * @returns Undefined when neither is set, or after a complaint.
+ */
+export function readSecret(
+  { value: variable, file }: Names,
+  places: PasswordPlaces,
+  { get, complain }: Reader,
+): FoundSecret | undefined {
+  const value = get(variable);
+  const path = get(file);
+  if (value !== undefined && path !== undefined) {
+    complain(`${variable} and ${file} are both set; keep one of them`);
     return undefined;
   }
-  return found(pass, value, places.changed(pass));
+  if (path !== undefined) return fromFile(file, path, places, complain);
+  if (value === undefined) return undefined;
+  const problem = badCredential(value);
+  if (problem) {
+    complain(`${variable} ${problem}`);
+    return undefined;
+  }
+  return found(variable, value, places.changed(variable));
 }
 
 function fromFile(
@@ -84,7 +106,7 @@ function fromFile(
   path: string,
   places: PasswordPlaces,
   complain: (sentence: string) => void,
-): FoundPassword | undefined {
+): FoundSecret | undefined {
   try {
     const { value, changed, files, usesCredentials, warning } = readSecretFile(path, places);
     const problem = badCredential(value);
@@ -103,13 +125,13 @@ function fromFile(
   }
 }
 
-function found(variable: string, value: string, changed: Date | null): FoundPassword {
+function found(variable: string, value: string, changed: Date | null): FoundSecret {
   const days = changed === null
     ? undefined
     : Math.max(0, Math.floor((Date.now() - changed.getTime()) / DAY_MS));
   const warnings = days !== undefined && days > MAX_SECRET_AGE_DAYS
     ? [
-      `${variable} has not changed for ${days} days; make a new password every ${MAX_SECRET_AGE_DAYS} days and revoke the old one`,
+      `${variable} has not changed for ${days} days; make a new one every ${MAX_SECRET_AGE_DAYS} days and revoke the old one`,
     ]
     : [];
   return { secret: new Secret(value), variable, days, files: [], variables: [], warnings };

@@ -115,16 +115,20 @@ function read(path: string): Found {
     // Before it is opened: opening a pipe would wait for whoever writes into it.
     if (!Deno.statSync(path).isFile) throw new SecretFileError("names what is not a regular file");
     const target = Deno.realPathSync(path);
-    using file = Deno.openSync(path);
-    const info = file.statSync();
-    const bytes = new Uint8Array(MAX_SECRET_FILE_BYTES + 1);
-    let size = 0;
-    while (size < bytes.length) {
-      const count = file.readSync(bytes.subarray(size));
-      if (count === null) break;
-      size += count;
+    const file = Deno.openSync(path);
+    try {
+      const info = file.statSync();
+      const bytes = new Uint8Array(MAX_SECRET_FILE_BYTES + 1);
+      let size = 0;
+      while (size < bytes.length) {
+        const count = file.readSync(bytes.subarray(size));
+        if (count === null) break;
+        size += count;
+      }
+      return { bytes: bytes.subarray(0, size), info, target };
+    } finally {
+      file.close();
     }
-    return { bytes: bytes.subarray(0, size), info, target };
   } catch (error) {
     if (error instanceof SecretFileError) throw error;
     if (error instanceof Deno.errors.NotFound) {

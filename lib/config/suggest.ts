@@ -31,10 +31,14 @@ function distance(a: string, b: string): number {
   return last[b.length] ?? 0;
 }
 
-/** The candidate nearest to `name`, or undefined when none is near. */
-export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+/** The candidate nearest to `name`, or undefined when none is within `maxDistance` edits. */
+export function nearest(
+  name: string,
+  candidates: Iterable<string>,
+  maxDistance = MAX_DISTANCE,
+): string | undefined {
   let found: string | undefined;
-  let least = MAX_DISTANCE + 1;
+  let least = maxDistance + 1;
   for (const candidate of candidates) {
     const edits = distance(name, candidate);
     if (edits < least) {

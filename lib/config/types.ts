@@ -11,6 +11,25 @@ import type { Secret } from "./secret.ts";
 /** How an account's connection is protected; there is no unprotected one. */
 export type Security = "tls" | "starttls";
 
+/** How tokens are got for an account (RFC 6749). All addresses are https. */
+export interface OAuth {
+  readonly clientId: string;
+  readonly tokenUrl: string;
+  /** RFC 8628. */
+  readonly deviceUrl: string | undefined;
+  /** RFC 6749 section 3.1; there is this or {@link deviceUrl}, or both. */
+  readonly authorizeUrl: string | undefined;
+  /** Whom the answer in the browser must name (RFC 9207); undefined: it is not looked at. */
+  readonly issuer: string | undefined;
+  readonly scope: string;
+  /** Sent with the authorization request besides the standard's. */
+  readonly authorizeParameters: Readonly<Record<string, string>>;
+  /** This machine in the redirect address: a provider may know it by one name only. */
+  readonly redirectHost: "127.0.0.1" | "localhost";
+  /** Absolute; the only file that is ever written, besides its temporary name. */
+  readonly tokenFile: string;
+}
+
 /** One account that can be used. Holds no secret, so it may be cloned to another isolate. */
 export interface Account {
   /** Lower case of the `<ACCOUNT>` in its variable names. */
@@ -20,7 +39,9 @@ export interface Account {
   readonly port: number;
   readonly security: Security;
   readonly user: string;
-  readonly auth: "password";
+  readonly auth: "password" | "oauth2";
+  /** Where and as whom to sign in, with `auth: "oauth2"`. */
+  readonly oauth?: OAuth;
   /** Whose Authentication-Results header is believed (RFC 8601 section 2.5); undefined: derived from the host. */
   readonly authservId: string | undefined;
   /** What may be done to its mail; empty while writes are off for the whole server. */
@@ -89,14 +110,16 @@ export interface Config {
   readonly extraFiles: readonly string[];
   /** Variables besides its own that had to be read. */
   readonly extraVariables: readonly string[];
-  /** One entry for each usable account. */
+  /** One entry for each password and each client secret of the usable accounts. */
   readonly secretAges: readonly SecretAge[];
   /** Sentences for the person who runs it, for example "did you mean". */
   readonly warnings: readonly string[];
 }
 
-/** A configuration together with the passwords, by account id. */
+/** A configuration together with its secrets, by account id. */
 export interface LoadedConfig {
   readonly config: Config;
   readonly passwords: ReadonlyMap<string, Secret>;
+  /** Of OAuth 2; not every provider gives one. */
+  readonly clientSecrets: ReadonlyMap<string, Secret>;
 }

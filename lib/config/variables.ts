@@ -146,6 +146,10 @@ export const ACCOUNT_VARIABLES = {
     meaning: "`true` = TLS from the first byte; `starttls` = TLS before the login, or no login",
   },
   USER: { default: "required", meaning: "user name" },
+  AUTH: {
+    default: "`password`",
+    meaning: "`password`, or `oauth2`: sign in once with `mail-imap-mcp login ACCOUNT`",
+  },
   AUTHSERV_ID: {
     default: "derived from the host",
     meaning: "whose Authentication-Results header is believed",
@@ -165,7 +169,7 @@ export const ACCOUNT_VARIABLES = {
     meaning: "comma-separated: never renamed or deleted; INBOX never is",
   },
   PASS: {
-    default: "required, or the next",
+    default: "required, or the next; none with oauth2",
     meaning: "password; make an app password where the provider has them",
   },
   PASS_FILE: {
@@ -173,17 +177,46 @@ export const ACCOUNT_VARIABLES = {
     meaning:
       "instead: a file with the password; absolute, in the config directory, or `$CREDENTIALS_DIRECTORY/NAME` under systemd",
   },
+  OAUTH_CLIENT_ID: {
+    default: "required with oauth2",
+    meaning: "id of the client that you registered at the provider",
+  },
+  OAUTH_CLIENT_SECRET: {
+    default: "none",
+    meaning: "its secret, where the provider gives one, as Google does",
+  },
+  OAUTH_CLIENT_SECRET_FILE: {
+    default: "none",
+    meaning: "instead: a file with it, as with `PASS_FILE`",
+  },
+  OAUTH_TENANT: {
+    default: "`common`",
+    meaning: "Microsoft: `common`, `organizations`, `consumers`, or the id or domain of a tenant",
+  },
+  OAUTH_TOKEN_URL: {
+    default: "the provider's",
+    meaning: "token endpoint (RFC 6749); required where the provider is not known, like the next",
+  },
+  OAUTH_SCOPE: {
+    default: "the provider's",
+    meaning: "what is asked for, with spaces between; must get a refresh token",
+  },
+  OAUTH_DEVICE_URL: {
+    default: "the provider's",
+    meaning: "device authorization endpoint (RFC 8628); this or the next is required",
+  },
+  OAUTH_AUTHORIZE_URL: {
+    default: "the provider's",
+    meaning: "authorization endpoint, for a sign-in in the browser of this machine (RFC 8252)",
+  },
+  OAUTH_ISSUER: {
+    default: "the provider's",
+    meaning: "issuer that the answer in the browser must name, if it names one (RFC 9207)",
+  },
 } as const;
 
 /** Suffix of an account variable. */
 export type AccountSuffix = keyof typeof ACCOUNT_VARIABLES;
-
-/**
- * Account variables that have a meaning in the product's contract but not in
- * this version. An account that sets one is refused: ignoring a restriction
- * that somebody relies on would be worse than not starting.
- */
-export const RESERVED_ACCOUNT_SUFFIXES = ["AUTH"] as const;
 
 /** Server-wide variables of the contract that this version ignores, with a warning. */
 export const RESERVED_VARIABLES = [

@@ -118,6 +118,11 @@ export const SERVER_REASONS = {
   not_protected: "The connection has no TLS, so nothing was sent over it",
   credentials_rejected: "The server refused the user name or the password",
   login_refused_for_now: "The server logs nobody in at the moment",
+  login_forbidden: "The server took the password, and does not let it open this mailbox",
+  login_needs_operator: "The server says that its operator has to be asked",
+  login_not_private: "The server says that the connection is not private enough",
+  password_expired: "The server says that the password has expired",
+  password_not_taken: "The server takes no passwords there",
   server_throttles: "The server asks for a pause",
   server_refused: "The server said no without saying why",
   server_forbids: "The server says that this user may not",
@@ -134,6 +139,24 @@ export const SERVER_REASONS = {
   sandbox_refused: "This process was not given permission to reach the server",
   unexpected: "Something that was not foreseen went wrong",
 } as const;
+
+/** Why there was no token for an account with OAuth 2, or no use for it. */
+export const SIGN_IN_REASONS = {
+  sign_in_needed: "Nobody has signed in, or the provider takes the sign-in no longer",
+  sign_in_client_refused: "The provider does not know the client, or refuses its secret",
+  sign_in_refused: "The provider refused what was asked for",
+  sign_in_unreachable: "The provider's token endpoint did not answer, or cannot at the moment",
+  sign_in_certificate: "The certificate of the token endpoint is not to be trusted",
+  sign_in_answer_invalid: "What the token endpoint answered is no answer of OAuth 2",
+  sign_in_file: "The file with the tokens is open to others, is no file, or cannot be read",
+  sign_in_busy: "Another process was renewing the token for too long",
+  sign_in_stopped: "The part of the program that gets tokens was not at work",
+  token_refused: "The mail server refused a new token",
+  token_not_taken: "The mail server takes no tokens",
+} as const;
+
+/** One of {@link SIGN_IN_REASONS}. */
+export type SignInReason = keyof typeof SIGN_IN_REASONS;
 
 /** Words of reading alone; what happened is in the message of their error. */
 type ReadingReason =
@@ -152,4 +175,5 @@ export type Reason =
   | keyof typeof OUTCOME_REASONS
   | keyof typeof REFUSAL_REASONS
   | keyof typeof SERVER_REASONS
+  | SignInReason
   | ReadingReason;

@@ -9,6 +9,9 @@ import type { Secret } from "../config/secret.ts";
 import type { Account, Settings } from "../config/types.ts";
 import type { Log } from "../contract/log.ts";
 import { MailError, reasonOf } from "../contract/error.ts";
+import type { SignInReason } from "../contract/reason.ts";
+import { signInError } from "../contract/sign_in_error.ts";
+import type { TokenSource } from "../contract/token_source.ts";
 import { VERSION } from "../version.ts";
 import { toMailError } from "./errors.ts";
 import {
@@ -21,12 +24,31 @@ import {
 /** What is needed to log in. */
 export interface ConnectOptions {
   readonly account: Account;
-  readonly password: Secret;
+  /** What to log in with: the one that the account's `auth` says. */
+  readonly password?: Secret | undefined;
+  readonly tokens?: TokenSource | undefined;
   readonly settings: Settings;
   readonly log: Log;
   /** Is told each time that the server refuses the login. */
   readonly authFailed?: () => void;
+  /** Is told about a connection that was safe when the server then refused the login. */
+  readonly refusedOver?: (facts: TlsFacts) => void;
 }
+
+/** What a login is proved with. */
+type Proof = { readonly pass: string } | { readonly accessToken: string };
+
+/** SASL mechanisms that take a token: RFC 7628, and what came before it, also by an older name. */
+const TOKEN_MECHANISMS = ["AUTH=OAUTHBEARER", "AUTH=XOAUTH2", "AUTH=XOAUTH"];
+
+/** Reasons of a login that the mail server itself refused. */
+const REFUSED_BY_SERVER: ReadonlySet<unknown> = new Set([
+  "credentials_rejected",
+  "login_forbidden",
+  "login_needs_operator",
+  "password_expired",
+  "token_refused",
+]);
 
 /** Which certificates a connection is checked against; both are full checks. */
 type Anchor = "built-in" | "extra";
@@ -65,30 +87,48 @@ export class Connector {
    * @throws {MailError} With a `details.reason` for each way it can fail.
    */
   async connect(signal: AbortSignal): Promise<ImapFlow> {
+    const { account, password, tokens, authFailed } = this.#options;
     try {
-      return await this.#connect(signal);
+      if (account.auth === "password") {
+        return await this.#connect({ pass: password?.reveal() ?? "" }, signal);
+      }
+      if (tokens === undefined) throw this.#signInError("sign_in_stopped");
+      return await this.#connectWithToken(tokens, signal);
     } catch (error) {
-      if (error instanceof MailError && error.code === "auth_failed") this.#options.authFailed?.();
+      if (REFUSED_BY_SERVER.has(reasonOf(error))) authFailed?.();
       throw error;
     }
   }
 
-  async #connect(signal: AbortSignal): Promise<ImapFlow> {
+  /** A token can be withdrawn before its end, so one more is tried. */
+  async #connectWithToken(tokens: TokenSource, signal: AbortSignal): Promise<ImapFlow> {
+    const { id } = this.#options.account;
+    const first = await unlessAborted(tokens.token(id), signal);
+    try {
+      return await this.#connect({ accessToken: first }, signal);
+    } catch (error) {
+      if (reasonOf(error) !== "token_refused") throw error;
+    }
+    const second = await unlessAborted(tokens.token(id, first), signal);
+    return await this.#connect({ accessToken: second }, signal);
+  }
+
+  async #connect(proof: Proof, signal: AbortSignal): Promise<ImapFlow> {
     const [first, second] = this.#anchors as [Anchor, Anchor?];
     try {
-      return await this.#attempt(first, signal);
+      return await this.#attempt(proof, first, signal);
     } catch (error) {
       if (second === undefined || reasonOf(error) !== "certificate_untrusted") throw error;
-      const client = await this.#attempt(second, signal);
+      const client = await this.#attempt(proof, second, signal);
       this.#anchors = [second, first];
       return client;
     }
   }
 
-  async #attempt(anchor: Anchor, signal: AbortSignal): Promise<ImapFlow> {
+  async #attempt(proof: Proof, anchor: Anchor, signal: AbortSignal): Promise<ImapFlow> {
     const { ImapFlow } = await import("#lazy/imapflow");
     signal.throwIfAborted();
-    const client = new ImapFlow(this.#clientOptions(anchor));
+    const client = new ImapFlow(this.#clientOptions(proof, anchor));
     // imapflow reports a lost connection as an event; without a listener it would end the process.
     client.on("error", (error) => {
       const { details } = toMailError(error);
@@ -104,22 +144,44 @@ export class Connector {
       assertProtected(client);
       return client;
     } catch (error) {
+      if (socketOf(client).authorized === true) this.#options.refusedOver?.(tlsFacts(client));
       client.close();
       signal.throwIfAborted();
-      throw toMailError(error);
+      throw "accessToken" in proof ? this.#tokenError(error, client) : toMailError(error);
     } finally {
       signal.removeEventListener("abort", abort);
     }
   }
 
-  #clientOptions(anchor: Anchor): ImapFlowOptions {
-    const { account, password, settings, log } = this.#options;
+  /** The error of a login with a token: there is no password that could be wrong. */
+  #tokenError(error: unknown, client: ImapFlow): MailError {
+    const explained = toMailError(error);
+    switch (reasonOf(explained)) {
+      case "credentials_rejected":
+      case "password_expired":
+        return this.#signInError("token_refused");
+      case "unexpected":
+        // imapflow has no code for it, and never falls back to a password that it was not given.
+        return TOKEN_MECHANISMS.some((name) => client.capabilities.has(name))
+          ? explained
+          : this.#signInError("token_not_taken");
+      default:
+        return explained;
+    }
+  }
+
+  #signInError(reason: SignInReason): MailError {
+    return signInError(reason, this.#options.account.id);
+  }
+
+  #clientOptions(proof: Proof, anchor: Anchor): ImapFlowOptions {
+    const { account, settings, log } = this.#options;
     return {
       host: account.host,
       port: account.port,
       secure: account.security === "tls",
       ...(account.security === "starttls" ? { doSTARTTLS: true } : {}),
-      auth: { user: account.user, pass: password.reveal() },
+      auth: { user: account.user, ...proof },
       tls: {
         // Explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise switch the check off.
         rejectUnauthorized: true,
@@ -147,6 +209,16 @@ export class Connector {
       disableIMAP4rev2: true,
     };
   }
+}
+
+/** Ends waiting for a token, which others may be waiting for too. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }
 
 /** The PEM certificates of a bundle, one each: node:tls reads only the first of a string. */

@@ -6,30 +6,9 @@
  * @module
  */
 
-import { type ErrorCode, MailError } from "../contract/error.ts";
-import type { Reason } from "../contract/reason.ts";
-
-/** The properties of imapflow's and the runtime's errors that are looked at. */
-interface LibraryError {
-  readonly code?: unknown;
-  readonly message?: unknown;
-  readonly authenticationFailed?: unknown;
-  readonly serverResponseCode?: unknown;
-  readonly responseStatus?: unknown;
-  readonly responseText?: unknown;
-  readonly response?: unknown;
-  readonly tlsFailed?: unknown;
-  readonly mailboxMissing?: unknown;
-  readonly throttleReset?: unknown;
-}
-
-interface Mapping {
-  readonly code: ErrorCode;
-  readonly reason: Reason;
-  readonly message: string;
-  readonly hint: string;
-  readonly retryable?: boolean;
-}
+import { MailError } from "../contract/error.ts";
+import type { LibraryError, Mapping } from "./error_mapping.ts";
+import { loginRefused } from "./login_refused.ts";
 
 const LOST: Mapping = {
   code: "unavailable",
@@ -230,13 +209,6 @@ const BY_RESPONSE_CODE: Readonly<Record<string, Mapping>> = {
   },
 };
 
-// RFC 5530 response codes with which a correct password is refused for now.
-const TRY_LATER = new Set(["UNAVAILABLE", "LIMIT", "INUSE", "SERVERBUG", "CONTACTADMIN"]);
-const TOO_MANY = /too many|maximum number|connection limit|simultaneous/i;
-
-/** `details.reason` of the error for a server that allows no further connection. */
-export const CONNECTION_LIMIT = "connection_limit";
-
 /**
  * Explains an error of the IMAP room.
  *
@@ -303,34 +275,6 @@ function classify(raw: LibraryError): Mapping {
     message: "Something went wrong in the mail connection",
     hint: "Call again; if it keeps happening, look at the log.",
     retryable: true,
-  };
-}
-
-function loginRefused(raw: LibraryError): Mapping {
-  const text = `${raw.responseText ?? ""} ${typeof raw.response === "string" ? raw.response : ""}`;
-  if (raw.serverResponseCode === "LIMIT" || TOO_MANY.test(text)) {
-    return {
-      code: "unavailable",
-      reason: CONNECTION_LIMIT,
-      message: "The mail server allows no further connection for this account",
-      hint: "Close other mail programs, or lower MAIL_IMAP_READ_SESSION_CACHE_MAX_PER_ACCOUNT.",
-    };
-  }
-  if (typeof raw.serverResponseCode === "string" && TRY_LATER.has(raw.serverResponseCode)) {
-    return {
-      code: "unavailable",
-      reason: "login_refused_for_now",
-      message: "The mail server cannot log anybody in at the moment",
-      hint: "Call again later.",
-    };
-  }
-  return {
-    code: "auth_failed",
-    reason: "credentials_rejected",
-    message: "The mail server refused the user name or the password",
-    hint:
-      "Check USER and PASS of this account. Gmail, iCloud, Yahoo and Fastmail want an app password, not the password of the web site; Outlook and Microsoft 365 accept no password at all over IMAP.",
-    retryable: false,
   };
 }
 

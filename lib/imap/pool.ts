@@ -9,7 +9,8 @@ import type { Account, Settings } from "../config/types.ts";
 import { MailError, reasonOf } from "../contract/error.ts";
 import type { Log } from "../contract/log.ts";
 import type { Connector } from "./connect.ts";
-import { CONNECTION_LIMIT, toMailError } from "./errors.ts";
+import { toMailError } from "./errors.ts";
+import { CONNECTION_LIMIT } from "./login_refused.ts";
 import { type FolderGate, Session, type Shared, StaleSessionError } from "./session.ts";
 
 /** What a pool is made of. */

@@ -10,6 +10,7 @@ import { chainName, seal } from "./audit_line.ts";
 import type { EndedCall } from "./audit.ts";
 import { folderMark } from "./folder_mark.ts";
 import { type Redact, redactFields, redactor } from "./redaction.ts";
+import type { Secrets } from "./secret_words.ts";
 
 /** Longest name of a client that is written down, in characters. */
 const MAX_CLIENT_CHARS = 64;
@@ -32,7 +33,7 @@ export class AuditChain {
    * @param write Takes one line with its line end.
    * @param secrets Are taken out of the lines. @default there are none
    */
-  constructor(write: (line: string) => void, secrets: readonly string[] = []) {
+  constructor(write: (line: string) => void, secrets: readonly string[] | Secrets = []) {
     this.#write = write;
     this.#redact = redactor(secrets);
   }

@@ -7,6 +7,7 @@
  */
 
 import type { LogFields } from "../contract/log.ts";
+import type { Secrets } from "./secret_words.ts";
 
 /** What stands there instead. */
 export const REDACTED = "[redacted]";
@@ -22,10 +23,23 @@ export type Redact = (text: string) => string;
 
 /**
  * Finds `secrets` as they are, in JSON, URL-encoded, and in base64 whatever
- * stands before them. The whole text goes: what is left around it would tell which
- * word of this program a weak password is.
+ * stands before them; those too that are added later. The whole text goes: what
+ * is left around it would tell which word of this program a weak password is.
  */
-export function redactor(secrets: readonly string[]): Redact {
+export function redactor(secrets: readonly string[] | Secrets): Redact {
+  if (!("version" in secrets)) return finder(secrets);
+  let version: number | undefined;
+  let find: Redact = (text) => text;
+  return (text) => {
+    if (version !== secrets.version) {
+      version = secrets.version;
+      find = finder(secrets.words);
+    }
+    return find(text);
+  };
+}
+
+function finder(secrets: readonly string[]): Redact {
   const whole = new Set(secrets.filter((secret) => secret !== ""));
   const contained = [...whole].flatMap(formsOf)
     .filter(({ length }) => length >= MIN_CONTAINED_CHARS);

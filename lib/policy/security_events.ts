@@ -10,7 +10,11 @@ import type { MailError } from "../contract/error.ts";
 
 /** The words, and what each says. They are kept: alerts are made from them. */
 export const SECURITY_EVENTS = {
-  auth_failed: "A mail server refused the user name or the password of the account",
+  auth_failed: "A mail server refused the user name, the password or the token of the account",
+  sign_in_refused:
+    "The provider refused the refresh token of the account: it was withdrawn, or somebody else has used it",
+  sign_in_not_stored:
+    "A renewed token could not be written to its file; the program works until it ends, then a new sign-in may be needed",
   repeated_timeouts:
     "Three or more calls for the account ended by a time limit within five minutes",
   write_refused: "Somebody asked for a change that is not allowed; `reason` says why",
@@ -59,6 +63,16 @@ export class SecurityEvents {
   /** A mail server refused a login. */
   authFailed(account: string): void {
     this.#tell("auth_failed", account);
+  }
+
+  /** A provider refused a refresh token. */
+  signInRefused(account: string): void {
+    this.#tell("sign_in_refused", account);
+  }
+
+  /** A renewed sign-in could not be written down. */
+  signInNotStored(account: string): void {
+    this.#tell("sign_in_not_stored", account);
   }
 
   /** An isolate for content did not answer. */

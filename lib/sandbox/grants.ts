@@ -6,36 +6,57 @@
 
 import { ConfigError } from "../config/error.ts";
 import type { Account, BrokenAccount, LoadedConfig } from "../config/types.ts";
-import { networkTarget } from "./permissions.ts";
+import { networkTarget, tokenFiles, tokenTarget } from "./permissions.ts";
 
 /** Tells whether a permission was given. */
 export type IsGranted = (descriptor: Deno.PermissionDescriptor) => boolean;
 
+/** Asks the runtime. */
+export function isGranted(descriptor: Deno.PermissionDescriptor): boolean {
+  return Deno.permissions.querySync(descriptor).state === "granted";
+}
+
 const HINT = "start with the flags that `mail-imap-mcp permissions` prints";
 
+/** What is missing for every account, as a sentence; undefined when nothing is. */
+export function missingForAll(granted: IsGranted): string | undefined {
+  return granted({ name: "sys", kind: "hostname" })
+    ? undefined
+    : `The flag --allow-sys=hostname is missing; ${HINT}`;
+}
+
+/** What is missing to reach the servers of an account and to keep its tokens, as sentences. */
+export function missingForAccount(account: Account, granted: IsGranted): string[] {
+  const { oauth } = account;
+  const targets = [networkTarget(account), ...(oauth ? [tokenTarget(oauth)] : [])];
+  const files = oauth ? tokenFiles([oauth]) : [];
+  const lacking = (name: "read" | "write"): string[] =>
+    files.filter((path) => !granted({ name, path }))
+      .map((path) => `${path} is missing in --allow-${name}`);
+  return [
+    ...targets.filter((host) => !granted({ name: "net", host }))
+      .map((host) => `${host} is missing in --allow-net`),
+    ...lacking("read"),
+    ...lacking("write"),
+  ].map((what) => `${what}; ${HINT}`);
+}
+
 /**
- * Leaves out the accounts whose server the process may not reach. An isolate
- * cannot be given what its parent lacks, so one forgotten account would
- * otherwise take all the others down.
+ * Leaves out the accounts whose servers the process may not reach, or whose
+ * tokens it may not keep. An isolate cannot be given what its parent lacks, so
+ * one forgotten account would otherwise take all the others down.
  *
  * @throws {ConfigError} When nothing is left, or a permission is missing that all accounts need.
  */
-export function withGrants(
-  loaded: LoadedConfig,
-  isGranted: IsGranted = (descriptor) => Deno.permissions.querySync(descriptor).state === "granted",
-): LoadedConfig {
-  if (!isGranted({ name: "sys", kind: "hostname" })) {
-    throw new ConfigError([`The flag --allow-sys=hostname is missing; ${HINT}`]);
-  }
+export function withGrants(loaded: LoadedConfig, granted: IsGranted = isGranted): LoadedConfig {
+  const missing = missingForAll(granted);
+  if (missing !== undefined) throw new ConfigError([missing]);
   const reachable: Account[] = [];
   const broken: BrokenAccount[] = [...loaded.config.broken];
   for (const account of loaded.config.accounts) {
-    const target = networkTarget(account);
-    if (isGranted({ name: "net", host: target })) {
-      reachable.push(account);
-    } else {
-      broken.push({ id: account.id, problems: [`${target} is missing in --allow-net; ${HINT}`] });
-    }
+    const problems = missingForAccount(account, granted);
+    if (problems.length === 0) reachable.push(account);
+    else broken.push({ id: account.id, problems });
   }
   if (reachable.length === 0) throw new ConfigError(broken.flatMap(({ problems }) => problems));
   return { ...loaded, config: { ...loaded.config, accounts: reachable, broken } };

@@ -15,10 +15,15 @@ export interface Program {
 /** An isolate's code: a module that can be read, or a program. */
 export type IsolateEntry = { readonly module: string } | { readonly program: Program };
 
-/** Entry points of the two isolates. */
+/** Entry points of the isolates. */
 export interface IsolateEntries {
   readonly server: IsolateEntry;
   readonly content: IsolateEntry;
+  /** Answers what `init --lookup` asks. */
+  readonly lookup: IsolateEntry;
+  readonly signIn: IsolateEntry;
+  /** Of the command `doctor`. */
+  readonly doctor: IsolateEntry;
   /** Directory that must be readable, when the code is not inside the file itself. */
   readonly sources: string | undefined;
 }
@@ -65,6 +70,16 @@ export function startIsolate(
   const worker = new Worker(url, { type: "module", name, deno: { permissions } });
   if ("program" in entry) worker.postMessage(asMessage(entry.program));
   return worker;
+}
+
+/**
+ * Starts an empty isolate: without `--unstable-worker-options` Deno ends the
+ * process at the first one, and names the flag. No code can ask beforehand or
+ * catch it, so it happens here, before a person has been asked for anything.
+ */
+export function tryToStartOne(): void {
+  const url = URL.createObjectURL(new Blob([], { type: "text/javascript" }));
+  new Worker(url, { type: "module", deno: { permissions: "none" } }).terminate();
 }
 
 /** A function cannot be sent, its source can. */

@@ -10,5 +10,8 @@ import type { IsolateEntries } from "./isolates.ts";
 export const entries: IsolateEntries = {
   server: { module: import.meta.resolve("../server_worker.ts") },
   content: { module: import.meta.resolve("../content/worker.ts") },
+  lookup: { module: import.meta.resolve("../init/lookup/worker.ts") },
+  signIn: { module: import.meta.resolve("../signin/worker.ts") },
+  doctor: { module: import.meta.resolve("../doctor/doctor_worker.ts") },
   sources: decodeURIComponent(new URL("../../", import.meta.url).pathname).replace(/\/$/, ""),
 };

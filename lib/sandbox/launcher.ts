@@ -6,17 +6,22 @@
  */
 
 import type { LoadedConfig } from "../config/types.ts";
+import { sleep } from "../contract/sleep.ts";
 import { ContentIsolates, MAX_STUCK } from "./content_isolates.ts";
 import { type IsolateEntries, startIsolate, startsWithoutReading } from "./isolates.ts";
 import { giveUpPermissions } from "./lockdown.ts";
 import type { FromServer, StartMessage, ToServer } from "./messages.ts";
 import { serverPermissions } from "./permissions.ts";
+import { serveTokens } from "./sign_in_isolate.ts";
 
 /** Exit codes of the process. */
 export const EXIT = { ok: 0, failed: 1, configuration: 2, internal: 70 } as const;
 
 /** How long connections may take to close, in milliseconds: with it the process is gone within 2 s. */
 const STOP_TIMEOUT_MS = 1_500;
+
+/** How long a token that is being renewed may take to be stored at the end, in milliseconds. */
+const LAST_TOKEN_MS = 700;
 
 /** How often to look whether the parent process is still the same, in milliseconds: with the stop, 2 s. */
 const PARENT_CHECK_MS = 500;
@@ -30,12 +35,14 @@ export type Notify = (message: string, level?: "warn" | "error") => void;
  * @returns The exit code.
  */
 export async function launch(
-  { config, passwords }: LoadedConfig,
+  loaded: LoadedConfig,
   entries: IsolateEntries,
   notify: Notify,
 ): Promise<number> {
+  const { config, passwords } = loaded;
   const server = startIsolate("server", entries.server, serverPermissions(config));
   const contents = new ContentIsolates(entries.content);
+  const tokens = serveTokens(loaded, entries.signIn);
   const send = (message: ToServer, transfer: Transferable[] = []): void =>
     server.postMessage(message, transfer);
   const { promise: ended, resolve: end } = Promise.withResolvers<number>();
@@ -52,7 +59,8 @@ export async function launch(
         runs();
         break;
       case "stopped":
-        end(EXIT.ok);
+        void Promise.race([tokens?.isolate.stop(), sleep(LAST_TOKEN_MS)])
+          .then(() => end(EXIT.ok));
         break;
       case "failed":
         notify(data.why);
@@ -88,14 +96,15 @@ export async function launch(
     type: "start",
     config,
     passwords: Object.fromEntries([...passwords].map(([id, secret]) => [id, secret.reveal()])),
+    signIn: tokens?.port,
     content,
   };
   // While the server isolate evaluates its program; it cannot speak with its client before it is told to.
   if (startsWithoutReading(entries.content)) await giveUpPermissions();
-  send(start, [content]);
+  send(start, [content, ...(tokens ? [tokens.port] : [])]);
   // The client is answered first: nothing is to be read before it has asked for something.
   await Promise.race([running, ended]);
-  await contents.start(contentEnd);
+  await Promise.all([contents.start(contentEnd), tokens?.isolate.loaded]);
   await giveUpPermissions();
   return await ended;
 }

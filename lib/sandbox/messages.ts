@@ -12,6 +12,8 @@ export interface StartMessage {
   readonly config: Config;
   /** By account id. */
   readonly passwords: Readonly<Record<string, string>>;
+  /** Leads to the sign-in isolate; transferred. None without an account that signs in with OAuth 2. */
+  readonly signIn: MessagePort | undefined;
   /** Leads to the content isolate; transferred. */
   readonly content: MessagePort;
 }

@@ -8,8 +8,9 @@ import type { Account, Config } from "../config/types.ts";
 import type { Secret } from "../config/secret.ts";
 import { MailError } from "../contract/error.ts";
 import type { Log } from "../contract/log.ts";
+import type { TokenSource } from "../contract/token_source.ts";
 import { Arrivals } from "../imap/arrivals.ts";
-import { Connector } from "../imap/connect.ts";
+import type { ConnectOptions, Connector } from "../imap/connect.ts";
 import { SessionPool } from "../imap/pool.ts";
 import { FolderRule } from "../policy/folders.ts";
 import type { SecurityEvents } from "../policy/security_events.ts";
@@ -30,18 +31,22 @@ export class Accounts {
   readonly #config: Config;
   readonly #open = new Map<string, OpenAccount>();
 
+  /**
+   * @param passwords Of the accounts that log in with one.
+   * @param tokens For the others. @default there are none
+   */
   constructor(
     config: Config,
     passwords: ReadonlyMap<string, Secret>,
     log: Log,
     security: SecurityEvents,
+    tokens?: TokenSource,
   ) {
     this.#config = config;
     for (const account of config.accounts) {
       const password = passwords.get(account.id);
-      if (!password) continue;
-      const connector = new Connector({
-        ...{ account, password, settings: config.settings, log },
+      const connector = connectorOf({
+        ...{ account, password, tokens, settings: config.settings, log },
         authFailed: () => security.authFailed(account.id),
       });
       const folders = new FolderRule(account);
@@ -89,4 +94,15 @@ export class Accounts {
   async close(): Promise<void> {
     await Promise.all([...this.#open.values()].map(({ pool }) => pool.close()));
   }
+}
+
+/** A connector that is made, and its code loaded, with the first connection. */
+function connectorOf(options: ConnectOptions): Pick<Connector, "connect"> {
+  let connector: Promise<Connector> | undefined;
+  return {
+    async connect(signal) {
+      connector ??= import("#lazy/connect").then(({ Connector }) => new Connector(options));
+      return await (await connector).connect(signal);
+    },
+  };
 }

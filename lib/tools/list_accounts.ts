@@ -20,7 +20,7 @@ export const listAccounts: Tool = defineTool({
       host: z.string().optional(),
       port: z.number().optional(),
       security: z.enum(["tls", "starttls"]).optional(),
-      auth: z.enum(["password"]).optional(),
+      auth: z.enum(["password", "oauth2"]).optional(),
       user: z.string().optional(),
       write: z.array(z.enum(CAPABILITIES)),
       folders: z.array(z.string()).optional(),

@@ -37,8 +37,8 @@ export const searchMessages: Tool = defineTool({
   }),
   hints: READS_MAIL,
   // A cursor goes on with what was found before, also when its question is repeated.
-  batch: ({ cursor, mailboxes, query, body }) =>
-    cursor === undefined && (mailboxes ?? query ?? body) !== undefined,
+  batch: ({ cursor, mailboxes, query, body, gmail_query }) =>
+    cursor === undefined && (mailboxes ?? query ?? body ?? gmail_query) !== undefined,
   async handle(input, context) {
     const { accounts, searchCursors, signal } = context;
     const from = input.cursor === undefined ? undefined : searchCursors.get(input.cursor);

@@ -1,17 +1,11 @@
 /** @module */
 
 import * as z from "zod";
+import { capabilitiesOf } from "../contract/server_capabilities.ts";
 import { tlsFacts } from "../imap/connect.ts";
 import { listMailboxes } from "../imap/mailboxes.ts";
 import { accountId } from "./schema.ts";
 import { defineTool, READS_MAIL, type Tool } from "./tool.ts";
-
-/** Capabilities that change what this program can do or how fast. */
-const CAPABILITIES_THAT_MATTER = [
-  ...["CONDSTORE", "ESEARCH", "ESORT", "ID", "LIST-EXTENDED", "LIST-STATUS", "LITERAL+", "MOVE"],
-  ...["OBJECTID", "PARTIAL", "PREVIEW", "SORT", "SPECIAL-USE", "THREAD=REFERENCES", "UIDPLUS"],
-  ...["UTF8=ACCEPT", "WITHIN", "X-GM-EXT-1"],
-];
 
 /** `imap_verify_account` */
 export const verifyAccount: Tool = defineTool({
@@ -46,9 +40,7 @@ export const verifyAccount: Tool = defineTool({
         data: {
           account_id: account.id,
           tls: withoutUndefined(tlsFacts(session.client)),
-          capabilities: CAPABILITIES_THAT_MATTER.filter((name) =>
-            session.client.capabilities.has(name)
-          ),
+          capabilities: capabilitiesOf(session.client),
           special_mailboxes: Object.fromEntries(
             special.map((mailbox) => [mailbox.specialUse ?? "", mailbox.path]),
           ),

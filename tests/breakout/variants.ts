@@ -6,8 +6,9 @@
  * @module
  */
 
+import type { Surroundings } from "../../lib/doctor/attempts.ts";
 import { type Form, ROOT, script } from "../support/product.ts";
-import { probeCode, type Surroundings } from "./probe.ts";
+import { probeCode } from "./probe.ts";
 
 /** A product that can be started. */
 export interface Variant {
@@ -35,7 +36,14 @@ function open(code: string): string {
   return opened;
 }
 
-/** The bundled file with the probe at the beginning of both programs. */
+/** Entry modules of the isolates below lib/, by the names that they have in the bundled file. */
+export const ISOLATES = {
+  server: "server_worker.ts",
+  content: "content/worker.ts",
+  signIn: "signin/worker.ts",
+} as const;
+
+/** The bundled file with the probe at the beginning of all programs. */
 async function bundleVariant(
   directory: string,
   at: Surroundings,
@@ -46,7 +54,7 @@ async function bundleVariant(
     code = open(code);
     code = replaceOnce(code, /deno:\{permissions:\w+\}/, () => `deno:{permissions:"inherit"}`);
   }
-  for (const name of ["server", "content"]) {
+  for (const name of Object.keys(ISOLATES)) {
     const probe = probeCode(name, { ...at, writePath: `${at.writePath}.${name}` });
     code = replaceOnce(
       code,
@@ -74,32 +82,42 @@ export async function copySources(directory: string): Promise<void> {
   }
 }
 
-/** A copy of the sources with the probe at the end of both entry modules. */
+/** A copy of the sources with the probe at the end of all entry modules. */
 async function sourceVariant(
   directory: string,
   at: Surroundings,
   sandboxed: boolean,
 ): Promise<Variant> {
   await copySources(directory);
-  for (const [name, file] of [["server", "server_worker.ts"], ["content", "content/worker.ts"]]) {
-    const probe = probeCode(name as string, { ...at, writePath: `${at.writePath}.${name}` });
+  for (const [name, file] of Object.entries(ISOLATES)) {
+    const probe = probeCode(name, { ...at, writePath: `${at.writePath}.${name}` });
     const path = `${directory}/lib/${file}`;
     await Deno.writeTextFile(path, `// @ts-nocheck\n${await Deno.readTextFile(path)}${probe}`);
   }
   if (!sandboxed) {
-    const lockdown = `${directory}/lib/sandbox/lockdown.ts`;
-    await Deno.writeTextFile(lockdown, open(await Deno.readTextFile(lockdown)));
-    const isolates = `${directory}/lib/sandbox/isolates.ts`;
-    await Deno.writeTextFile(
-      isolates,
-      replaceOnce(
-        await Deno.readTextFile(isolates),
-        /deno: \{ permissions \}/,
-        () => `deno: { permissions: "inherit" }`,
-      ),
-    );
+    await keepPermissions(directory);
+    await inheritPermissions(directory);
   }
   return { script: `${directory}/main.ts`, sources: directory };
+}
+
+/** Has the launcher of copied sources keep its permissions, and say nothing. */
+export async function keepPermissions(directory: string): Promise<void> {
+  const lockdown = `${directory}/lib/sandbox/lockdown.ts`;
+  await Deno.writeTextFile(lockdown, open(await Deno.readTextFile(lockdown)));
+}
+
+/** Has the isolates of copied sources inherit the permissions of the launcher. */
+export async function inheritPermissions(directory: string): Promise<void> {
+  const isolates = `${directory}/lib/sandbox/isolates.ts`;
+  await Deno.writeTextFile(
+    isolates,
+    replaceOnce(
+      await Deno.readTextFile(isolates),
+      /deno: \{ permissions \}/,
+      () => `deno: { permissions: "inherit" }`,
+    ),
+  );
 }
 
 async function copy(from: string, to: string): Promise<void> {

@@ -16,8 +16,14 @@ export interface RawImapTarget {
   readonly port: number;
   readonly caPath: string;
   readonly user: string;
+  /** The access token, where the mechanism takes one. */
   readonly password: string;
+  /** @default {"PLAIN"} */
+  readonly mechanism?: Mechanism;
 }
+
+/** SASL mechanisms: RFC 4616, Google's, RFC 7628. */
+export type Mechanism = "PLAIN" | "XOAUTH2" | "OAUTHBEARER";
 
 /** One message of {@link RawImap.appendAll}. */
 export interface AppendedMessage {
@@ -50,8 +56,13 @@ export class RawImap {
     });
     const client = new RawImap(connection);
     await client.#line();
-    const login = encoder.encode(`\0${target.user}\0${target.password}`).toBase64();
-    await client.command(`AUTHENTICATE PLAIN ${login}`);
+    try {
+      const login = encoder.encode(initialResponse(target)).toBase64();
+      await client.command(`AUTHENTICATE ${target.mechanism ?? "PLAIN"} ${login}`);
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
     return client;
   }
 
@@ -93,6 +104,9 @@ export class RawImap {
       const literal = /\{(\d+)\}\r\n$/.exec(line);
       if (literal) {
         all += await this.#take(Number(literal[1]));
+      } else if (line.startsWith("+ ")) {
+        // Why a token is refused; the refusal itself comes after an answer (RFC 7628 section 3.2.3).
+        await this.#send(encoder.encode("AQ==\r\n"));
       } else if (line.startsWith("r")) {
         const [tag = "", state] = line.split(" ", 2);
         return { tag, text: state === "OK" ? all : new Error(line.trim()) };
@@ -156,6 +170,17 @@ export class RawImap {
     } catch {
       // The server was faster.
     }
+  }
+}
+
+function initialResponse({ user, password, mechanism, port }: RawImapTarget): string {
+  switch (mechanism) {
+    case "XOAUTH2":
+      return `user=${user}\x01auth=Bearer ${password}\x01\x01`;
+    case "OAUTHBEARER":
+      return `n,a=${user},\x01host=localhost\x01port=${port}\x01auth=Bearer ${password}\x01\x01`;
+    default:
+      return `\0${user}\0${password}`;
   }
 }
 

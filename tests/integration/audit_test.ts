@@ -107,6 +107,10 @@ for (const form of FORMS) {
     const cut = await verify(file, form);
     assert.equal(cut.code, 1);
     assert.match(cut.said, /does not follow line \d+: 1 between them are missing/);
+    const directory = await Deno.makeTempDir();
+    stack.defer(() => Deno.remove(directory));
+    const none = await verify(directory, form);
+    assert.deepEqual([none.code, none.said.includes("cannot be read")], [2, true], none.said);
     await Deno.remove(file);
     assert.equal((await verify(file, form)).code, 2);
     await Deno.writeTextFile(file, "nothing\n");
@@ -156,4 +160,15 @@ Deno.test("A refused login, a burst and a refused write are security events.", a
     ["warn", "write_refused", "default"],
   ]);
   assert.ok(!product.stderr().includes(CANARY));
+});
+
+Deno.test("A flood hides no line of the audit, and what is refused has no other line but the event's.", async () => {
+  const product = await startProduct({ ...NOBODY, MAIL_IMAP_RATE_READ_BURST: 1 }, {
+    form: "sources",
+  });
+  await Promise.all(Array.from({ length: 3_000 }, () => product.call("imap_list_accounts")));
+  await product.close();
+  const lines = product.stderr().split("\n");
+  assert.equal(lines.filter((line) => line.includes('"msg":"call"')).length, 3_000);
+  assert.deepEqual(lines.filter((line) => line.includes('"msg":"call failed"')), []);
 });

@@ -127,6 +127,7 @@ Deno.test("A call goes through much when it is about several folders or the text
       ["search_messages", { mailboxes: ["INBOX", "Sent"], from: "ada" }],
       ["search_messages", { query: "invoice" }],
       ["search_messages", { body: "invoice", mailbox: "INBOX" }],
+      ["search_messages", { gmail_query: "invoice" }],
       ["get_thread", { message_id: "imap:default:INBOX:1:1", include_bodies: true }],
       ["list_mailboxes", { include_counts: true }],
     ] as const

@@ -20,8 +20,9 @@ export interface Authority {
    *
    * @param name File name stem, unique within the authority.
    * @param subjectAltName For example `DNS:localhost,IP:127.0.0.1`.
+   * @param days For which it is good; negative: it has expired. @default {30}
    */
-  issue(name: string, subjectAltName: string): Promise<KeyPair>;
+  issue(name: string, subjectAltName: string, days?: number): Promise<KeyPair>;
 }
 
 /** Runs `openssl` and throws with its own words when it fails. */
@@ -64,7 +65,7 @@ export async function createAuthority(directory: string): Promise<Authority> {
   );
   return {
     cert,
-    async issue(name, subjectAltName) {
+    async issue(name, subjectAltName, days = 30) {
       const pair = { cert: `${directory}/${name}.crt`, key: `${directory}/${name}.key` };
       const request = `${directory}/${name}.csr`;
       const extensions = `${directory}/${name}.ext`;
@@ -77,7 +78,7 @@ export async function createAuthority(directory: string): Promise<Authority> {
       );
       await openssl(
         ...["x509", "-req", "-in", request, "-CA", cert, "-CAkey", key, "-CAcreateserial"],
-        ...["-days", "30", "-extfile", extensions, "-out", pair.cert],
+        ...["-days", `${days}`, "-extfile", extensions, "-out", pair.cert],
       );
       return pair;
     },

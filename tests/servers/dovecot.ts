@@ -7,7 +7,7 @@
  */
 
 import { type Authority, createAuthority } from "./certificates.ts";
-import { RawImap } from "../clients/raw_imap.ts";
+import { type Mechanism, RawImap } from "../clients/raw_imap.ts";
 import { freePorts, waitForPort } from "./ports.ts";
 
 /** One mailbox owner of a test server. */
@@ -24,6 +24,10 @@ export interface DovecotOptions {
   readonly directory?: string;
   /** Lines added to the end of `dovecot.conf`. */
   readonly extraConfig?: string;
+  /** Files beside `dovecot.conf`, by name. In these texts and in `extraConfig`, `$directory` is where they are. */
+  readonly extraFiles?: Readonly<Record<string, string>>;
+  /** Vouches for its certificate. @default one of its own */
+  readonly authority?: Authority;
   /** `subjectAltName` of the certificate. @default {"DNS:localhost,IP:127.0.0.1"} */
   readonly subjectAltName?: string;
   /** Connections that one user may have at once. @default {50} */
@@ -43,7 +47,7 @@ export interface Dovecot {
   readonly directory: string;
   readonly pid: number;
   /** Opens a raw IMAP conversation as one of the users. */
-  connect(user: MailUser): Promise<RawImap>;
+  connect(user: MailUser, mechanism?: Mechanism): Promise<RawImap>;
   /** Runs `doveadm` against this server and returns what it prints. */
   doveadm(...args: readonly string[]): Promise<string>;
   /** Ends the server and, when it was temporary, removes its directory. */
@@ -113,6 +117,7 @@ mail_location = sdbox:~/sdbox
 mail_max_userip_connections = ${options.maxConnections ?? 50}
 passdb {
   driver = passwd-file
+  mechanisms = plain login
   args = scheme=PLAIN ${where.directory}/users
 }
 userdb {
@@ -154,7 +159,7 @@ service auth {
 protocol imap {
   imap_max_line_length = 128k
 }
-${options.extraConfig ?? ""}
+${(options.extraConfig ?? "").replaceAll("$directory", where.directory)}
 `;
 }
 
@@ -174,9 +179,9 @@ async function removeOnceQuiet(directory: string): Promise<void> {
 export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
   const directory = options.directory ?? await Deno.makeTempDir({ prefix: "mail-imap-mcp-" });
   await Deno.mkdir(directory, { recursive: true });
-  const authority = await createAuthority(directory);
+  const authority = options.authority ?? await createAuthority(directory);
   const { cert, key } = await authority.issue(
-    "server",
+    `dovecot-${crypto.randomUUID().slice(0, 8)}`,
     options.subjectAltName ?? "DNS:localhost,IP:127.0.0.1",
   );
   const [port, starttlsPort] = freePorts(2) as [number, number];
@@ -187,6 +192,9 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
     `${directory}/users`,
     options.users.map((user) => `${user.name}:{PLAIN}${user.password}\n`).join(""),
   );
+  for (const [name, text] of Object.entries(options.extraFiles ?? {})) {
+    await Deno.writeTextFile(`${directory}/${name}`, text.replaceAll("$directory", directory));
+  }
   await Deno.writeTextFile(
     config,
     configuration(options, owner, { directory, port, starttlsPort, cert, key }),
@@ -227,8 +235,8 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
     directory,
     pid: child.pid,
     doveadm,
-    connect: (user) =>
-      RawImap.open({ port, caPath: authority.cert, user: user.name, password: user.password }),
+    connect: ({ name, password }, mechanism = "PLAIN") =>
+      RawImap.open({ port, caPath: authority.cert, user: name, password, mechanism }),
     async stop() {
       const keeps = options.directory !== undefined;
       try {

@@ -7,7 +7,7 @@
 
 import { loadConfig } from "../../lib/config/load.ts";
 import { NUMBER_VARIABLES } from "../../lib/config/variables.ts";
-import { processFlags } from "../../lib/sandbox/permissions.ts";
+import { loginTargets, oauthOf, processFlags } from "../../lib/sandbox/permissions.ts";
 import { type Answerer, connectMcp, type McpSession } from "../clients/mcp.ts";
 import { CANARY } from "./canary.ts";
 import type { Dovecot, MailUser } from "../servers/dovecot.ts";
@@ -48,13 +48,13 @@ const NO_RATE_LIMITS = Object.fromEntries(
 /**
  * Makes a config directory with a `.env` that only its owner can read.
  *
- * @throws {Error} When a password has no canary in it: nobody would see it leak.
+ * @throws {Error} When a password or client secret has no canary in it: nobody would see it leak.
  */
 export async function configDirectory(
   variables: Readonly<Record<string, string | number>>,
 ): Promise<ConfigDirectory> {
   for (const [name, value] of Object.entries(variables)) {
-    if (!/_PASS$/.test(name) || String(value).includes(CANARY)) continue;
+    if (!/_(PASS|SECRET)$/.test(name) || String(value).includes(CANARY)) continue;
     throw new Error(`${name} has no canary in it; see tests/support/canary.ts`);
   }
   const path = await Deno.makeTempDir({ prefix: "mail-imap-mcp-config-" });
@@ -87,32 +87,59 @@ export function commandLine(directory: string, form: Form): [string, ...string[]
   return [Deno.execPath(), "run", "--quiet", ...flags, script(form), "--config-dir", directory];
 }
 
+/** The command line for a sign-in: what `login` prints where it may do less. */
+export function loginCommandLine(
+  directory: string,
+  form: Form,
+  account: string,
+): [string, ...string[]] {
+  const { config } = loadConfig({ directory, environment: {} });
+  const [oauth] = oauthOf({ accounts: config.accounts.filter(({ id }) => id === account) });
+  const flow = oauth?.deviceUrl === undefined ? "browser" : "device";
+  const net = oauth === undefined ? [] : loginTargets(oauth, flow);
+  const flags = processFlags(config, form === "sources" ? ROOT : undefined, net);
+  const args = [script(form), "login", account, "--config-dir", directory];
+  return [Deno.execPath(), "run", "--quiet", ...flags, ...args];
+}
+
 /** A running product. */
 export interface Product extends McpSession {
   readonly directory: string;
 }
 
-/** Starts the product and connects the official client to it. */
-export async function startProduct(
-  variables: Readonly<Record<string, string | number>>,
-  options: {
-    readonly form?: Form;
-    readonly env?: Readonly<Record<string, string>>;
-    /** Makes the client one that can ask its person. */
-    readonly answer?: Answerer;
-  } = {},
+/** What a caller may choose about a product. */
+export interface ProductOptions {
+  /** @default {"bundle"} */
+  readonly form?: Form;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Makes the client one that can ask its person. */
+  readonly answer?: Answerer;
+}
+
+/** Starts the product on a config directory, which stays, and connects the official client to it. */
+export async function startProductIn(
+  directory: string,
+  { form = "bundle", env, answer }: ProductOptions = {},
 ): Promise<Product> {
-  const directory = await configDirectory(variables);
-  const [command, ...args] = commandLine(directory.path, options.form ?? "bundle");
+  const [command, ...args] = commandLine(directory, form);
   const session = await connectMcp(command, args, {
     ...(Deno.env.has("DENO_DIR") ? { DENO_DIR: Deno.env.get("DENO_DIR") as string } : {}),
-    ...options.env,
-  }, options.answer);
+    ...env,
+  }, answer);
+  return { ...session, directory };
+}
+
+/** Starts the product on a config directory of its own, and connects the official client to it. */
+export async function startProduct(
+  variables: Readonly<Record<string, string | number>>,
+  options: ProductOptions = {},
+): Promise<Product> {
+  const directory = await configDirectory(variables);
+  const product = await startProductIn(directory.path, options);
   return {
-    ...session,
-    directory: directory.path,
+    ...product,
     async close() {
-      await session.close().finally(() => directory.remove());
+      await product.close().finally(() => directory.remove());
     },
   };
 }

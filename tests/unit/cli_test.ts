@@ -74,6 +74,7 @@ Deno.test("login needs to know the account, in upper or lower case.", () => {
   assert.deepEqual(readArguments(["login", "WORK"]), {
     kind: "login",
     account: "work",
+    browser: false,
     configDir: undefined,
   });
   assert.equal(mistake("login"), "Say: login ACCOUNT");

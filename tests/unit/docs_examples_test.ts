@@ -8,6 +8,7 @@
 import assert from "node:assert/strict";
 import { splitAccountVariable } from "../../lib/config/account.ts";
 import { loadConfig } from "../../lib/config/load.ts";
+import { ACCOUNT_VARIABLES, NUMBER_VARIABLES, TEXT_VARIABLES } from "../../lib/config/variables.ts";
 import { processFlags } from "../../lib/sandbox/permissions.ts";
 import { CANARY } from "../support/canary.ts";
 import { readPages } from "../support/pages.ts";
@@ -20,6 +21,7 @@ const ASSIGNMENT = /^(?:export )?(MAIL_IMAP_[A-Z0-9_]+)=(.*)$/;
 /** Values that stand for a file, by the end of the variable's name. */
 const FILES: Readonly<Record<string, string>> = {
   PASS_FILE: `password ${CANARY}\n`,
+  SECRET_FILE: `secret ${CANARY}\n`,
   CA_CERT_PATH: PEM,
 };
 
@@ -41,7 +43,8 @@ function complaints(lines: readonly string[]): readonly string[] {
   const keys = [...shown.keys()].map((name) => splitAccountVariable(name)?.key);
   for (const key of new Set(["DEFAULT", ...keys.filter((key) => key !== undefined)])) {
     for (const [name, value] of Object.entries(account(key))) {
-      const replaced = name.endsWith("_PASS") && shown.has(`${name}_FILE`);
+      const replaced = name.endsWith("_PASS") &&
+        (shown.has(`${name}_FILE`) || shown.get(`MAIL_IMAP_${key}_AUTH`) === "oauth2");
       if (!shown.has(name) && !replaced) shown.set(name, value);
     }
   }
@@ -70,15 +73,42 @@ Deno.test("Every example of a configuration in a page is one that the program ta
   }
 });
 
-Deno.test("The program takes .env.example, and each line of it that is commented out.", () => {
-  const lines = Deno.readTextFileSync(`${ROOT}/.env.example`).split("\n");
-  const active = lines.filter((line) => ASSIGNMENT.test(line));
-  assert.deepEqual(complaints(active), []);
-  const others = lines.filter((line) => line.startsWith("#MAIL_IMAP_")).map((line) =>
-    line.slice(1)
+/** Lines of .env.example; those that are commented out without the sign. */
+function envExample(commentedOut: boolean): readonly string[] {
+  return Deno.readTextFileSync(`${ROOT}/.env.example`).split("\n")
+    .filter((line) => line.startsWith("#MAIL_IMAP_") === commentedOut)
+    .map((line) => line.replace(/^#(?=MAIL_IMAP_)/, ""))
+    .filter((line) => ASSIGNMENT.test(line));
+}
+
+/** The account and suffix of a line, if it is an account's. */
+function accountOf(line: string): ReturnType<typeof splitAccountVariable> {
+  return splitAccountVariable(ASSIGNMENT.exec(line)?.[1] ?? "");
+}
+
+Deno.test("The program takes .env.example, and what of it is commented out.", () => {
+  assert.deepEqual(complaints(envExample(false)), []);
+  // A further account belongs together; everything else stands for itself.
+  const groups = Map.groupBy(envExample(true), (line) => {
+    const key = accountOf(line)?.key ?? "DEFAULT";
+    return key === "DEFAULT" ? line : key;
+  });
+  assert.ok(groups.size > 20, `${groups.size} groups`);
+  for (const lines of groups.values()) assert.deepEqual(complaints(lines), [], lines.join("; "));
+});
+
+Deno.test("Every variable is in .env.example.", () => {
+  const names = [...envExample(false), ...envExample(true)].map((line) =>
+    accountOf(line)?.suffix ?? ASSIGNMENT.exec(line)?.[1]
   );
-  assert.ok(others.length > 20);
-  for (const line of others) assert.deepEqual(complaints([line]), [], line);
+  const all = [
+    ...Object.keys(ACCOUNT_VARIABLES),
+    ...Object.keys(TEXT_VARIABLES),
+    ...Object.values(NUMBER_VARIABLES).map(({ name }) => name),
+  ];
+  // The directory of the file cannot be set in the file.
+  const missing = all.filter((name) => !names.includes(name) && name !== "MAIL_IMAP_CONFIG_DIR");
+  assert.deepEqual(missing, []);
 });
 
 Deno.test("An example that the program does not take is found out.", () => {
@@ -104,15 +134,22 @@ Deno.test("The flags in the examples for clients are those that the program prin
     "/home/ada/mail-imap-mcp/dist/mail-imap-mcp.js",
   ];
   let count = 0;
+  let executables = 0;
   for (const { path, blocks } of readPages()) {
     for (const { language, text } of blocks) {
       if (language !== "json") continue;
       const { mcpServers, servers } = JSON.parse(text);
       const { command, args } = (mcpServers ?? servers).mail;
+      if (command === "/home/ada/.local/bin/mail-imap-mcp") {
+        assert.deepEqual(args, [], path);
+        executables++;
+        continue;
+      }
       assert.equal(command, "/usr/local/bin/deno", path);
       assert.deepEqual(args, expected, path);
       count++;
     }
   }
   assert.ok(count >= 4, `${count} examples`);
+  assert.ok(executables >= 2, `${executables} examples with the executable`);
 });

@@ -96,3 +96,29 @@ Deno.test("a client that takes nothing any more has gone; messages go out whole 
   await broken.transport.send({ jsonrpc: "2.0", id: 1, result: {} });
   assert.deepEqual(broken.events, ["error", "gone"]);
 });
+
+Deno.test("a client that is not read from cannot fill the memory: what it sends is not read either", async () => {
+  const { promise: reads, resolve: read } = Promise.withResolvers<void>();
+  let chunks = 0;
+  const calls = encoder.encode(`${PING}\n`.repeat(100));
+  const transport = new StdioTransport({
+    stdin: {
+      read(target) {
+        if (++chunks > 1_000) return Promise.resolve(null);
+        target.set(calls);
+        return Promise.resolve(calls.length);
+      },
+    },
+    stdout: { write: async (bytes) => (await reads, bytes.length) },
+  });
+  const { promise: over, resolve: end } = Promise.withResolvers<void>();
+  let answers = 0;
+  transport.onmessage = () => void transport.send({ jsonrpc: "2.0", id: ++answers, result: {} });
+  transport.ongone = end;
+  await transport.start();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.ok(chunks >= 10 && chunks <= 12, `${chunks} chunks were read`);
+  read();
+  await over;
+  assert.equal(answers, 100_000);
+});

@@ -6,10 +6,10 @@
 
 import assert from "node:assert/strict";
 import { splitAccountVariable } from "../../../lib/config/account.ts";
-import { ACCOUNT_VARIABLES, RESERVED_ACCOUNT_SUFFIXES } from "../../../lib/config/variables.ts";
+import { ACCOUNT_VARIABLES } from "../../../lib/config/variables.ts";
 
 Deno.test("A variable name is split into account and suffix.", () => {
-  for (const suffix of [...Object.keys(ACCOUNT_VARIABLES), ...RESERVED_ACCOUNT_SUFFIXES]) {
+  for (const suffix of Object.keys(ACCOUNT_VARIABLES)) {
     for (const key of ["DEFAULT", "A", "WORK_2", "_", "0"]) {
       assert.deepEqual(splitAccountVariable(`MAIL_IMAP_${key}_${suffix}`), { key, suffix });
     }

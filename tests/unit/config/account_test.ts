@@ -8,7 +8,6 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readAccount } from "../../../lib/config/account.ts";
 import type { Account } from "../../../lib/config/types.ts";
-import { RESERVED_ACCOUNT_SUFFIXES } from "../../../lib/config/variables.ts";
 import { DEFAULT_PROTECTED } from "../../../lib/config/write.ts";
 
 const GOOD = { HOST: "imap.example.com", USER: "ada", PASS: "correct-horse" };
@@ -69,7 +68,7 @@ Deno.test("Host, user and password are enough; the rest is implicit TLS on 993."
     folders: undefined,
     protectedFolders: DEFAULT_PROTECTED,
   });
-  assert.equal(result.password.secret.reveal(), "correct-horse");
+  assert.equal(result.password?.secret.reveal(), "correct-horse");
 });
 
 Deno.test("An account holds no password, not even a wrapped one.", () => {
@@ -110,15 +109,6 @@ Deno.test("All problems of an account are reported at once, each naming its vari
     "WRITE",
   ]);
 });
-
-for (const suffix of RESERVED_ACCOUNT_SUFFIXES) {
-  Deno.test(`An account that sets ${suffix} is refused rather than used without it.`, () => {
-    assert.match(
-      problem({ [suffix]: "x" }),
-      new RegExp(`^MAIL_IMAP_WORK_${suffix} is not supported by this version`),
-    );
-  });
-}
 
 Deno.test("The port is 1 to 65535.", () => {
   for (const port of [1, 2, 65_534, 65_535]) assert.equal(account({ PORT: `${port}` }).port, port);
@@ -349,7 +339,7 @@ Deno.test("A password is kept to the letter, quotes and spaces included.", () =>
   for (const password of [' "pa ss\\" ', "пароль📬", "{5}", "-----BEGIN"]) {
     const result = read({ PASS: password });
     assert.ok("account" in result);
-    assert.equal(result.password.secret.reveal(), password);
+    assert.equal(result.password?.secret.reveal(), password);
   }
 });
 

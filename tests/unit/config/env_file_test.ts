@@ -204,3 +204,12 @@ Deno.test("a value that is cut at an unquoted # is warned of, by its name alone"
     assert.doesNotMatch(warnings.join(), /hunter2/);
   });
 });
+
+Deno.test("A line separator of Unicode is part of a value, and no reason for a warning.", () => {
+  const text = "MAIL_IMAP_DEFAULT_PASS='a\u2028# b'\n";
+  withDirectory({ ".env": text }, (directory) => {
+    const { variables, warnings } = readEnvFile(directory);
+    assert.deepEqual(variables, { MAIL_IMAP_DEFAULT_PASS: "a\u2028# b" });
+    assert.deepEqual(warnings, []);
+  });
+});

@@ -36,6 +36,42 @@ Deno.test("A password in a line that lacks its equals sign does not get into a w
   });
 });
 
+Deno.test("A password that is written against its name does not get into a warning.", () => {
+  const lines = [
+    "aHVudGVyMg==",
+    "_hunter2=x",
+    "hunter2+x==",
+    "hunter2=ab#cd",
+    "hunter2='ab",
+    "2=x",
+  ];
+  for (const line of lines) {
+    for (const name of ["MAIL_IMAP_DEFAULT_PASS", "MAIL_IMAP_WORK_OAUTH_CLIENT_SECRET"]) {
+      withDirectory({ ".env": `${name}${line}\n` }, (directory) => {
+        const { warnings } = load(ONE_ACCOUNT, directory).config;
+        assert.ok(warnings.length > 0, line);
+        for (const warning of warnings) {
+          assert.match(warning, new RegExp(`\\b${name} (?:is|begins) `), line);
+          assert.doesNotMatch(warning, /hunter|aHVu|PASS2|SECRET2/);
+        }
+      });
+    }
+  }
+});
+
+Deno.test("What was meant by a name is still said, also where its account has a telling name.", () => {
+  const { warnings, broken } = load({
+    ...ONE_ACCOUNT,
+    MAIL_IMAP_DEFAULT_PASSWORD: "x",
+    MAIL_IMAP_PASS2_HOST: "h",
+    MAIL_IMAP_PASS2_USER: "u",
+    MAIL_IMAP_PASS2_PASS: "p",
+    MAIL_IMAP_PASS2_PROTECTED_FOLDER: "Private",
+  }).config;
+  assert.match(warnings.join(), /MAIL_IMAP_DEFAULT_PASSWORD is not a variable/);
+  assert.match(broken[0]?.problems[0] ?? "", /MAIL_IMAP_PASS2_PROTECTED_FOLDER is not a variable/);
+});
+
 Deno.test("A configuration can be cloned to another isolate, and has no secret in it.", () => {
   const { config } = load({ ...ONE_ACCOUNT, ...BROKEN_ACCOUNT });
   assert.equal(config.broken.length, 1);

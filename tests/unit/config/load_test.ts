@@ -282,3 +282,34 @@ Deno.test("A configuration is frozen to the bottom.", () => {
     assert.throws(() => Object.assign(config.settings, { toolTimeoutMs: 1 }), TypeError);
   });
 });
+
+Deno.test("A field of a bundle that nobody filled in is as good as empty: the .env counts.", () => {
+  const text = "MAIL_IMAP_DEFAULT_USER=bob@example.com\nMAIL_IMAP_DEFAULT_PASS=of-the-file\n";
+  withDirectory({ ".env": text }, (directory) => {
+    const { config, passwords } = load({
+      MAIL_IMAP_DEFAULT_HOST: "imap.example.com",
+      MAIL_IMAP_DEFAULT_USER: "${user_config.user}",
+      MAIL_IMAP_DEFAULT_PASS: "${user_config.password}",
+      MAIL_IMAP_WRITE_ENABLED: "${user_config.write}",
+    }, directory);
+    assert.equal(config.accounts[0]?.user, "bob@example.com");
+    assert.equal(passwords.get("default")?.reveal(), "of-the-file");
+    assert.deepEqual(config.warnings, []);
+  });
+});
+
+Deno.test("A restriction that nobody filled in closes the account, as an empty one does.", () => {
+  for (const value of ["${user_config.folders}", ""]) {
+    const problems = problemsOf(() => load({ ...ONE_ACCOUNT, MAIL_IMAP_DEFAULT_FOLDERS: value }));
+    assert.match(problems.join(), /MAIL_IMAP_DEFAULT_FOLDERS/, value);
+  }
+});
+
+Deno.test("Only the whole of a value is such a field: a password may look like one.", () => {
+  for (
+    const password of ["a${user_config.b}", "${user_config.b}c", "${HOME}", "${user_config.{}}"]
+  ) {
+    const { passwords } = load({ ...ONE_ACCOUNT, MAIL_IMAP_DEFAULT_PASS: password });
+    assert.equal(passwords.get("default")?.reveal(), password);
+  }
+});

@@ -130,7 +130,7 @@ Deno.test("A password older than 90 days gives a warning with variable and days.
     for (const days of [-3, 0, 89, 90]) assert.deepEqual(warnings(days), []);
     for (const days of [91, 400]) {
       assert.deepEqual(warnings(days), [
-        `MAIL_IMAP_DEFAULT_PASS_FILE has not changed for ${days} days; make a new password every 90 days and revoke the old one`,
+        `MAIL_IMAP_DEFAULT_PASS_FILE has not changed for ${days} days; make a new one every 90 days and revoke the old one`,
       ]);
     }
   });

@@ -222,6 +222,9 @@ Deno.test("a problem of the isolate is an error without the parser's words", asy
   });
 });
 
+/** Long enough for an isolate that answers, on a busy machine. */
+const DEADLINE_MS = 250;
+
 Deno.test("no answer in time is too_large, and calls that waited behind it use a new isolate", async () => {
   using stuck = silent();
   using fresh = answering(() => ["fresh"]);
@@ -229,7 +232,7 @@ Deno.test("no answer in time is too_large, and calls that waited behind it use a
   const client = new ContentClient(stuck.port, () => {
     replaced++;
     return Promise.resolve(fresh.port);
-  }, 5);
+  }, DEADLINE_MS);
   const hangs = client.snippets([], 1);
   const waits = client.snippets([], 1);
   await assert.rejects(hangs, failsWith("too_large", "content_deadline"));
@@ -243,7 +246,7 @@ Deno.test("a call that comes while the isolate is being replaced waits for the n
   using stuck = silent();
   using fresh = answering(() => ["fresh"]);
   const replacement = Promise.withResolvers<MessagePort>();
-  const client = new ContentClient(stuck.port, () => replacement.promise, 5);
+  const client = new ContentClient(stuck.port, () => replacement.promise, DEADLINE_MS);
   await assert.rejects(client.snippets([], 1));
   const asked = client.snippets([], 1);
   replacement.resolve(fresh.port);
@@ -258,7 +261,7 @@ Deno.test("the new isolate may get stuck and be replaced as well", async () => {
   const client = new ContentClient(
     first.port,
     () => Promise.resolve(left.shift() as MessagePort),
-    5,
+    DEADLINE_MS,
   );
   await assert.rejects(client.snippets([], 1), failsWith("too_large", "content_deadline"));
   await assert.rejects(client.snippets([], 1), failsWith("too_large", "content_deadline"));

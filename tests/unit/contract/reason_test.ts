@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
-import { OUTCOME_REASONS, REFUSAL_REASONS, SERVER_REASONS } from "../../../lib/contract/reason.ts";
+import {
+  OUTCOME_REASONS,
+  REFUSAL_REASONS,
+  SERVER_REASONS,
+  SIGN_IN_REASONS,
+} from "../../../lib/contract/reason.ts";
 import { ROOT } from "../../support/product.ts";
 
-const ALL = [OUTCOME_REASONS, REFUSAL_REASONS, SERVER_REASONS].flatMap(Object.entries) as [
+const ALL = [OUTCOME_REASONS, REFUSAL_REASONS, SERVER_REASONS, SIGN_IN_REASONS].flatMap(
+  Object.entries,
+) as [
   string,
   string,
 ][];

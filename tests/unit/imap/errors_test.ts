@@ -77,6 +77,12 @@ const KNOWN: readonly (readonly [
     true,
   ],
   [
+    { authenticationFailed: true, message: "Login is disabled" },
+    "auth_failed",
+    "password_not_taken",
+    false,
+  ],
+  [
     { authenticationFailed: true, serverResponseCode: "LIMIT" },
     "unavailable",
     "connection_limit",

@@ -10,7 +10,7 @@ import type { ImapFlow } from "imapflow";
 import type { Account, Settings } from "../../../lib/config/types.ts";
 import { MailError } from "../../../lib/contract/error.ts";
 import type { Log } from "../../../lib/contract/log.ts";
-import { CONNECTION_LIMIT } from "../../../lib/imap/errors.ts";
+import { CONNECTION_LIMIT } from "../../../lib/imap/login_refused.ts";
 import { SessionPool } from "../../../lib/imap/pool.ts";
 import type { FolderGate, Session } from "../../../lib/imap/session.ts";
 

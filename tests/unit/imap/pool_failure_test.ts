@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MailError, reasonOf } from "../../../lib/contract/error.ts";
-import { CONNECTION_LIMIT } from "../../../lib/imap/errors.ts";
+import { CONNECTION_LIMIT } from "../../../lib/imap/login_refused.ts";
 import type { Session } from "../../../lib/imap/session.ts";
 import {
   clientOf,

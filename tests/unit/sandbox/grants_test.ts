@@ -40,3 +40,46 @@ Deno.test("when no server may be reached, or the host name may not be asked for,
   assert.throws(() => withGrants(twoAccounts(), granting()), ConfigError);
   assert.throws(() => withGrants(twoAccounts(), () => false), /--allow-sys=hostname is missing/);
 });
+
+/** An account with a password, and one that signs in. */
+function withSignIn(): LoadedConfig {
+  return loadConfig({
+    directory: "/nonexistent",
+    environment: {
+      MAIL_IMAP_DEFAULT_HOST: "imap.example.com",
+      MAIL_IMAP_DEFAULT_USER: "u",
+      MAIL_IMAP_DEFAULT_PASS: "p",
+      MAIL_IMAP_WORK_HOST: "outlook.office365.com",
+      MAIL_IMAP_WORK_USER: "u",
+      MAIL_IMAP_WORK_AUTH: "oauth2",
+      MAIL_IMAP_WORK_OAUTH_CLIENT_ID: "c",
+    },
+  });
+}
+
+Deno.test("an account that signs in also needs its token endpoint, and to read and write its tokens", () => {
+  const all: readonly [Deno.PermissionDescriptor, RegExp][] = [
+    [{ name: "net", host: "outlook.office365.com:993" }, /^outlook.office365.com:993 is missing/],
+    [
+      { name: "net", host: "login.microsoftonline.com:443" },
+      /^login.microsoftonline.com:443 is missing in --allow-net/,
+    ],
+    ...(["read", "write"] as const).flatMap((name) =>
+      ["oauth2-work.json", "oauth2-work.json.new"].map((file) =>
+        [
+          { name, path: `/nonexistent/${file}` },
+          new RegExp(`^/nonexistent/${file} is missing in --allow-${name}`),
+        ] as [Deno.PermissionDescriptor, RegExp]
+      )
+    ),
+  ];
+  assert.equal(withGrants(withSignIn(), () => true).config.accounts.length, 2);
+  for (const [denied, problem] of all) {
+    const granted = (asked: Deno.PermissionDescriptor): boolean =>
+      JSON.stringify(asked) !== JSON.stringify(denied);
+    const { config } = withGrants(withSignIn(), granted);
+    assert.deepEqual(config.accounts.map(({ id }) => id), ["default"]);
+    assert.equal(config.broken[0]?.problems.length, 1);
+    assert.match(config.broken[0]?.problems[0] ?? "", problem);
+  }
+});

@@ -10,9 +10,12 @@ import { loadConfig } from "../../../lib/config/load.ts";
 import type { Config } from "../../../lib/config/types.ts";
 import {
   denoCommand,
+  loginTargets,
   networkTargets,
+  oauthOf,
   processFlags,
   serverPermissions,
+  signInPermissions,
 } from "../../../lib/sandbox/permissions.ts";
 
 /** A configuration with accounts at these hosts and ports. */
@@ -111,6 +114,82 @@ Deno.test("The runtime accepts the permissions of the server isolate, IPv6 inclu
   }
 });
 
+/** Accounts that sign in at Microsoft, at Google, and at addresses of their own. */
+function signingIn(): Config {
+  const environment: Record<string, string> = {};
+  for (
+    const [key, host, more] of [
+      ["A", "outlook.office365.com", {}],
+      ["B", "outlook.office365.com", { OAUTH_TENANT: "contoso.com" }],
+      ["C", "imap.gmail.com", {}],
+      ["D", "imap.example.com", {
+        OAUTH_TOKEN_URL: "https://[::1]:8443/token",
+        OAUTH_DEVICE_URL: "https://LOGIN.example.com:444/device",
+        OAUTH_SCOPE: "mail",
+      }],
+    ] as const
+  ) {
+    const suffixes = { HOST: host, USER: "u", AUTH: "oauth2", OAUTH_CLIENT_ID: "c", ...more };
+    for (const [suffix, value] of Object.entries(suffixes)) {
+      environment[`MAIL_IMAP_${key}_${suffix}`] = value;
+    }
+  }
+  return loadConfig({ environment, directory: "/nonexistent" }).config;
+}
+
+Deno.test("The sign-in isolate may reach the token endpoints, keep its files, and nothing else.", () => {
+  const files = ["a", "b", "c", "d"].flatMap((
+    id,
+  ) => [`/nonexistent/oauth2-${id}.json`, `/nonexistent/oauth2-${id}.json.new`]);
+  assert.deepEqual(signInPermissions(oauthOf(signingIn())), {
+    net: ["login.microsoftonline.com:443", "oauth2.googleapis.com:443", "[::1]:8443"],
+    read: files,
+    write: files,
+    env: false,
+    sys: false,
+    run: false,
+    ffi: false,
+    import: false,
+  });
+});
+
+Deno.test("The server isolate may not reach the token endpoints, nor see a file of tokens.", () => {
+  const { net, read, write } = serverPermissions(signingIn());
+  assert.deepEqual(net, [
+    "outlook.office365.com:993",
+    "imap.gmail.com:993",
+    "imap.example.com:993",
+  ]);
+  assert.deepEqual([read, write], [false, false]);
+});
+
+Deno.test("A person's sign-in also reaches where codes are given, or hears from the browser.", () => {
+  const [microsoft, , google, own] = oauthOf(signingIn());
+  assert.ok(microsoft && google && own);
+  assert.deepEqual(loginTargets(microsoft, "device"), ["login.microsoftonline.com:443"]);
+  assert.deepEqual(loginTargets(own, "device"), ["[::1]:8443", "login.example.com:444"]);
+  assert.deepEqual(loginTargets(google, "browser"), ["oauth2.googleapis.com:443", "127.0.0.1:0"]);
+});
+
+Deno.test("The process is given the token endpoints and the files only where an account signs in.", () => {
+  const flags = processFlags(signingIn());
+  assert.ok(
+    flags.includes(
+      "--allow-net=outlook.office365.com:993,imap.gmail.com:993,imap.example.com:993," +
+        "login.microsoftonline.com:443,oauth2.googleapis.com:443,[::1]:8443",
+    ),
+  );
+  assert.match(
+    flags.at(-1) ?? "",
+    /^--allow-write=\/nonexistent\/oauth2-a.json,\/nonexistent\/oauth2-a.json.new,.*oauth2-d.json.new$/,
+  );
+  const line = denoCommand(signingIn(), undefined, undefined, {
+    args: ["login", "c"],
+    net: ["127.0.0.1:0"],
+  });
+  assert.match(line, /--allow-net=\S*,127\.0\.0\.1:0' .* mail-imap-mcp\.js login c$/);
+});
+
 const onPosix = { ignore: Deno.build.os === "windows" };
 
 Deno.test("The flags of the process are the narrow line of the contract.", onPosix, () => {
@@ -171,6 +250,10 @@ Deno.test(
       "'--allow-env=MAIL_IMAP_*,HOME,XDG_CONFIG_HOME' --allow-sys=hostname " +
       "--allow-net=imap.example.com:993 --allow-read=/nonexistent/mail-imap-mcp";
     assert.equal(denoCommand(config), `${flags} mail-imap-mcp.js`);
+    assert.equal(
+      denoCommand(config, undefined, undefined, { script: "/opt/x/m.js" }),
+      `${flags} /opt/x/m.js`,
+    );
     assert.equal(
       denoCommand(config, "/src", "/cfg"),
       `${flags},/src /src/main.ts --config-dir /cfg`,

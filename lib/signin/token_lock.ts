@@ -1,0 +1,124 @@
+/**
+ * The right to renew the tokens of an account, among all processes of a
+ * person, and the only way to write them. Two that used the same refresh token
+ * would look like theft to a provider, which then withdraws the whole sign-in.
+ *
+ * @module
+ */
+
+import { temporaryName } from "../config/token_file.ts";
+import { sleep } from "../contract/sleep.ts";
+import { MAX_TOKEN_FILE_BYTES } from "./token_file.ts";
+
+/** How often to look whether another process is done, in milliseconds. */
+const LOOK_MS = 50;
+
+// Group and others, as in `ls -l`.
+const OTHERS_MASK = 0o077;
+
+const encoder = new TextEncoder();
+
+/**
+ * The lock is a lock on the file that becomes the token file: it has the
+ * temporary name while somebody works, and goes with whoever dies.
+ */
+export class TokenLock implements Disposable {
+  readonly #file: Deno.FsFile;
+  readonly #path: string;
+  #renamed = false;
+
+  private constructor(file: Deno.FsFile, path: string) {
+    this.#file = file;
+    this.#path = path;
+  }
+
+  /**
+   * Waits for the lock.
+   *
+   * @param path Of the token file.
+   * @param patienceMs Longest wait, in milliseconds.
+   * @returns Undefined when another process kept it for that time.
+   * @throws {Error} When nothing can be written there.
+   */
+  static async acquire(path: string, patienceMs: number): Promise<TokenLock | undefined> {
+    const deadline = performance.now() + patienceMs;
+    for (;;) {
+      const lock = TokenLock.#try(path);
+      if (lock || performance.now() >= deadline) return lock;
+      await sleep(LOOK_MS);
+    }
+  }
+
+  static #try(path: string): TokenLock | undefined {
+    const temporary = temporaryName(path);
+    const there = lstat(temporary);
+    // A link would have the tokens written elsewhere; a file open to others would show them.
+    if (there && (!there.isFile || isOpen(there))) Deno.removeSync(temporary);
+    const file = Deno.openSync(temporary, { read: true, write: true, create: true, mode: 0o600 });
+    try {
+      if (file.tryLockSync(true)) {
+        // Whoever had it may have renamed or removed it meanwhile: then this is the lock of nothing.
+        const now = lstat(temporary);
+        const own = file.statSync();
+        if (now?.isFile && now.ino === own.ino && now.dev === own.dev && !isOpen(own)) {
+          return new TokenLock(file, path);
+        }
+      }
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+    file.close();
+    return undefined;
+  }
+
+  /** What somebody had written, and died before it was the token file; empty when nobody has. */
+  leftover(): string {
+    const { size } = this.#file.statSync();
+    if (size > MAX_TOKEN_FILE_BYTES) return "";
+    const bytes = new Uint8Array(size);
+    this.#file.seekSync(0, Deno.SeekMode.Start);
+    for (let read = 0; read < size;) read += this.#file.readSync(bytes.subarray(read)) ?? size;
+    return new TextDecoder().decode(bytes);
+  }
+
+  /**
+   * Puts `text` into the token file, whole or not at all. The lock is given up with it.
+   *
+   * @throws {Error} When it cannot be written; the file is as it was.
+   */
+  replace(text: string): void {
+    this.#file.truncateSync(0);
+    this.#file.seekSync(0, Deno.SeekMode.Start);
+    const bytes = encoder.encode(text);
+    for (let sent = 0; sent < bytes.length;) sent += this.#file.writeSync(bytes.subarray(sent));
+    this.#file.syncSync();
+    Deno.renameSync(temporaryName(this.#path), this.#path);
+    this.#renamed = true;
+  }
+
+  [Symbol.dispose](): void {
+    try {
+      // What is in it may be the only copy of a token.
+      if (!this.#renamed && this.#file.statSync().size === 0) {
+        Deno.removeSync(temporaryName(this.#path));
+      }
+    } catch {
+      // It belongs to whoever comes next.
+    }
+    this.#file.close();
+  }
+}
+
+function lstat(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.lstatSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+function isOpen({ mode }: Deno.FileInfo): boolean {
+  return Deno.build.os !== "windows" && mode !== null && (mode & OTHERS_MASK) !== 0;
+}
