@@ -19,6 +19,7 @@ import {
 } from "../servers/scripted_imap.ts";
 import { CANARY, findSecret } from "../support/canary.ts";
 import { commandLine, configDirectory, FORMS, script } from "../support/product.ts";
+import { sideBySide, type Step } from "../support/side_by_side.ts";
 import { type Call, record, type Recording } from "../support/recorded.ts";
 
 /** With everything that some encoding writes differently. */
@@ -126,8 +127,14 @@ function wasTold(server: ScriptedImap): boolean {
   return server.conversations.some((text) => text.includes(LOGIN));
 }
 
+const steps: Step[] = [];
+
+function step(name: string, run: () => Promise<void>): void {
+  steps.push({ name, run });
+}
+
 for (const form of FORMS) {
-  Deno.test(`the ${form} keep a password that the server accepts, and repeats`, async () => {
+  step(`the ${form} keep a password that the server accepts, and repeats`, async () => {
     await using stack = new AsyncDisposableStack();
     const here = await scene(stack);
     const server = await here.server(gossiping);
@@ -138,7 +145,7 @@ for (const form of FORMS) {
     assertNoSecret(recording);
   });
 
-  Deno.test(`the ${form} keep a password that the server refuses, and repeats`, async () => {
+  step(`the ${form} keep a password that the server refuses, and repeats`, async () => {
     await using stack = new AsyncDisposableStack();
     const here = await scene(stack);
     const server = await here.server(refusing);
@@ -149,7 +156,7 @@ for (const form of FORMS) {
   });
 }
 
-Deno.test("a password is not sent to a server whose certificate is refused, and not shown", async () => {
+step("a password is not sent to a server whose certificate is refused, and not shown", async () => {
   await using stack = new AsyncDisposableStack();
   const here = await scene(stack);
   const server = await startScriptedImap({
@@ -163,7 +170,7 @@ Deno.test("a password is not sent to a server whose certificate is refused, and 
   assertNoSecret(recording);
 });
 
-Deno.test("a password is not shown when SIGTERM comes in the middle of a login", async () => {
+step("a password is not shown when SIGTERM comes in the middle of a login", async () => {
   await using stack = new AsyncDisposableStack();
   const here = await scene(stack);
   const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
@@ -178,7 +185,7 @@ Deno.test("a password is not shown when SIGTERM comes in the middle of a login",
   assertNoSecret(recording);
 });
 
-Deno.test("imapflow's own protocol log, were it written, would not have the password", async () => {
+step("imapflow's own protocol log, were it written, would not have the password", async () => {
   await using stack = new AsyncDisposableStack();
   const here = await scene(stack);
   const server = await here.server(discreet);
@@ -198,7 +205,7 @@ Deno.test("imapflow's own protocol log, were it written, would not have the pass
   assertNoSecret(recording);
 });
 
-Deno.test("what the runtime tells when it is debugged has no password in it", async () => {
+step("what the runtime tells when it is debugged has no password in it", async () => {
   await using stack = new AsyncDisposableStack();
   const here = await scene(stack);
   const server = await here.server(discreet);
@@ -213,9 +220,8 @@ Deno.test("what the runtime tells when it is debugged has no password in it", as
   assertNoSecret(recording);
 });
 
-Deno.test("neither command line nor environment of the process has the password", {
-  ignore: Deno.build.os !== "linux",
-}, async () => {
+step("neither command line nor environment of the process has the password", async () => {
+  if (Deno.build.os !== "linux") return;
   await using stack = new AsyncDisposableStack();
   const here = await scene(stack);
   const server = await here.server(discreet);
@@ -225,23 +231,26 @@ Deno.test("neither command line nor environment of the process has the password"
   assert.equal(findSecret(process, SECRET), undefined);
 });
 
-Deno.test("a link to a mounted secret works with the printed permissions, and nothing wider", async () => {
-  await using stack = new AsyncDisposableStack();
-  const here = await scene(stack);
-  const server = await here.server(gossiping);
-  await Deno.mkdir(`${here.directory}/..2026`);
-  await Deno.rename(`${here.directory}/secret`, `${here.directory}/..2026/secret`);
-  await Deno.symlink("..2026/secret", `${here.directory}/secret`);
-  const command = commandLine(await here.config(server.port), "bundle");
-  const reads = command.find((word) => word.startsWith("--allow-read="))?.split(",").slice(1);
-  const target = await Deno.realPath(`${here.directory}/secret`);
-  assert.deepEqual(reads, [here.authority.cert, `${here.directory}/secret`, target]);
-  const recording = await record(command, [["imap_verify_account"]]);
-  assert.ok(wasTold(server), recording.everything);
-  assertNoSecret(recording);
-});
+step(
+  "a link to a mounted secret works with the printed permissions, and nothing wider",
+  async () => {
+    await using stack = new AsyncDisposableStack();
+    const here = await scene(stack);
+    const server = await here.server(gossiping);
+    await Deno.mkdir(`${here.directory}/..2026`);
+    await Deno.rename(`${here.directory}/secret`, `${here.directory}/..2026/secret`);
+    await Deno.symlink("..2026/secret", `${here.directory}/secret`);
+    const command = commandLine(await here.config(server.port), "bundle");
+    const reads = command.find((word) => word.startsWith("--allow-read="))?.split(",").slice(1);
+    const target = await Deno.realPath(`${here.directory}/secret`);
+    assert.deepEqual(reads, [here.authority.cert, `${here.directory}/secret`, target]);
+    const recording = await record(command, [["imap_verify_account"]]);
+    assert.ok(wasTold(server), recording.everything);
+    assertNoSecret(recording);
+  },
+);
 
-Deno.test("a credential of systemd works with CREDENTIALS_DIRECTORY among the variables", async () => {
+step("a credential of systemd works with CREDENTIALS_DIRECTORY among the variables", async () => {
   await using stack = new AsyncDisposableStack();
   const here = await scene(stack);
   const server = await here.server(gossiping);
@@ -268,7 +277,7 @@ Deno.test("a credential of systemd works with CREDENTIALS_DIRECTORY among the va
   assert.match(refused.stderr, /MAIL_IMAP_DEFAULT_PASS_FILE needs CREDENTIALS_DIRECTORY/);
 });
 
-Deno.test("a file that cannot be a password ends with code 2 and without its content", async () => {
+step("a file that cannot be a password ends with code 2 and without its content", async () => {
   await using stack = new AsyncDisposableStack();
   const here = await scene(stack);
   const config = await here.config(993);
@@ -310,18 +319,21 @@ const CRASHES: Readonly<Record<string, string>> = {
 };
 
 for (const [how, code] of Object.entries(CRASHES)) {
-  Deno.test(`a server isolate that ${how} an error with a password in it shows nothing of it`, async () => {
-    await using stack = new AsyncDisposableStack();
-    const here = await scene(stack);
-    const command = await variant(here, await here.config(993), code);
-    const recording = await record(command, [], { ending: "itself" });
-    assert.equal(recording.code, 70);
-    assert.match(recording.stderr, /internal error in the server isolate/);
-    assertNoSecret(recording);
-  });
+  step(
+    `a server isolate that ${how} an error with a password in it shows nothing of it`,
+    async () => {
+      await using stack = new AsyncDisposableStack();
+      const here = await scene(stack);
+      const command = await variant(here, await here.config(993), code);
+      const recording = await record(command, [], { ending: "itself" });
+      assert.equal(recording.code, 70);
+      assert.match(recording.stderr, /internal error in the server isolate/);
+      assertNoSecret(recording);
+    },
+  );
 }
 
-Deno.test("an error that the content isolate did not catch is not shown, and ends nothing", async () => {
+step("an error that the content isolate did not catch is not shown, and ends nothing", async () => {
   await using stack = new AsyncDisposableStack();
   const here = await scene(stack);
   const command = await variant(
@@ -336,20 +348,28 @@ Deno.test("an error that the content isolate did not catch is not shown, and end
   assertNoSecret(recording);
 });
 
-Deno.test("a product that prints a password in disguise is caught by every test that closes it", async () => {
-  await using stack = new AsyncDisposableStack();
-  const here = await scene(stack);
-  const config = await here.config(993);
-  const [command, ...args] = await variant(
-    here,
-    config,
-    // Past the log, which would take it out.
-    'const sent = new TextEncoder().encode(`x${passwords["default"]}`).toBase64();\n' +
-      "  Deno.stderr.writeSync(new TextEncoder().encode(`${sent}\\n`));",
-  );
-  const session = await connectMcp(command, args, {
-    ...(Deno.env.has("DENO_DIR") ? { DENO_DIR: Deno.env.get("DENO_DIR") as string } : {}),
-  });
-  await session.call("imap_list_accounts");
-  await assert.rejects(session.close(), /stderr has a password in it \(UTF-8 in base64 at offset/);
-});
+step(
+  "a product that prints a password in disguise is caught by every test that closes it",
+  async () => {
+    await using stack = new AsyncDisposableStack();
+    const here = await scene(stack);
+    const config = await here.config(993);
+    const [command, ...args] = await variant(
+      here,
+      config,
+      // Past the log, which would take it out.
+      'const sent = new TextEncoder().encode(`x${passwords["default"]}`).toBase64();\n' +
+        "  Deno.stderr.writeSync(new TextEncoder().encode(`${sent}\\n`));",
+    );
+    const session = await connectMcp(command, args, {
+      ...(Deno.env.has("DENO_DIR") ? { DENO_DIR: Deno.env.get("DENO_DIR") as string } : {}),
+    });
+    await session.call("imap_list_accounts");
+    await assert.rejects(
+      session.close(),
+      /stderr has a password in it \(UTF-8 in base64 at offset/,
+    );
+  },
+);
+
+Deno.test("a password is told to the mail server and to nobody else", (t) => sideBySide(t, steps));

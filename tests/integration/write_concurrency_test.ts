@@ -16,6 +16,7 @@ import { deliver, expunge, move, store } from "../support/other_client.ts";
 import { ADA } from "../support/dovecot_suite.ts";
 import { accountVariables } from "../support/product.ts";
 import { letter, seed } from "../support/seed.ts";
+import { sideBySide } from "../support/side_by_side.ts";
 import { count } from "../support/trials/write.ts";
 import { startWriteServer, type Variant, type WriteServer } from "../support/write_suite.ts";
 import { heldBy, idOf } from "../support/write_truth.ts";
@@ -25,6 +26,9 @@ const ELSEWHERE = "Elsewhere";
 
 /** At how many points of a write the other program is tried, spread evenly: more with the variable of write_faults_test.ts. */
 const MOST = Deno.env.get("MAIL_IMAP_TEST_CUTS") === "all" ? Infinity : 5;
+
+/** Writes that are tried at a time, on servers of their own: most of the time goes into waiting. */
+const SLOTS = 3;
 
 /** What is tried at every point: it is the hardest to tell from the product's own doing. */
 const EVERYWHERE = "puts one that looks the same there";
@@ -263,12 +267,17 @@ async function tryAll(
   cut: boolean,
 ): Promise<void> {
   await using stack = new AsyncDisposableStack();
-  const settings = await Promise.all(
-    (["full", "no MOVE"] as const).map((variant) => setUp(variant, stack)),
+  const slots = await Promise.all(
+    Array.from(
+      { length: SLOTS },
+      () => Promise.all((["full", "no MOVE"] as const).map((variant) => setUp(variant, stack))),
+    ),
   );
-  for (const what of Object.keys(WRITES)) {
-    for (const [name, other] of Object.entries(OTHERS)) {
-      await t.step(`${what}, while another program ${name}`, async () => {
+  const steps = Object.keys(WRITES).flatMap((what) =>
+    Object.entries(OTHERS).map(([name, other]) => ({
+      name: `${what}, while another program ${name}`,
+      async run(slot: number) {
+        const settings = slots[slot] as readonly Setting[];
         const results = await Promise.allSettled(settings.map(async (setting) => {
           const points = (await once(setting, what)).filter(isPoint).length;
           const step = name === EVERYWHERE ? 1 : Math.max(1, points / MOST);
@@ -278,9 +287,10 @@ async function tryAll(
           }
         }));
         for (const result of results) if (result.status === "rejected") throw result.reason;
-      });
-    }
-  }
+      },
+    }))
+  );
+  await sideBySide(t, steps, SLOTS);
 }
 
 Deno.test("Another program between any two commands of a write loses and doubles nothing", (t) =>

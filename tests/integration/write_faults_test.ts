@@ -18,6 +18,7 @@ import {
   forEachCutPoint,
 } from "../support/cut_points.ts";
 import { startInProcess } from "../support/in_process.ts";
+import { sideBySide, type Step } from "../support/side_by_side.ts";
 import { DRAFT_UNDOS, DRAFT_WRITES } from "../support/trials/draft_writes.ts";
 import { FOLDER_UNDOS, FOLDER_WRITES } from "../support/trials/folder_writes.ts";
 import { MESSAGE_UNDOS, MESSAGE_WRITES } from "../support/trials/message_writes.ts";
@@ -42,6 +43,9 @@ const MOST_OF_SLOW = ALL ? Infinity : MANY ? 15 : 10;
 
 /** Lines in which a connection is opened; the rest is as on a kept one. */
 const OPENING = ALL ? Infinity : MANY ? 20 : 12;
+
+/** Writes that are tried at a time, on servers of their own: most of the time goes into waiting. */
+const SLOTS = 2;
 
 const WRITES: readonly Write[] = [
   ...MESSAGE_WRITES,
@@ -105,42 +109,51 @@ async function onAll(
 
 Deno.test("A connection that is lost anywhere in a write doubles nothing and loses nothing", async (t) => {
   await using stack = new AsyncDisposableStack();
-  const sides = await Promise.all(VARIANTS.map(async (variant) => {
-    const server = await startWriteServer(variant);
-    stack.defer(() => server.stop());
-    const product = await startInProcess(server.variables, { pausesMs: PAUSES_MS });
-    stack.defer(() => product.close());
-    return { server, product };
-  }));
-  const rows: Row[] = [];
+  const slots = await Promise.all(
+    Array.from({ length: SLOTS }, () =>
+      Promise.all(VARIANTS.map(async (variant) => {
+        const server = await startWriteServer(variant);
+        stack.defer(() => server.stop());
+        const product = await startInProcess(server.variables, { pausesMs: PAUSES_MS });
+        stack.defer(() => product.close());
+        return { server, product };
+      }))),
+  );
+  const rows = new Map<Write, Row[]>();
+  const steps: Step[] = [];
+  const plan = (name: string, work: (sides: readonly Side[]) => Promise<unknown>): void => {
+    steps.push({ name, run: async (slot) => void await work(slots[slot] as readonly Side[]) });
+  };
   for (const write of WRITES) {
-    await t.step(`${write.name}: cut after a line`, async () => {
+    plan(`${write.name}: cut after a line`, async (sides) => {
       const slow = write.across || DRAFT_WRITES.includes(write);
       const attempts: Attempt[] = [["kept", { most: slow ? MOST_OF_SLOW : MOST }]];
       if (ALL || TYPICAL.includes(write)) attempts.push(["new", { until: OPENING }]);
-      rows.push(...await onAll(write, sides, attempts));
+      rows.set(write, await onAll(write, sides, attempts));
     });
   }
   for (const write of TYPICAL) {
-    await t.step(`${write.name}: cut, and the next connection as well`, async () => {
+    plan(`${write.name}: cut, and the next connection as well`, async (sides) => {
       const cut = (line: number) => ({ thenCutAfter: 1 + (line * 7) % 29 });
       await onAll(write, sides, [["kept", { most: ALL ? Infinity : 10, cut }]]);
     });
     if (DRAFT_WRITES.includes(write)) continue;
-    await t.step(`${write.name}: cut while the server is still at work`, async () => {
+    plan(`${write.name}: cut while the server is still at work`, async (sides) => {
       const cut = () => ({ settle: false });
       await onAll(write, sides, [["kept", { most: ALL ? Infinity : 10, cut }]]);
     });
   }
   for (const write of named("move", "move to another account", "rename a folder")) {
-    await t.step(`${write.name}: cut, and nothing listens for a second`, async () => {
+    plan(`${write.name}: cut, and nothing listens for a second`, async (sides) => {
       const cut = () => ({ thenRefuse: { ms: 1_000 } });
       await onAll(write, sides, [["kept", { most: 3, cut }]]);
     });
   }
-  const cuts = rows.reduce((sum, row) => sum + row.cuts, 0);
+  await sideBySide(t, steps, SLOTS);
+  const table = WRITES.flatMap((write) => rows.get(write) ?? []);
+  const cuts = table.reduce((sum, row) => sum + row.cuts, 0);
   assert.ok(cuts > 1_000, `${cuts} cut points`);
   if (!MANY) return;
   const file = new URL("../../docs/writes.json", import.meta.url);
-  await Deno.writeTextFile(file, `${JSON.stringify(rows, undefined, 2)}\n`);
+  await Deno.writeTextFile(file, `${JSON.stringify(table, undefined, 2)}\n`);
 });
