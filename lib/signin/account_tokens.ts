@@ -27,9 +27,6 @@ const MARGIN_MS = 60_000;
 /** The same for tokens that do not last long, as a part of their time. */
 const MARGIN_PART = 0.1;
 
-/** Longest wait for another process that renews, in milliseconds: it waits for one answer at most. */
-const LOCK_MS = 20_000;
-
 /** So many tokens may be refused by mail servers within {@link REJECTED_MS} before it ends. */
 const MAX_REJECTED = 3;
 
@@ -64,7 +61,7 @@ interface Failed {
 export class AccountTokens {
   readonly #account: SignInAccount;
   readonly #refresh: Refresh;
-  readonly #lockMs: number;
+  readonly #lockMs: number | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #unsaved: Unsaved | undefined;
   /** Refused already: asking again would only look like an attack. */
@@ -74,8 +71,8 @@ export class AccountTokens {
   /** The last of too many that were refused: another login with it would only count against the account. */
   #hopeless: { readonly token: string; readonly until: number } | undefined;
 
-  /** @param lockMs Longest wait for another process. @default {LOCK_MS} */
-  constructor(account: SignInAccount, refresh: Refresh, lockMs: number = LOCK_MS) {
+  /** @param lockMs Longest wait for another process. @default that of `TokenLock.acquire` */
+  constructor(account: SignInAccount, refresh: Refresh, lockMs?: number) {
     this.#account = account;
     this.#refresh = refresh;
     this.#lockMs = lockMs;

@@ -18,9 +18,6 @@ export type Order = Omit<Extract<ToSignIn, { type: "login" }>, "type">;
 /** Tells the launcher. */
 export type Tell = (message: FromSignIn) => void;
 
-/** Longest wait for another process that renews, in milliseconds. */
-const LOCK_MS = 20_000;
-
 /** Scopes that servers take, and do not name among what they gave. */
 const UNNAMED = new Set(["offline_access", "openid", "profile", "email"]);
 
@@ -63,7 +60,7 @@ async function store(tokens: NewTokens, order: Order): Promise<LoginProblem | un
 async function withLock({ account }: Order, use: (lock: TokenLock) => void): Promise<boolean> {
   let lock: TokenLock | undefined;
   try {
-    lock = await TokenLock.acquire(account.oauth.tokenFile, LOCK_MS);
+    lock = await TokenLock.acquire(account.oauth.tokenFile);
     if (lock) use(lock);
     return lock !== undefined;
   } catch {

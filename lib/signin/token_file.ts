@@ -23,7 +23,7 @@ export interface Grant {
 const VERSION = 1;
 
 /** Largest token file, in bytes: two tokens of the longest kind. */
-export const MAX_TOKEN_FILE_BYTES = 65_536;
+const MAX_TOKEN_FILE_BYTES = 65_536;
 
 /** Longest token, in characters: those of large providers have up to 5,000. */
 export const MAX_TOKEN_CHARS = 16_384;
@@ -121,13 +121,25 @@ function readSame(path: string, named: Deno.FileInfo): string | undefined {
   try {
     const info = file.statSync();
     if (info.ino !== named.ino || info.dev !== named.dev) return undefined;
-    const open = Deno.build.os !== "windows" && ((info.mode ?? 0) & OTHERS_MASK) !== 0;
-    if (open || info.size > MAX_TOKEN_FILE_BYTES) throw new SignInError("sign_in_file");
-    const bytes = new Uint8Array(MAX_TOKEN_FILE_BYTES);
-    let size = 0;
-    for (let count; (count = file.readSync(bytes.subarray(size)));) size += count;
-    return new TextDecoder().decode(bytes.subarray(0, size));
+    const text = isOpenToOthers(info) ? undefined : readToEnd(file, info);
+    if (text === undefined) throw new SignInError("sign_in_file");
+    return text;
   } finally {
     file.close();
   }
+}
+
+/** The text of an open file from its beginning; undefined when it is too large for a token file. */
+export function readToEnd(file: Deno.FsFile, { size }: Deno.FileInfo): string | undefined {
+  if (size > MAX_TOKEN_FILE_BYTES) return undefined;
+  file.seekSync(0, Deno.SeekMode.Start);
+  const bytes = new Uint8Array(MAX_TOKEN_FILE_BYTES);
+  let end = 0;
+  for (let count; (count = file.readSync(bytes.subarray(end)));) end += count;
+  return new TextDecoder().decode(bytes.subarray(0, end));
+}
+
+/** Whether others than its owner may read or write a file. */
+export function isOpenToOthers({ mode }: Deno.FileInfo): boolean {
+  return Deno.build.os !== "windows" && mode !== null && (mode & OTHERS_MASK) !== 0;
 }

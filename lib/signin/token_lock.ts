@@ -8,13 +8,13 @@
 
 import { temporaryName } from "../config/token_file.ts";
 import { sleep } from "../contract/sleep.ts";
-import { MAX_TOKEN_FILE_BYTES } from "./token_file.ts";
+import { isOpenToOthers, readToEnd } from "./token_file.ts";
 
 /** How often to look whether another process is done, in milliseconds. */
 const LOOK_MS = 50;
 
-// Group and others, as in `ls -l`.
-const OTHERS_MASK = 0o077;
+/** Longest wait for another process that renews, in milliseconds: it waits for one answer at most. */
+const LOCK_MS = 20_000;
 
 const encoder = new TextEncoder();
 
@@ -36,11 +36,11 @@ export class TokenLock implements Disposable {
    * Waits for the lock.
    *
    * @param path Of the token file.
-   * @param patienceMs Longest wait, in milliseconds.
+   * @param patienceMs Longest wait, in milliseconds. @default {LOCK_MS}
    * @returns Undefined when another process kept it for that time.
    * @throws {Error} When nothing can be written there.
    */
-  static async acquire(path: string, patienceMs: number): Promise<TokenLock | undefined> {
+  static async acquire(path: string, patienceMs: number = LOCK_MS): Promise<TokenLock | undefined> {
     const deadline = performance.now() + patienceMs;
     for (;;) {
       const lock = TokenLock.#try(path);
@@ -53,14 +53,14 @@ export class TokenLock implements Disposable {
     const temporary = temporaryName(path);
     const there = lstat(temporary);
     // A link would have the tokens written elsewhere; a file open to others would show them.
-    if (there && (!there.isFile || isOpen(there))) Deno.removeSync(temporary);
+    if (there && (!there.isFile || isOpenToOthers(there))) Deno.removeSync(temporary);
     const file = Deno.openSync(temporary, { read: true, write: true, create: true, mode: 0o600 });
     try {
       if (file.tryLockSync(true)) {
         // Whoever had it may have renamed or removed it meanwhile: then this is the lock of nothing.
         const now = lstat(temporary);
         const own = file.statSync();
-        if (now?.isFile && now.ino === own.ino && now.dev === own.dev && !isOpen(own)) {
+        if (now?.isFile && now.ino === own.ino && now.dev === own.dev && !isOpenToOthers(own)) {
           return new TokenLock(file, path);
         }
       }
@@ -74,12 +74,7 @@ export class TokenLock implements Disposable {
 
   /** What somebody had written, and died before it was the token file; empty when nobody has. */
   leftover(): string {
-    const { size } = this.#file.statSync();
-    if (size > MAX_TOKEN_FILE_BYTES) return "";
-    const bytes = new Uint8Array(size);
-    this.#file.seekSync(0, Deno.SeekMode.Start);
-    for (let read = 0; read < size;) read += this.#file.readSync(bytes.subarray(read)) ?? size;
-    return new TextDecoder().decode(bytes);
+    return readToEnd(this.#file, this.#file.statSync()) ?? "";
   }
 
   /**
@@ -117,8 +112,4 @@ function lstat(path: string): Deno.FileInfo | undefined {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-}
-
-function isOpen({ mode }: Deno.FileInfo): boolean {
-  return Deno.build.os !== "windows" && mode !== null && (mode & OTHERS_MASK) !== 0;
 }

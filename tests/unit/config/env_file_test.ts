@@ -11,20 +11,9 @@ import {
   readConfigFile,
   readEnvFile,
 } from "../../../lib/config/env_file.ts";
-import { ConfigError } from "../../../lib/config/error.ts";
-import { withDirectory } from "./scratch.ts";
+import { problemOf, withDirectory } from "./scratch.ts";
 
 const onPosix = { ignore: Deno.build.os === "windows" };
-
-function problemOf(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    assert.ok(error instanceof ConfigError, `threw ${error}`);
-    return error.problems.join("\n");
-  }
-  assert.fail("nothing was thrown");
-}
 
 Deno.test("A directory without a .env has no variables.", () => {
   withDirectory({}, (directory) => assert.deepEqual(readEnvFile(directory).variables, {}));

@@ -4,6 +4,9 @@
  * @module
  */
 
+import assert from "node:assert/strict";
+import { ConfigError } from "../../../lib/config/error.ts";
+
 /** Variables of one usable account. */
 export const ONE_ACCOUNT: Readonly<Record<string, string>> = {
   MAIL_IMAP_DEFAULT_HOST: "imap.example.com",
@@ -33,4 +36,15 @@ export function withDirectory<T>(
   } finally {
     Deno.removeSync(directory, { recursive: true });
   }
+}
+
+/** What a {@link ConfigError} says; anything else, or nothing thrown, fails the test. */
+export function problemOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    assert.ok(error instanceof ConfigError, `threw ${error}`);
+    return error.problems.join("\n");
+  }
+  assert.fail("nothing was thrown");
 }

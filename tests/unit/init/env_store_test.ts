@@ -5,27 +5,16 @@
  */
 
 import assert from "node:assert/strict";
-import { ConfigError } from "../../../lib/config/error.ts";
 import {
   assertReplaceable,
   findEnv,
   replaceEnv,
   writePrivate,
 } from "../../../lib/init/env_store.ts";
-import { withDirectory } from "../config/scratch.ts";
+import { problemOf, withDirectory } from "../config/scratch.ts";
 
 const modeOf = (path: string): number => (Deno.statSync(path).mode ?? 0) & 0o7777;
 const namesIn = (path: string): string[] => [...Deno.readDirSync(path)].map(({ name }) => name);
-
-function problemOf(action: () => void): string {
-  try {
-    action();
-  } catch (error) {
-    assert.ok(error instanceof ConfigError, `threw ${error}`);
-    return error.problems.join("\n");
-  }
-  assert.fail("nothing was thrown");
-}
 
 Deno.test("A new .env and its directories are for their owner only, whatever the umask.", () => {
   withDirectory({}, (base) => {
