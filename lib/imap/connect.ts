@@ -8,6 +8,7 @@ import type { ImapFlow, ImapFlowOptions } from "imapflow";
 import type { Secret } from "../config/secret.ts";
 import type { Account, Settings } from "../config/types.ts";
 import type { Log } from "../contract/log.ts";
+import { splitCertificates } from "../contract/certificates.ts";
 import { MailError, reasonOf } from "../contract/error.ts";
 import type { SignInReason } from "../contract/reason.ts";
 import { signInError } from "../contract/sign_in_error.ts";
@@ -219,11 +220,6 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener("abort", abort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   });
-}
-
-/** The PEM certificates of a bundle, one each: node:tls reads only the first of a string. */
-export function splitCertificates(pem: string): string[] {
-  return pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
 }
 
 interface TlsSocket {

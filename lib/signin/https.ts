@@ -5,6 +5,7 @@
  * @module
  */
 
+import { splitCertificates } from "../contract/certificates.ts";
 import { SignInError } from "./problem.ts";
 
 /** Longest wait for a whole answer, in milliseconds. */
@@ -33,9 +34,7 @@ export type Send = (url: string, request: HttpsRequest) => Promise<Response>;
  * @throws {SignInError} From the sender, for everything that is no answer.
  */
 export function httpsSender(certificates: string | undefined, answerMs = ANSWER_MS): Send {
-  const caCerts = certificates?.match(
-    /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g,
-  ) ?? [];
+  const caCerts = splitCertificates(certificates ?? "");
   return async (url, { method, headers, body }) => {
     if (new URL(url).protocol !== "https:") throw new SignInError("sign_in_answer_invalid");
     // Nothing is kept between requests, which are rare: no connection, no session.

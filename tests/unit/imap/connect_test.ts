@@ -3,7 +3,8 @@ import type { ImapFlow } from "imapflow";
 import { Secret } from "../../../lib/config/secret.ts";
 import type { Account } from "../../../lib/config/types.ts";
 import { MailError, reasonOf } from "../../../lib/contract/error.ts";
-import { Connector, splitCertificates, tlsFacts } from "../../../lib/imap/connect.ts";
+import { splitCertificates } from "../../../lib/contract/certificates.ts";
+import { Connector, tlsFacts } from "../../../lib/imap/connect.ts";
 import { ACCOUNT, NO_LOG, SETTINGS } from "./fake_client.ts";
 
 const PASSWORD = "correct horse";
