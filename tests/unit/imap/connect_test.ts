@@ -3,7 +3,6 @@ import type { ImapFlow } from "imapflow";
 import { Secret } from "../../../lib/config/secret.ts";
 import type { Account } from "../../../lib/config/types.ts";
 import { MailError, reasonOf } from "../../../lib/contract/error.ts";
-import { splitCertificates } from "../../../lib/contract/certificates.ts";
 import { Connector, tlsFacts } from "../../../lib/imap/connect.ts";
 import { ACCOUNT, NO_LOG, SETTINGS } from "./fake_client.ts";
 
@@ -171,13 +170,6 @@ Deno.test("a server that does not speak IMAP is an error that says what to check
   assert.ok(error.hint);
   assert.equal(error.message.includes("SSH"), false);
   assert.equal(server.heard.includes(PASSWORD), false);
-});
-
-Deno.test("a bundle is split into its certificates, and text around them is left out", () => {
-  const one = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----";
-  const two = "-----BEGIN CERTIFICATE-----\nBBBB\n-----END CERTIFICATE-----";
-  assert.deepEqual(splitCertificates(`# root\n${one}\nsubject=x\n${two}\n`), [one, two]);
-  assert.deepEqual(splitCertificates("nothing"), []);
 });
 
 Deno.test("facts about TLS are those of the socket, and unknown without one", () => {
