@@ -51,7 +51,7 @@ export class Calls {
     const startedAt = performance.now();
     const { toolTimeoutMs } = services.config.settings;
     const deadline = new Deadline(toolTimeoutMs, () => timedOut(toolTimeoutMs));
-    const concern = concernOf(input, services);
+    const concern = await concernOf(input, services);
     let leave: (() => void) | undefined;
     let outcome: Outcome = { code: "ok" };
     try {

@@ -18,7 +18,7 @@ import { flushStderr, writeStderr } from "./stderr.ts";
 import { StdioTransport } from "./stdio_transport.ts";
 import { Accounts } from "./tools/accounts.ts";
 import { TOOLS } from "./tools/registry.ts";
-import { SearchCursors } from "./tools/search/cursor.ts";
+import { KeptCursors } from "./tools/search/cursor.ts";
 import { Operations } from "./tools/write/operations.ts";
 import { onUncaught } from "./uncaught.ts";
 import { Audit, auditLevel } from "./policy/audit.ts";
@@ -81,7 +81,7 @@ async function serve(
     config,
     accounts,
     content,
-    searchCursors: new SearchCursors(
+    searchCursors: new KeptCursors(
       config.settings.cursorTtlSeconds,
       config.settings.cursorMaxEntries,
     ),

@@ -17,8 +17,11 @@ export const MAX_ACCOUNT_CHARS = 64;
 /** Longest message id, in code points: prefix, account, mailbox and two 32-bit numbers. */
 export const MAX_MESSAGE_ID_CODE_POINTS = 5 + MAX_ACCOUNT_CHARS + 1 + MAX_MAILBOX_CODE_POINTS + 22;
 
-/** Longest cursor, in characters: ours have 22. */
-export const MAX_CURSOR_CHARS = 64;
+/**
+ * Longest cursor, in characters. Those that are kept have 22; those that carry
+ * where they lead have 150 to 300, and a model has to write them down again.
+ */
+export const MAX_CURSOR_CHARS = 1_500;
 
 /** Longest keyword (IMAP flag), in characters. */
 export const MAX_KEYWORD_CHARS = 64;

@@ -7,15 +7,13 @@
 
 import { MailError } from "../contract/error.ts";
 import type { Reason } from "../contract/reason.ts";
+import { SEAL_KEY_BYTES, sealKey } from "./seal.ts";
 
 /** How long a token can be used, in milliseconds: a person reads and answers within it. */
 export const CONFIRMATION_TTL_MS = 600_000;
 
 /** Bytes of the random part; two tokens are never the same. */
 const NONCE_BYTES = 12;
-
-/** Bytes of the key, which lives as long as the process: as many as the hash has. */
-const KEY_BYTES = 32;
 
 /** The end in base 36, the random part, the signature. There is one way to write a token. */
 const FORM = /^([1-9a-z][0-9a-z]{0,9})\.([\w-]{16})\.([\w-]{43})$/;
@@ -33,19 +31,25 @@ export interface ConfirmToken {
 }
 
 // Not node:crypto: loading it would take about 25 ms of every start.
-const HMAC = { name: "HMAC", hash: "SHA-256" };
+const HMAC = { name: "HMAC", hash: "SHA-256", length: 256 };
 
 /** Makes and takes tokens. */
 export class Confirmations {
   readonly #now: () => number;
+  readonly #bytes: Uint8Array<ArrayBuffer> | undefined;
   #latest = 0;
   #key: Promise<CryptoKey> | undefined;
   /** Tokens that were used, with the time at which they would have ended. */
   readonly #used = new Map<string, number>();
 
-  /** @param now Milliseconds since 1970. */
-  constructor(now: () => number = Date.now) {
+  /**
+   * @param now Milliseconds since 1970.
+   * @param key Shared with other replicas, which then take each other's tokens, once each.
+   * @default a key that lives as long as the process
+   */
+  constructor(now: () => number = Date.now, key?: Uint8Array<ArrayBuffer>) {
     this.#now = now;
+    this.#bytes = key;
   }
 
   /** Makes a token for exactly this. */
@@ -83,8 +87,8 @@ export class Confirmations {
   }
 
   #secret(): Promise<CryptoKey> {
-    const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
-    return this.#key ??= crypto.subtle.importKey("raw", bytes, HMAC, false, ["sign", "verify"]);
+    const bytes = this.#bytes ?? crypto.getRandomValues(new Uint8Array(SEAL_KEY_BYTES));
+    return this.#key ??= sealKey(bytes, "confirmation", HMAC, ["sign", "verify"]);
   }
 
   /** A clock that is set back brings no token back. */

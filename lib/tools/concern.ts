@@ -30,8 +30,8 @@ export interface Concern {
 
 type Services = Pick<ToolServices, "config" | "accounts" | "searchCursors" | "operations">;
 
-/** Finds what a call is about; never throws. */
-export function concernOf(input: unknown, services: Services): Concern {
+/** Finds what a call is about; never fails. */
+export async function concernOf(input: unknown, services: Services): Promise<Concern> {
   const { accounts, searchCursors, operations, config } = services;
   const args = Object(input) as Readonly<Record<string, unknown>>;
   const references = ["message_id", "message_ids", "in_reply_to", "attachments"]
@@ -42,7 +42,7 @@ export function concernOf(input: unknown, services: Services): Concern {
     ...texts(args["account_id"]),
     ...references.map(([, account]) => account),
     ...texts(args["destination_account_id"]),
-    ...texts(args["cursor"]).map((cursor) => searchCursors.accountOf(cursor)),
+    ...await Promise.all(texts(args["cursor"]).map((cursor) => searchCursors.accountOf(cursor))),
     ...texts(args["operation_id"]).flatMap((id) => operations.accountsOf(id)),
   ];
   const known = new Set(config.accounts.map(({ id }) => id));

@@ -41,7 +41,7 @@ export const searchMessages: Tool = defineTool({
     cursor === undefined && (mailboxes ?? query ?? body ?? gmail_query) !== undefined,
   async handle(input, context) {
     const { accounts, searchCursors, signal } = context;
-    const from = input.cursor === undefined ? undefined : searchCursors.get(input.cursor);
+    const from = input.cursor === undefined ? undefined : await searchCursors.get(input.cursor);
     const asked = readQuestion(input, new Date());
     if (from) assertSameQuestion(input, asked, from);
     const target = await findTarget(accounts, input, from, signal);
@@ -54,7 +54,7 @@ export const searchMessages: Tool = defineTool({
       ? await readSeveral(context, target, page)
       : await readOne(context, target, page);
     const total = from ? from.total : found.total;
-    const next = found.left.length === 0 ? undefined : searchCursors.add({
+    const next = found.left.length === 0 ? undefined : await searchCursors.add({
       account: account.account.id,
       question,
       snippetMaxChars,

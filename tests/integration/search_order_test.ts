@@ -10,6 +10,8 @@ import { createAuthority } from "../servers/certificates.ts";
 import { startDovecot } from "../servers/dovecot.ts";
 import { politeScript, startScriptedImap } from "../servers/scripted_imap.ts";
 import { startTap } from "../servers/tap.ts";
+import { SEAL_KEY_BYTES } from "../../lib/policy/seal.ts";
+import type { McpSession } from "../clients/mcp.ts";
 import { startInProcess } from "../support/in_process.ts";
 import { accountVariables } from "../support/product.ts";
 import { CANARY } from "../support/canary.ts";
@@ -80,14 +82,28 @@ for (const [name, capability] of Object.entries(SERVERS)) {
     );
     stack.defer(() => session.close());
 
+    const sealKey = crypto.getRandomValues(new Uint8Array(SEAL_KEY_BYTES));
+    const replicas = await Promise.all(
+      [1, 2].map(() =>
+        startInProcess(accountVariables({ port: tap.port, caPath: tap.caPath }, USER), { sealKey })
+      ),
+    );
+    for (const replica of replicas) stack.defer(() => replica.close());
+
+    /** All pages; each by the next of the servers. */
     const all = async (
       args: Record<string, unknown>,
+      servers: readonly McpSession[] = [session],
     ): Promise<{ subjects: string[]; order: string }> => {
       const subjects: string[] = [];
       let cursor: string | undefined;
       let order = "";
+      let page = 0;
+      const most = MAILS.length + 1;
       do {
-        const { data, text, failed } = await session.call("imap_search_messages", {
+        const server = servers[page++ % servers.length] as McpSession;
+        assert.ok(page <= most, "the pages come to an end");
+        const { data, text, failed } = await server.call("imap_search_messages", {
           limit: 4,
           ...(cursor === undefined ? args : { cursor }),
         });
@@ -95,6 +111,7 @@ for (const [name, capability] of Object.entries(SERVERS)) {
         subjects.push(...data.messages.map(({ subject }: { subject: string }) => subject));
         cursor = data.next_cursor;
         order = data.order;
+        if (servers.length > 1) assert.ok(cursor === undefined || cursor.length > 100);
       } while (cursor !== undefined);
       return { subjects, order };
     };
@@ -109,6 +126,20 @@ for (const [name, capability] of Object.entries(SERVERS)) {
         const matching = inbox.filter((mail) => subjectOf(mail).includes("day 1"));
         const { subjects } = await all({ order, subject: "day 1" });
         assert.deepEqual(subjects, expected(order, matching));
+      });
+
+      await t.step(`two replicas with one key take turns, ${order} first`, async () => {
+        assert.deepEqual(await all({ order }, replicas), {
+          subjects: expected(order, inbox),
+          order,
+        });
+        const matching = inbox.filter((mail) => subjectOf(mail).includes("day 1"));
+        const some = await all({ order, subject: "day 1" }, replicas);
+        assert.deepEqual(some.subjects, expected(order, matching));
+        const { subjects } = await all({ order, mailboxes: ["*"] }, replicas);
+        assert.deepEqual(subjects, expected(order, MAILS));
+        const none = await all({ order, has_attachments: false }, replicas);
+        assert.deepEqual(none.subjects, expected(order, inbox));
       });
 
       await t.step(`all folders, ${order} first`, async () => {

@@ -16,8 +16,10 @@ import { Audit } from "../../lib/policy/audit.ts";
 import { AuditChain } from "../../lib/policy/audit_chain.ts";
 import { SecurityEvents } from "../../lib/policy/security_events.ts";
 import { Confirmations } from "../../lib/policy/confirmations.ts";
+import { Seal } from "../../lib/policy/seal.ts";
 import type { Tool } from "../../lib/tools/tool.ts";
-import { SearchCursors } from "../../lib/tools/search/cursor.ts";
+import { KeptCursors } from "../../lib/tools/search/cursor.ts";
+import { SealedCursors } from "../../lib/tools/search/sealed_cursors.ts";
 import { Operations } from "../../lib/tools/write/operations.ts";
 import {
   type Answerer,
@@ -51,6 +53,8 @@ export interface InProcessOptions {
   readonly pausesMs?: readonly number[];
   /** Longest time of a batch, in milliseconds. @default that of the product */
   readonly batchTimeoutMs?: number;
+  /** Makes it a replica of all that have the same key. @default none of others */
+  readonly sealKey?: Uint8Array<ArrayBuffer>;
   /** Makes the client one that can ask its person. @default one that cannot */
   readonly answer?: Answerer;
 }
@@ -58,7 +62,8 @@ export interface InProcessOptions {
 /** Starts the server in this process. */
 export async function startInProcess(
   variables: Readonly<Record<string, string | number>>,
-  { tools = TOOLS, auditLine, pausesMs, batchTimeoutMs, answer, ...rest }: InProcessOptions = {},
+  { tools = TOOLS, auditLine, pausesMs, batchTimeoutMs, sealKey, answer, ...rest }:
+    InProcessOptions = {},
 ): Promise<McpSession> {
   const directory = await configDirectory(variables);
   const { config, passwords } = loadConfig({ directory: directory.path, environment: {} });
@@ -84,16 +89,17 @@ export async function startInProcess(
     ...(pausesMs === undefined ? {} : { pausesMs }),
     ...(batchTimeoutMs === undefined ? {} : { batchTimeoutMs }),
   });
+  const { cursorTtlSeconds, cursorMaxEntries } = config.settings;
+  const kept = new KeptCursors(cursorTtlSeconds, cursorMaxEntries);
   const calls = new Calls({
     config,
     accounts,
     content,
-    searchCursors: new SearchCursors(
-      config.settings.cursorTtlSeconds,
-      config.settings.cursorMaxEntries,
-    ),
+    searchCursors: sealKey
+      ? new SealedCursors(new Seal(sealKey, "search cursor"), cursorTtlSeconds, kept)
+      : kept,
     operations,
-    confirmations: new Confirmations(),
+    confirmations: new Confirmations(Date.now, sealKey),
     audit,
     security,
     log,

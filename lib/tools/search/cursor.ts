@@ -6,7 +6,7 @@
  */
 
 import { MailError } from "../../contract/error.ts";
-import type { Ranking } from "../../imap/rank.ts";
+import type { Ranked, Ranking } from "../../imap/rank.ts";
 import type { UidSet } from "../../imap/uid_set.ts";
 import type { Question } from "./input.ts";
 
@@ -28,7 +28,17 @@ export type Place =
     /** Matches that follow; undefined when they are to be searched for again. */
     readonly rest: UidSet | undefined;
   }
-  | { readonly way: "ranking"; readonly ranking: Ranking };
+  | {
+    readonly way: "ranking";
+    readonly ranking: Ranking;
+    /** The last message that was looked at; undefined when all of them have gone. */
+    readonly last?: Ranked | undefined;
+  }
+  | {
+    /** By the order alone: what comes after the last message is ranked anew. */
+    readonly way: "after";
+    readonly last: Ranked;
+  };
 
 /** How far a search has come in one mailbox. */
 export interface MailboxPosition {
@@ -69,8 +79,30 @@ export const MAX_KEPT_RANGES = 10_000;
 /** Most ranges kept with all cursors together: about 16 MB. */
 export const MAX_TOTAL_RANGES = 250_000;
 
-/** Cursors of all searches: bounded in number, forgotten after their time. */
-export class SearchCursors {
+/** Where cursors lead, wherever that is kept. */
+export interface SearchCursors {
+  /** Gives the cursor that leads to a position; nobody can guess one. */
+  add(position: SearchPosition): Promise<string>;
+  /**
+   * The position that a cursor leads to.
+   *
+   * @throws {MailError} `not_found` when there is none or its time is over.
+   */
+  get(cursor: string): Promise<SearchPosition>;
+  /** The account that a cursor belongs to; undefined when it leads nowhere. */
+  accountOf(cursor: string): Promise<string | undefined>;
+}
+
+/** What is said of a cursor that leads nowhere. */
+export function cursorExpired(): MailError {
+  return new MailError("not_found", "This cursor is not known, or its time is over", {
+    hint: "Search again without a cursor.",
+    details: { reason: "cursor_expired" },
+  });
+}
+
+/** Cursors of all searches in memory: bounded in number, forgotten after their time. */
+export class KeptCursors implements SearchCursors {
   readonly #entries = new Map<string, Entry>();
   readonly #ttlMs: number;
   readonly #max: number;
@@ -84,7 +116,7 @@ export class SearchCursors {
   }
 
   /** Keeps a position and gives the cursor that leads to it: 22 characters nobody can guess. */
-  add(position: SearchPosition): string {
+  add(position: SearchPosition): Promise<string> {
     this.#forgetExpired();
     let ranges = rangesOf(position);
     for (const entry of this.#entries.values()) ranges += rangesOf(entry.position);
@@ -96,32 +128,22 @@ export class SearchCursors {
     const id = crypto.getRandomValues(new Uint8Array(16))
       .toBase64({ alphabet: "base64url", omitPadding: true });
     this.#entries.set(id, { position, expires: this.#now() + this.#ttlMs });
-    return id;
+    return Promise.resolve(id);
   }
 
-  /**
-   * The position that a cursor leads to; using it makes it live longer.
-   *
-   * @throws {MailError} `not_found` when there is none or its time is over.
-   */
-  get(id: string): SearchPosition {
+  /** Using a cursor makes it live longer. */
+  get(id: string): Promise<SearchPosition> {
     this.#forgetExpired();
     const entry = this.#entries.get(id);
-    if (!entry) {
-      throw new MailError("not_found", "This cursor is not known, or its time is over", {
-        hint: "Search again without a cursor.",
-        details: { reason: "cursor_expired" },
-      });
-    }
+    if (!entry) return Promise.reject(cursorExpired());
     this.#entries.delete(id);
     entry.expires = this.#now() + this.#ttlMs;
     this.#entries.set(id, entry);
-    return entry.position;
+    return Promise.resolve(entry.position);
   }
 
-  /** The account that a cursor belongs to; undefined when it leads nowhere. */
-  accountOf(id: string): string | undefined {
-    return this.#entries.get(id)?.position.account;
+  accountOf(id: string): Promise<string | undefined> {
+    return Promise.resolve(this.#entries.get(id)?.position.account);
   }
 
   /** Entries are in the order of their last use, and so of their expiry. */

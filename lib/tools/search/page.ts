@@ -12,12 +12,12 @@
 import type { Arrivals, ArrivalSamples } from "../../imap/arrivals.ts";
 import { type Criteria, isUnfiltered } from "../../imap/criteria.ts";
 import { fetchByUid, type Fetched, type FetchRequest } from "../../imap/fetch.ts";
-import { comparing, rank, type Ranking, takeRanked } from "../../imap/rank.ts";
+import { comparing, rank, rankAfter, type Ranking, takeRanked } from "../../imap/rank.ts";
 import { type Matches, type SearchNote, searchUids } from "../../imap/search.ts";
 import type { OpenMailbox, Session } from "../../imap/session.ts";
 import { canSort, type Order, sortsQuickly } from "../../imap/sort.ts";
 import { countUids, MAX_UID, type UidSet } from "../../imap/uid_set.ts";
-import { MAX_KEPT_RANGES, type Place } from "./cursor.ts";
+import { cursorExpired, MAX_KEPT_RANGES, type Place } from "./cursor.ts";
 import type { Question } from "./input.ts";
 import { fetchLooking } from "./looking.ts";
 import { pageBySequence } from "./sequence.ts";
@@ -62,6 +62,13 @@ export async function findPage(
   const { criteria, hasAttachments, order } = question;
   if (from?.way === "ranking") {
     return await rankedPage(session, mailbox, arrivals, request, from.ranking);
+  }
+  if (from?.way === "after") {
+    const samples = await samplesFor(session, mailbox, arrivals, order);
+    const ranking = await rankAfter(session, mailbox, order, criteria, from.last, samples);
+    // The folder has grown so much meanwhile that nothing brings it in this order any more.
+    if (!ranking) throw cursorExpired();
+    return await rankedPage(session, mailbox, arrivals, request, ranking);
   }
   if (
     order === "largest" || order === "oldest" && sortsQuickly(session, mailbox.exists) ||
@@ -147,7 +154,7 @@ function counted({ hasAttachments }: Question, matches: UidSet): number | undefi
 
 /** What a page by UID has not shown yet. */
 function withoutShown(criteria: Criteria, order: string, from: Place | undefined): Criteria {
-  if (!from || from.way === "ranking") return criteria;
+  if (from?.way !== "sequence" && from?.way !== "uids") return criteria;
   const left = order === "oldest"
     ? { first: from.uid + 1, last: MAX_UID }
     : { first: 1, last: from.uid - 1 };
@@ -183,18 +190,22 @@ async function pageOf(
 ): Promise<Pick<Page, "messages" | "next" | "reached">> {
   if (question.hasAttachments !== undefined) {
     const looked = await fetchLooking(session, source, limit, question.hasAttachments, items);
-    return { ...looked, next: bounded(looked.next) };
+    return { ...looked, next: bounded(looked.next, looked.reached) };
   }
   const uids = await source.take(limit);
   const fetched = uids.length === 0
     ? new Map<number, Fetched>()
     : await fetchByUid(session, uids, items);
   const messages = uids.flatMap((uid) => fetched.get(uid) ?? []);
-  return { messages, next: bounded(source.place()) };
+  return { messages, next: bounded(source.place(), messages.at(-1)) };
 }
 
 /** A place that a cursor can keep; what is too much is searched for again. */
-function bounded(place: Place | undefined): Place | undefined {
+function bounded(place: Place | undefined, last: Fetched | undefined): Place | undefined {
+  if (place?.way === "ranking" && last) {
+    const { uid, internalDate, size } = last;
+    return { ...place, last: { uid, time: internalDate?.getTime() ?? 0, size } };
+  }
   const tooMany = place?.way === "uids" && (place.rest?.length ?? 0) > MAX_KEPT_RANGES;
   return tooMany ? { ...place, rest: undefined } : place;
 }

@@ -58,8 +58,11 @@ export function rankingSource(ranking: Ranking, takeFrom: Take): Source {
     async take(count) {
       if (!rest) return [];
       const next = await takeFrom(rest, count);
-      rest = next.rest ??
-        { ...rest, uids: [], given: rest.given + next.uids.length, beyond: undefined };
+      rest = next.rest ?? {
+        ...rest,
+        ...{ uids: [], given: rest.given + next.uids.length, beyond: undefined },
+        shown: [...rest.shown, ...next.uids],
+      };
       taken = next.uids;
       return taken;
     },

@@ -12,6 +12,7 @@ import {
   Confirmations,
   type Confirmed,
 } from "../../../lib/policy/confirmations.ts";
+import { SEAL_KEY_BYTES } from "../../../lib/policy/seal.ts";
 
 const WHAT: Confirmed = {
   action: "move",
@@ -213,4 +214,19 @@ Deno.test("Of two things that differ in any way, a token for one is none for the
     }),
     { numRuns: 500 },
   );
+});
+
+Deno.test("A token of one replica is taken by another with the same key, once, and by none with another key.", async () => {
+  const key = crypto.getRandomValues(new Uint8Array(SEAL_KEY_BYTES));
+  const [one, other] = [new Confirmations(Date.now, key), new Confirmations(Date.now, key)];
+  const { token } = await one.issue(WHAT);
+  const stranger = new Confirmations(
+    Date.now,
+    crypto.getRandomValues(new Uint8Array(SEAL_KEY_BYTES)),
+  );
+  assert.equal(await refusal(stranger, token, WHAT), "confirm_token_mismatch");
+  assert.equal(await refusal(new Confirmations(), token, WHAT), "confirm_token_mismatch");
+  assert.equal(await refusal(other, token, { ...WHAT, permanent: true }), "confirm_token_mismatch");
+  assert.equal(await refusal(other, token, WHAT), undefined);
+  assert.equal(await refusal(other, token, WHAT), "confirm_token_used");
 });

@@ -6,15 +6,17 @@ import type { ToolServices } from "../../../lib/tools/tool.ts";
 const SERVICES = {
   config: { accounts: [{ id: "default" }, { id: "work" }, { id: "home" }] },
   accounts: { defaultId: "default" },
-  searchCursors: { accountOf: (cursor: string) => (cursor === "of-work" ? "work" : undefined) },
+  searchCursors: {
+    accountOf: (cursor: string) => Promise.resolve(cursor === "of-work" ? "work" : undefined),
+  },
   operations: { accountsOf: (id: string) => (id === "of-both" ? ["home", "work"] : []) },
 } as unknown as ToolServices;
 
-function concern(input: unknown): Concern {
+function concern(input: unknown): Promise<Concern> {
   return concernOf(input, SERVICES);
 }
 
-Deno.test("A call counts for every account that it reaches, however it names it.", () => {
+Deno.test("A call counts for every account that it reaches, however it names it.", async () => {
   for (
     const [input, accounts] of [
       [{ account_id: "work" }, ["work"]],
@@ -26,10 +28,10 @@ Deno.test("A call counts for every account that it reaches, however it names it.
       [{ cursor: "of-work" }, ["work"]],
       [{ operation_id: "of-both" }, ["home", "work"]],
     ] as const
-  ) assert.deepEqual(concern(input).accounts, accounts, JSON.stringify(input));
+  ) assert.deepEqual((await concern(input)).accounts, accounts, JSON.stringify(input));
 });
 
-Deno.test("A call that names no account, or none that there is, counts for the default one.", () => {
+Deno.test("A call that names no account, or none that there is, counts for the default one.", async () => {
   for (
     const input of [
       ...[undefined, null, 1, "work", [], {}, { account_id: "nobody" }, { account_id: 7 }],
@@ -37,23 +39,28 @@ Deno.test("A call that names no account, or none that there is, counts for the d
       { operation_id: "x", message_ids: [{}, null, "imap:work"] },
     ]
   ) {
-    const { named, accounts } = concern(input);
+    const { named, accounts } = await concern(input);
     assert.deepEqual([named, accounts], [[], ["default"]], JSON.stringify(input));
   }
 });
 
-Deno.test("Folders and messages are counted as the call names them.", () => {
-  const { folders, messages } = concern({
+Deno.test("Folders and messages are counted as the call names them.", async () => {
+  const { folders, messages } = await concern({
     message_ids: ["imap:work:A:b:1:2", "imap:work:A:b:1:3"],
     destination_mailbox: "C",
   });
   assert.deepEqual([folders, messages], [["C", "A:b"], 2]);
 });
 
-Deno.test("No arguments make it throw or name an account that is not configured.", () => {
-  fc.assert(
-    fc.property(fc.anything(), fc.anything(), (a, b) => {
-      const { accounts } = concern({ account_id: a, message_ids: [a, b], cursor: b, mailboxes: a });
+Deno.test("No arguments make it throw or name an account that is not configured.", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.anything(), fc.anything(), async (a, b) => {
+      const { accounts } = await concern({
+        account_id: a,
+        message_ids: [a, b],
+        cursor: b,
+        mailboxes: a,
+      });
       assert.ok(accounts.length > 0);
       for (const id of accounts) assert.ok(["default", "work", "home"].includes(id));
     }),

@@ -5,6 +5,7 @@ import type { Criteria } from "../../../../lib/imap/criteria.ts";
 import type { Order } from "../../../../lib/imap/sort.ts";
 import { ORDER_ITEMS } from "../../../../lib/tools/search/items.ts";
 import { findPage, type Page } from "../../../../lib/tools/search/page.ts";
+import { carried } from "./carried.ts";
 import { FakeMailbox, type FakeMessage, timeOf } from "../fake_mailbox.ts";
 
 const DAY = 86_400_000;
@@ -18,27 +19,33 @@ function mailboxOf(messages: readonly FakeMessage[], ...capabilities: string[]):
   return mailbox;
 }
 
-/** All pages, following the cursor to its end. */
+/** More than any test has, so that a search which begins anew is seen. */
+const MOST_PAGES = 200;
+
+/** All pages, following the cursor to its end; `carry`: as if each came from another replica. */
 async function pagesOf(
   mailbox: FakeMailbox,
   order: Order,
   limit: number,
   criteria: Criteria = {},
+  carry = false,
 ): Promise<Page[]> {
-  const arrivals = new Arrivals();
+  let arrivals = new Arrivals();
   const pages: Page[] = [];
+  const question = { criteria, hasAttachments: undefined, order };
   let from: Page["next"];
   do {
+    if (carry) arrivals = new Arrivals();
     const page: Page = await findPage(mailbox.session, mailbox.open, arrivals, {
-      question: { criteria, hasAttachments: undefined, order },
+      question,
       limit,
       from,
       total: pages[0]?.total,
       items: ORDER_ITEMS,
     });
     pages.push(page);
-    from = page.next;
-  } while (from);
+    from = carry ? carried(page.next, question) : page.next;
+  } while (from && pages.length < MOST_PAGES);
   return pages;
 }
 
@@ -78,7 +85,8 @@ for (const capabilities of [SORTS, ["SORT"], []]) {
         fc.uniqueArray(message, { maxLength: 40, selector: ({ day }) => day }),
         fc.integer({ min: 1, max: 9 }),
         fc.constantFrom<Order>("newest", "oldest", "largest"),
-        async (drawn, limit, order) => {
+        fc.boolean(),
+        async (drawn, limit, order, carry) => {
           const messages = drawn.map(({ day, size }, i) => ({
             uid: i + 1,
             time: START + day * DAY,
@@ -86,11 +94,11 @@ for (const capabilities of [SORTS, ["SORT"], []]) {
             size: size * 50 + i,
           }));
           const mailbox = mailboxOf(messages, ...capabilities);
-          const pages = await pagesOf(mailbox, order, limit);
+          const pages = await pagesOf(mailbox, order, limit, {}, carry);
           assert.deepEqual(uidsOf(pages), expected(messages, order));
           mailbox.matching = messages.filter(({ uid }) => uid % 2 === 0).map(({ uid }) => uid);
           assert.deepEqual(
-            uidsOf(await pagesOf(mailbox, order, limit, { from: "x" })),
+            uidsOf(await pagesOf(mailbox, order, limit, { from: "x" }, carry)),
             expected(messages, order).filter((uid) => uid % 2 === 0),
           );
         },
@@ -140,7 +148,20 @@ Deno.test("a thousand messages in a stretch of the server's order are followed b
     (_, i) => ({ uid: i + 1, size: 100 + (i * 7_919) % 2_500 }),
   );
   const mailbox = mailboxOf(messages, ...SORTS);
-  assert.deepEqual(uidsOf(await pagesOf(mailbox, "largest", 100)), expected(messages, "largest"));
+  for (const carry of [false, true]) {
+    const pages = await pagesOf(mailbox, "largest", 100, {}, carry);
+    assert.deepEqual(uidsOf(pages), expected(messages, "largest"));
+  }
+});
+
+Deno.test("two thousand messages of one second are followed also where each page is from another replica", async () => {
+  const messages = [
+    ...Array.from({ length: 2_200 }, (_, i) => ({ uid: i + 1, time: START + DAY })),
+    ...Array.from({ length: 30 }, (_, i) => ({ uid: 3_000 + i, time: START })),
+  ];
+  const pages = await pagesOf(mailboxOf(messages, ...SORTS), "newest", 100, {}, true);
+  assert.equal(uidsOf(pages).length, messages.length);
+  assert.deepEqual(new Set(uidsOf(pages)), new Set(messages.map(({ uid }) => uid)));
 });
 
 Deno.test("where nothing can bring messages in order, the answer says that it is not", async () => {
@@ -170,29 +191,36 @@ Deno.test("what cannot be brought in order follows in the order of UIDs, and not
   }
 });
 
-Deno.test("matches that stop matching once they were shown push nothing out of a ranking", async () => {
-  const messages = Array.from({ length: 2_600 }, (_, i) => ({ uid: i + 1, size: 100 + i }));
-  const mailbox = mailboxOf(messages, ...SORTS);
-  const arrivals = new Arrivals();
-  const shown: number[] = [];
-  let from: Page["next"];
-  do {
-    const page: Page = await findPage(mailbox.session, mailbox.open, arrivals, {
-      question: { criteria: { unread: true }, hasAttachments: undefined, order: "largest" },
-      limit: 100,
-      from,
-      total: undefined,
-      items: ORDER_ITEMS,
-    });
-    shown.push(...page.messages.map(({ uid }) => uid));
-    // Each message is marked as read, and so is one of two of the first thousand only.
-    const read = new Set(shown.filter((uid) => shown.length > 1_000 || uid % 2 === 0));
-    mailbox.matching = messages.map(({ uid }) => uid).filter((uid) => !read.has(uid));
-    from = page.next;
-  } while (from);
-  assert.equal(new Set(shown).size, 2_600);
-  assert.equal(shown.length, 2_600);
-});
+for (const carry of [false, true]) {
+  const who = carry ? "another replica" : "the same server";
+  Deno.test(`matches that stop matching once they were shown push nothing out of a ranking of ${who}`, async () => {
+    const messages = Array.from({ length: 2_600 }, (_, i) => ({ uid: i + 1, size: 100 + i }));
+    const mailbox = mailboxOf(messages, ...SORTS);
+    const arrivals = new Arrivals();
+    const shown: number[] = [];
+    const question = {
+      ...{ criteria: { unread: true }, hasAttachments: undefined },
+      order: "largest",
+    } as const;
+    let from: Page["next"];
+    do {
+      const page: Page = await findPage(mailbox.session, mailbox.open, arrivals, {
+        question,
+        limit: 100,
+        from,
+        total: undefined,
+        items: ORDER_ITEMS,
+      });
+      shown.push(...page.messages.map(({ uid }) => uid));
+      // Each message is marked as read, and so is one of two of the first thousand only.
+      const read = new Set(shown.filter((uid) => shown.length > 1_000 || uid % 2 === 0));
+      mailbox.matching = messages.map(({ uid }) => uid).filter((uid) => !read.has(uid));
+      from = carry ? carried(page.next, question) : page.next;
+    } while (from && shown.length < 5_000);
+    assert.equal(new Set(shown).size, 2_600);
+    assert.equal(shown.length, 2_600);
+  });
+}
 
 Deno.test("a few new messages among many that were imported later come first", async () => {
   const messages = Array.from({ length: 1_010 }, (_, i) => ({

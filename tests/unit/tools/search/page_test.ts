@@ -7,6 +7,7 @@ import { MAX_KEPT_RANGES } from "../../../../lib/tools/search/cursor.ts";
 import { SUMMARY_ITEMS } from "../../../../lib/tools/search/items.ts";
 import { findPage, type Page } from "../../../../lib/tools/search/page.ts";
 import { filePart, multipart, textPart } from "../../imap/tokens.ts";
+import { carried } from "./carried.ts";
 import { FakeMailbox } from "../fake_mailbox.ts";
 
 const ANY: Criteria = {};
@@ -60,6 +61,7 @@ async function all(
   limit: number,
   hasAttachments?: boolean,
   order: Order = "newest",
+  carry = false,
 ): Promise<number[]> {
   const uids: number[] = [];
   let page = await find(mailbox, criteria, limit, undefined, hasAttachments, order);
@@ -67,7 +69,9 @@ async function all(
     assert.ok(page.messages.length <= limit);
     uids.push(...uidsOf(page));
     if (!page.next) return uids;
-    page = await find(mailbox, criteria, limit, page, hasAttachments, order);
+    const question = { criteria, hasAttachments, order };
+    const before = carry ? { ...page, next: carried(page.next, question) } : page;
+    page = await find(mailbox, criteria, limit, before, hasAttachments, order);
   }
 }
 
@@ -177,17 +181,18 @@ Deno.test("following the cursor shows every match once, newest first", async () 
       fc.array(fc.integer({ min: 1, max: 60 })),
       fc.integer({ min: 1, max: 7 }),
       fc.constantFrom(undefined, true, false),
-      async (present, matching, limit, files) => {
+      fc.boolean(),
+      async (present, matching, limit, files, carry) => {
         const mailbox = new FakeMailbox(present.map((uid) => ({
           uid,
           structure: uid % 3 === 0 ? FILES : textPart(),
         })));
         const looked = (uid: number): boolean => files === undefined || files === (uid % 3 === 0);
         const newest = present.toReversed().filter(looked);
-        assert.deepEqual(await all(mailbox, ANY, limit, files), newest);
+        assert.deepEqual(await all(mailbox, ANY, limit, files, "newest", carry), newest);
         mailbox.matching = matching;
         assert.deepEqual(
-          await all(mailbox, SOME, limit, files),
+          await all(mailbox, SOME, limit, files, "newest", carry),
           newest.filter((uid) => matching.includes(uid)),
         );
       },
