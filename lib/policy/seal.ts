@@ -52,15 +52,15 @@ export class Seal {
     const all = new Uint8Array(NONCE_BYTES + sealed.byteLength);
     all.set(iv);
     all.set(new Uint8Array(sealed), NONCE_BYTES);
-    return all.toBase64({ alphabet: "base64url", omitPadding: true });
+    return written(all);
   }
 
   /** @returns Undefined when it was not sealed with this key for this purpose, or was changed. */
   async open(text: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    // There is one way to write a value; the decoder would pass over white space.
-    if (!/^[\w-]+$/.test(text)) return undefined;
     try {
       const all = Uint8Array.fromBase64(text, { alphabet: "base64url" });
+      // There is one way to write a value; the decoder passes over white space and unused bits.
+      if (written(all) !== text) return undefined;
       const iv = all.subarray(0, NONCE_BYTES);
       const sealed = all.subarray(NONCE_BYTES);
       return new Uint8Array(
@@ -71,4 +71,8 @@ export class Seal {
       return undefined;
     }
   }
+}
+
+function written(bytes: Uint8Array): string {
+  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
 }
