@@ -15,6 +15,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import manifest from "../deno.json" with { type: "json" };
 import { type Ceiling, isNarrowed } from "./release/ceiling.ts";
 import { checkExecutable, ENTRY, type Forbidden, forbiddenTexts } from "./release/check.ts";
@@ -29,7 +30,7 @@ import { readRequest } from "./release/request.ts";
 import { sbom } from "./release/sbom.ts";
 import { executableName, runsHere, type Target } from "./release/targets.ts";
 
-const root = decodeURIComponent(new URL("..", import.meta.url).pathname);
+const root = fileURLToPath(new URL("..", import.meta.url));
 const encoder = new TextEncoder();
 
 /** How long an executable may take to print its version, in milliseconds. */
