@@ -324,6 +324,16 @@ Deno.test("what is asked for wrongly is refused before anything is made", async 
   assert.match(stderr, /--target amiga: all, or one of .*\n--host imap\.example\.com: .* a port/);
 });
 
+Deno.test("--help says what can be asked for, and makes nothing", async () => {
+  await makeOnce(OPEN);
+  const { code, stdout } = await run([`${ROOT}/scripts/compile.ts`, "--help"], {});
+  assert.equal(code, 0);
+  for (const option of ["target", "host", "read", "write"]) {
+    assert.ok(stdout.includes(`--${option} `));
+  }
+  assert.ok(await Deno.stat(`${ROOT}/dist/trial/${NAME}`), "what was there is there still");
+});
+
 Deno.test("an executable prints what is baked into it", async () => {
   await makeOnce(OPEN);
   await makeOnce(NARROW);
