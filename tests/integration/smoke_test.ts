@@ -72,7 +72,7 @@ Deno.test({
     await unchanged(
       checks,
       [place.home],
-      () => lifecycle(checks, subject, config.path),
+      async () => void await lifecycle(checks, subject, config.path),
     );
     assert.equal(checks.end(), 1);
     const failed = lines.filter((line) => line.startsWith("FAILED"));
@@ -86,6 +86,25 @@ Deno.test({
     ) {
       assert.ok(failed.some((line) => line.includes(sentence)), `${sentence}: ${lines.join("\n")}`);
     }
+  },
+});
+
+/** Knows its version, and nothing else. */
+const GARBAGE = `
+case "$*" in *--version*) exec "$@" ;; esac
+read -r hello
+echo garbage
+`;
+
+Deno.test({
+  name: "a program that answers with garbage is found out, and not asked again",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const words = ["sh", "-c", GARBAGE, "sh", ...bundleCommand()];
+    const { code, failed } = await smoke("--no-server", "--", ...words);
+    assert.equal(code, 1);
+    assert.equal(failed.length, 1, failed.join("\n"));
+    assert.match(failed[0] ?? "", /it starts: no answer; stdout: garbage/);
   },
 });
 
