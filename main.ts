@@ -8,7 +8,7 @@
  */
 
 import { entries } from "#isolates";
-import { HELP, type Invocation, readArguments } from "./lib/cli.ts";
+import { type CommandInvocation, HELP, type Invocation, readArguments } from "./lib/cli.ts";
 import { ConfigError } from "./lib/config/error.ts";
 import { loadConfig } from "./lib/config/load.ts";
 import {
@@ -18,7 +18,8 @@ import {
   verifyAudit,
 } from "./lib/policy/audit_verify.ts";
 import { EXIT, launch, type Notify } from "./lib/sandbox/launcher.ts";
-import { withGrants } from "./lib/sandbox/grants.ts";
+import { isGranted, withGrants } from "./lib/sandbox/grants.ts";
+import { hostAndPort, isPublic } from "./lib/config/listen_address.ts";
 import { denoCommand } from "./lib/sandbox/permissions.ts";
 import { flushStderr, writeStderr } from "./lib/stderr.ts";
 import { onUncaught } from "./lib/uncaught.ts";
@@ -88,21 +89,27 @@ async function verify(file: string): Promise<number> {
   return report.lines > 0 && report.problems.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
-async function runCommand(
-  { command, configDir }: Invocation & { kind: "command" },
-): Promise<number> {
-  const configured = loadConfig(configDir === undefined ? {} : { directory: configDir });
-  const loaded = command === "serve" ? withGrants(configured) : configured;
+async function runCommand({ command, configDir, http }: CommandInvocation): Promise<number> {
+  const configured = loadConfig({
+    ...(configDir === undefined ? {} : { directory: configDir }),
+    http: http !== undefined,
+  });
+  const loaded = command === "serve" ? withGrants(configured, isGranted, http) : configured;
   for (const warning of loaded.config.warnings) notify(warning, "warn");
   for (const { id, problems } of loaded.config.broken) {
     for (const problem of problems) notify(`account ${id} cannot be used: ${problem}`, "warn");
   }
   if (command === "permissions") {
     const script = Deno.build.standalone ? undefined : import.meta.filename;
-    print(`${denoCommand(loaded.config, entries.sources, configDir, { script })}\n`);
+    const listening = http && {
+      args: ["serve", "--http", hostAndPort(http), ...(isPublic(http) ? ["--public"] : [])],
+      net: [hostAndPort(http)],
+    };
+    const line = denoCommand(loaded.config, entries.sources, configDir, { script, ...listening });
+    print(`${line}\n`);
     return EXIT.ok;
   }
-  return await launch(loaded, entries, notify);
+  return await launch(loaded, entries, notify, http);
 }
 
 onUncaught(() => {

@@ -10,8 +10,9 @@ import type { Config } from "./config/types.ts";
 import { CAPABILITIES } from "./contract/capability.ts";
 import { type ErrorCode, MailError } from "./contract/error.ts";
 import type { Reason } from "./contract/reason.ts";
-import type { RefusedWrite } from "./policy/audit.ts";
+import type { EndedCall, RefusedWrite } from "./policy/audit.ts";
 import { CallLimit } from "./policy/call_limit.ts";
+import { forReading } from "./policy/gate.ts";
 import { type RateClass, RateLimits } from "./policy/rate_limit.ts";
 import { type Concern, concernOf } from "./tools/concern.ts";
 import { countsOf } from "./tools/counts.ts";
@@ -34,15 +35,45 @@ export interface Call {
   readonly caller: (deadline: Deadline) => Caller;
 }
 
+/** What all clients have together, whatever each may do. */
+interface Shared {
+  readonly limit: CallLimit;
+  readonly rates: RateLimits;
+  ended: ((call: EndedCall) => void) | undefined;
+}
+
 /** Runs calls. */
 export class Calls {
   readonly services: ToolServices;
-  readonly #limit = new CallLimit();
-  readonly #rates: RateLimits;
+  readonly #shared: Shared;
 
-  constructor(services: ToolServices) {
+  /** @param shared That of another one with the same limits. @default its own */
+  constructor(services: ToolServices, shared?: Shared) {
     this.services = services;
-    this.#rates = new RateLimits(services.config.settings);
+    this.#shared = shared ?? {
+      limit: new CallLimit(),
+      rates: new RateLimits(services.config.settings),
+      ended: undefined,
+    };
+  }
+
+  /** The same for clients that may only read: the same limits and connections, and nothing is allowed. */
+  forReading(): Calls {
+    const { config, accounts } = this.services;
+    return new Calls(
+      { ...this.services, config: forReading(config), accounts: accounts.forReading() },
+      this.#shared,
+    );
+  }
+
+  /** Calls that are being answered. */
+  get running(): number {
+    return this.#shared.limit.running;
+  }
+
+  /** Tells of every call that was answered. */
+  watch(ended: (call: EndedCall) => void): void {
+    this.#shared.ended = ended;
   }
 
   /** Runs one call: checked input in, one envelope out, within the time a client waits. Never throws. */
@@ -55,8 +86,8 @@ export class Calls {
     let leave: (() => void) | undefined;
     let outcome: Outcome = { code: "ok" };
     try {
-      leave = this.#limit.enter();
-      this.#rates.admit(concern.accounts, rateClass(tool, input));
+      leave = this.#shared.limit.enter();
+      this.#shared.rates.admit(concern.accounts, rateClass(tool, input));
       if (!tool) throw new MailError("not_found", "There is no such tool");
       if (denied) throw notAllowed(tool);
       const signal = AbortSignal.any([canceled, deadline.signal]);
@@ -76,7 +107,7 @@ export class Calls {
     } finally {
       leave?.();
       deadline.end();
-      services.audit.called({
+      const ended: EndedCall = {
         client,
         tool: tool?.name,
         accounts: concern.accounts,
@@ -85,7 +116,9 @@ export class Calls {
         outcome: outcome.code,
         reason: outcome.reason,
         durationMs: metaSince(startedAt).duration_ms,
-      });
+      };
+      services.audit.called(ended);
+      this.#shared.ended?.(ended);
     }
   }
 

@@ -5,6 +5,7 @@
  */
 
 import { parseArgs } from "node:util";
+import { isPublic, type ListenAddress, readListenAddress } from "./config/listen_address.ts";
 import { nearest } from "./config/suggest.ts";
 
 /** Commands that need nothing but a configuration. */
@@ -22,10 +23,19 @@ export type Invocation =
   | { readonly kind: "version" }
   | { readonly kind: "mistake"; readonly message: string }
   | { readonly kind: "verify audit"; readonly file: string }
-  | { readonly kind: "command"; readonly command: Command; readonly configDir: string | undefined }
+  | CommandInvocation
   | DoctorInvocation
   | InitInvocation
   | LoginInvocation;
+
+/** One of {@link COMMANDS}. */
+export interface CommandInvocation {
+  readonly kind: "command";
+  readonly command: Command;
+  /** Where to listen for MCP over HTTP. @default MCP over stdio */
+  readonly http?: ListenAddress;
+  readonly configDir: string | undefined;
+}
 
 /** `doctor`: checks what is configured. */
 export interface DoctorInvocation {
@@ -60,10 +70,12 @@ export interface LoginInvocation {
 }
 
 /** Text of `--help`. */
-export const HELP = `mail-imap-mcp: lets an AI assistant read your mail over IMAP (MCP over stdio)
+export const HELP = `mail-imap-mcp: lets an AI assistant read your mail over IMAP (MCP)
 
 Usage:
   mail-imap-mcp [serve]       speak MCP on stdin and stdout; an MCP client starts it so
+  mail-imap-mcp serve --http HOST:PORT
+                              speak MCP over HTTP instead, for several clients, with bearer tokens
   mail-imap-mcp init [EMAIL]  set up an account: asks, tries it, prints the .env
   mail-imap-mcp doctor        check the configuration, the accounts and the sandbox
   mail-imap-mcp login ACCOUNT sign in to an account with AUTH=oauth2
@@ -73,6 +85,8 @@ Usage:
 
 Options:
   --config-dir DIR   directory of the .env file (absolute)
+  --http HOST:PORT   serve, permissions: as 127.0.0.1:8000; what has to be set: docs/http.md
+  --public           with --http: on an address that other machines can reach
   --account ID       doctor: check this account only
   --json             doctor: print JSON
   --write            init: write the .env instead of printing it
@@ -85,14 +99,16 @@ Configuration: MAIL_IMAP_DEFAULT_HOST, MAIL_IMAP_DEFAULT_USER, MAIL_IMAP_DEFAULT
 environment or in the .env of the config directory, by default ~/.config/mail-imap-mcp/.env;
 MAIL_IMAP_DEFAULT_PASS_FILE instead of the last one names a file with the password.
 
-Exit codes: 0 the client closed, or all is well; 1 something that was checked or tried failed;
-2 wrong configuration or arguments; 70 internal error.
+Exit codes: 0 the client closed, a signal ended it, or all is well; 1 something that was checked or
+tried failed; 2 wrong configuration or arguments; 70 internal error.
 `;
 
 const OPTIONS = {
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "V" },
   "config-dir": { type: "string" },
+  http: { type: "string" },
+  public: { type: "boolean" },
   account: { type: "string" },
   json: { type: "boolean" },
   write: { type: "boolean" },
@@ -100,13 +116,15 @@ const OPTIONS = {
   browser: { type: "boolean" },
 } as const;
 
-/** Options that only one command has. */
-const OWNERS: Readonly<Record<string, string>> = {
-  account: "doctor",
-  json: "doctor",
-  write: "init",
-  lookup: "init",
-  browser: "login",
+/** Options that only some commands have. */
+const OWNERS: Readonly<Record<string, readonly string[]>> = {
+  http: COMMANDS,
+  public: COMMANDS,
+  account: ["doctor"],
+  json: ["doctor"],
+  write: ["init"],
+  lookup: ["init"],
+  browser: ["login"],
 };
 
 /** Reads the arguments. */
@@ -122,8 +140,10 @@ export function readArguments(args: readonly string[]): Invocation {
   if (values.version) return { kind: "version" };
   const [command = "serve", argument, extra] = positionals;
   for (const option of Object.keys(values)) {
-    const owner = OWNERS[option] ?? command;
-    if (owner !== command) return mistake(`--${option} belongs to ${owner}`);
+    const owners = OWNERS[option];
+    if (owners && !owners.includes(command)) {
+      return mistake(`--${option} belongs to ${owners.join(" and ")}`);
+    }
   }
   if (command === "audit") return readAudit(positionals.slice(1));
   const takesArgument = command === "init" || command === "login";
@@ -161,7 +181,19 @@ export function readArguments(args: readonly string[]): Invocation {
       `Unknown command '${command}'${suggestion ? `; did you mean ${suggestion}?` : ""}`,
     );
   }
-  return { kind: "command", command: command as Command, configDir };
+  const http = values.http === undefined ? undefined : readListenAddress(values.http);
+  if (values.http !== undefined && !http) {
+    return mistake(
+      "--http takes an address of this machine and a port: 127.0.0.1:8000, [::1]:8000",
+    );
+  }
+  if (values.public && !http) return mistake("--public goes with --http");
+  if (http && isPublic(http) && !values.public) return mistake(notPublic(http));
+  return { kind: "command", command: command as Command, ...(http ? { http } : {}), configDir };
+}
+
+function notPublic({ hostname }: ListenAddress): string {
+  return `--http ${hostname} can be reached from other machines, and there is no TLS here: whoever is on the way would read the mail and the bearer token. Listen on 127.0.0.1 with a proxy in front that speaks TLS, see docs/http.md. Where only that proxy can reach the address, as in a container, add --public`;
 }
 
 function mistake(message: string): Invocation {

@@ -47,45 +47,66 @@ const NOT_NEEDED: JsonSchemaValidatorProvider = {
   },
 };
 
+/** What is known of a client besides what it says to its server. */
+export interface ClientFacts {
+  /** How it calls itself, where it said so to another server. @default as it said to this one */
+  readonly name?: string | undefined;
+  /** Aborted when it has gone: nobody waits for what is only read. @default never */
+  readonly gone?: AbortSignal;
+}
+
 /** Makes a server for one client, that offers `tools`. */
 export function createServer(tools: readonly Tool[], calls: Calls): Server {
+  return serversFor(tools, calls)();
+}
+
+/** Makes servers for clients that are offered the same `tools` over the same `calls`. */
+export function serversFor(
+  tools: readonly Tool[],
+  calls: Calls,
+): (client?: ClientFacts) => Server {
   const { config } = calls.services;
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   const allowed = allowedCapabilities(config);
   const offered = tools.filter(({ capabilities }) =>
     capabilities === undefined || capabilities.some((capability) => allowed.has(capability))
   );
-  const server = new Server(
-    { name: "mail-imap-mcp", title: "Mail (IMAP)", version: VERSION },
-    {
-      capabilities: { tools: {} },
-      instructions: instructions(allowed),
-      jsonSchemaValidator: NOT_NEEDED,
-    },
-  );
   let advertised: McpTool[] | undefined;
-  server.setRequestHandler(
-    ListToolsRequestSchema,
-    () => ({ tools: advertised ??= offered.map((tool) => advertise(tool, allowed)) }),
-  );
-  server.setRequestHandler(
-    CallToolRequestSchema,
-    async (request: CallToolRequest, extra: Extra) => {
-      const tool = byName.get(request.params.name);
-      const asks = config.settings.confirmation === "auto" && canAsk(server);
-      return toolResult(
-        await calls.run({
-          tool,
-          denied: tool !== undefined && !offered.includes(tool),
-          input: request.params.arguments ?? {},
-          client: server.getClientVersion()?.name,
-          canceled: extra.signal,
-          caller: (deadline) => callerOf(extra, asks, deadline),
-        }),
-      );
-    },
-  );
-  return server;
+  return ({ name, gone }: ClientFacts = {}) => {
+    const server = new Server(
+      { name: "mail-imap-mcp", title: "Mail (IMAP)", version: VERSION },
+      {
+        capabilities: { tools: {} },
+        instructions: instructions(allowed),
+        jsonSchemaValidator: NOT_NEEDED,
+      },
+    );
+    server.setRequestHandler(
+      ListToolsRequestSchema,
+      () => ({ tools: advertised ??= offered.map((tool) => advertise(tool, allowed)) }),
+    );
+    server.setRequestHandler(
+      CallToolRequestSchema,
+      async (request: CallToolRequest, extra: Extra) => {
+        const tool = byName.get(request.params.name);
+        const asks = config.settings.confirmation === "auto" && canAsk(server);
+        return toolResult(
+          await calls.run({
+            tool,
+            denied: tool !== undefined && !offered.includes(tool),
+            input: request.params.arguments ?? {},
+            client: name ?? server.getClientVersion()?.name,
+            // What changes something goes on: half of it would be worse.
+            canceled: gone && !tool?.capabilities
+              ? AbortSignal.any([extra.signal, gone])
+              : extra.signal,
+            caller: (deadline) => callerOf(extra, asks, deadline),
+          }),
+        );
+      },
+    );
+    return server;
+  };
 }
 
 /** How a tool appears in `tools/list` where no more than `allowed` is. @default everything */

@@ -9,9 +9,10 @@ import "./no_generated_code.ts";
 import { Calls } from "./calls.ts";
 import { Secret } from "./config/secret.ts";
 import { ContentClient } from "./content/client.ts";
+import type { HttpService } from "./http_service.ts";
 import { createLog } from "./log.ts";
 import type { FromServer, StartMessage, ToServer } from "./sandbox/messages.ts";
-import { createServer } from "./server.ts";
+import { createServer, serversFor } from "./server.ts";
 import type { TokenSource } from "./contract/token_source.ts";
 import type { TokenNews } from "./signin/client.ts";
 import { flushStderr, writeStderr } from "./stderr.ts";
@@ -36,6 +37,7 @@ const tell = (message: FromServer): void => self.postMessage(message);
 onUncaught(() => tell({ type: "failed", why: "internal error in the server isolate" }));
 
 let stop: () => Promise<void> = () => Promise.resolve();
+let drain: () => Promise<void> = () => Promise.resolve();
 let contentReplaced: ((port: MessagePort) => void) | undefined;
 
 self.onmessage = ({ data }: MessageEvent<ToServer>) => {
@@ -46,13 +48,16 @@ self.onmessage = ({ data }: MessageEvent<ToServer>) => {
     case "content":
       contentReplaced?.(data.content);
       break;
+    case "drain":
+      void drain().then(() => tell({ type: "drained" }));
+      break;
     case "stop":
       void stop();
   }
 };
 
 async function serve(
-  { config, passwords, signIn, content: contentPort }: StartMessage,
+  { config, passwords, signIn, content: contentPort, http }: StartMessage,
 ): Promise<void> {
   const words = new SecretWords(Object.values(passwords));
   const log = createLog(config.settings.logLevel, writeStderr, words);
@@ -65,9 +70,13 @@ async function serve(
     refused: (account) => security.signInRefused(account),
     unsaved: (account) => security.signInNotStored(account),
   });
-  const accounts = new Accounts(config, secrets, log, security, tokens);
+  const accounts = Accounts.open(config, secrets, log, security, tokens);
+  let service: HttpService | undefined;
+  const overHttp = http && await import("#lazy/http");
+  const sealed = overHttp?.sealedWith(http?.key, config.settings);
   const content = new ContentClient(contentPort, () => {
     security.contentStuck();
+    service?.contentReplaced();
     tell({ type: "content_stuck" });
     return new Promise((resolve) => contentReplaced = resolve);
   });
@@ -81,17 +90,26 @@ async function serve(
     config,
     accounts,
     content,
-    searchCursors: new KeptCursors(
+    searchCursors: sealed?.searchCursors ?? new KeptCursors(
       config.settings.cursorTtlSeconds,
       config.settings.cursorMaxEntries,
     ),
     operations,
-    confirmations: new Confirmations(),
+    confirmations: sealed?.confirmations ?? new Confirmations(),
     audit,
     security,
     log,
   });
-  const server = createServer(TOOLS, calls);
+  if (http && overHttp && sealed) {
+    service = new overHttp.HttpService({
+      front: http.front,
+      calls,
+      accounts,
+      sessions: sealed.sessions,
+      servers: { all: serversFor(TOOLS, calls), read: serversFor(TOOLS, calls.forReading()) },
+    });
+    drain = service.drain.bind(service);
+  }
   let stopping: Promise<void> | undefined;
   let failed: string | undefined;
   stop = () =>
@@ -104,6 +122,8 @@ async function serve(
       await accounts.close();
       tell(failed === undefined ? { type: "stopped" } : { type: "failed", why: failed });
     })();
+  if (service) return tell({ type: "ready" });
+  const server = createServer(TOOLS, calls);
   const transport = new StdioTransport();
   transport.ongone = () => void stop();
   // The transport closes by itself only when it was sent more than it can take.

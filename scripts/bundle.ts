@@ -150,6 +150,7 @@ await Deno.writeTextFile(
   content: ${await isolate("lib/content/worker.ts", "content")},
   lookup: ${await isolate("lib/init/lookup/worker.ts", "lookup")},
   signIn: ${await isolate("lib/signin/worker.ts", "sign_in")},
+  front: ${await isolate("lib/http/worker.ts", "front")},
   doctor: ${await isolate("lib/doctor/doctor_worker.ts", "doctor")},
   sources: undefined,
 };

@@ -8,6 +8,7 @@ import { readAccount, splitAccountVariable, type Variables } from "./account.ts"
 import { configDirectory } from "./directory.ts";
 import { type EnvFile, readEnvFile } from "./env_file.ts";
 import { ConfigError } from "./error.ts";
+import { readHttp } from "./http.ts";
 import type { Secret } from "./secret.ts";
 import { CREDENTIALS_VARIABLE } from "./secret_file.ts";
 import { filledIn } from "./placeholder.ts";
@@ -16,12 +17,7 @@ import { shownName } from "./shown_name.ts";
 import { nearest } from "./suggest.ts";
 import type { PasswordPlaces } from "./password.ts";
 import type { Account, BrokenAccount, LoadedConfig, SecretAge } from "./types.ts";
-import {
-  ACCOUNT_VARIABLES,
-  NUMBER_VARIABLES,
-  RESERVED_VARIABLES,
-  TEXT_VARIABLES,
-} from "./variables.ts";
+import { ACCOUNT_VARIABLES, NUMBER_VARIABLES, TEXT_VARIABLES } from "./variables.ts";
 import { RESTRICTIONS } from "./write.ts";
 
 const PREFIX = "MAIL_IMAP_";
@@ -30,7 +26,6 @@ const SERVER_WIDE: ReadonlySet<string> = new Set([
   ...Object.values(NUMBER_VARIABLES).map((variable) => variable.name),
   ...Object.keys(TEXT_VARIABLES),
 ]);
-const RESERVED: ReadonlySet<string> = new Set(RESERVED_VARIABLES);
 
 /** Where {@link loadConfig} looks. */
 export interface LoadOptions {
@@ -38,6 +33,8 @@ export interface LoadOptions {
   readonly directory?: string;
   /** All variables of the environment that may be seen. @default {Deno.env.toObject()} */
   readonly environment?: Variables;
+  /** Whether it is for a server over HTTP, whose variables are not read otherwise. @default {false} */
+  readonly http?: boolean;
 }
 
 /** What can be said of a configuration, also of one with which the server does not run. */
@@ -58,10 +55,11 @@ export interface Survey extends LoadedConfig {
 export function loadConfig(options: LoadOptions = {}): LoadedConfig {
   const environment = options.environment ? filledIn(options.environment) : environmentVariables();
   const directory = configDirectory((name) => environment[name] || undefined, options.directory);
-  const { config, passwords, clientSecrets, problems, noAccount } = surveyConfig(
+  const { config, passwords, clientSecrets, http, problems, noAccount } = surveyConfig(
     environment,
     directory,
     readEnvFile(directory),
+    options.http,
   );
   const { accounts, broken, warnings } = config;
   const all = noAccount === undefined ? [...problems] : [...problems, noAccount];
@@ -69,14 +67,19 @@ export function loadConfig(options: LoadOptions = {}): LoadedConfig {
     all.push(...broken.flatMap((account) => account.problems));
   }
   if (all.length > 0) throw new ConfigError([...all, ...warnings]);
-  return { config, passwords, clientSecrets };
+  return { config, passwords, clientSecrets, ...(http ? { http } : {}) };
 }
 
-/** Reads all there is to read, and throws nothing. */
+/**
+ * Reads all there is to read, and throws nothing.
+ *
+ * @param overHttp As {@link LoadOptions.http}.
+ */
 export function surveyConfig(
   environment: Variables,
   directory: string,
   file: EnvFile,
+  overHttp = false,
 ): Survey {
   const variables: Record<string, string> = {};
   for (const source of [file.variables, environment]) {
@@ -127,11 +130,15 @@ export function surveyConfig(
       ]);
     }
   }
+  const http = overHttp ? readHttp(variables, places) : undefined;
+  for (const path of http?.files ?? []) files.add(path);
+  for (const name of http?.variables ?? []) extraVariables.add(name);
   const config = {
     directory,
     accounts,
     broken,
     settings,
+    ...(http ? { http: http.settings } : {}),
     extraFiles: [...files],
     extraVariables: [...extraVariables],
     secretAges,
@@ -139,13 +146,15 @@ export function surveyConfig(
       ...file.warnings,
       ...unknown.warnings,
       ...[...passwordWarnings.values()].flat(),
+      ...http?.warnings ?? [],
     ],
   };
   return {
     config: deepFreeze(config),
     passwords,
     clientSecrets,
-    problems,
+    ...(http ? { http: http.secrets } : {}),
+    problems: [...problems, ...http?.problems ?? []],
     noAccount: keys.length > 0
       ? undefined
       : `No account is configured; set MAIL_IMAP_DEFAULT_HOST, MAIL_IMAP_DEFAULT_USER and MAIL_IMAP_DEFAULT_PASS in ${directory}/.env or in the environment, or let the command init ask for them`,
@@ -162,7 +171,7 @@ function restricts(name: string): boolean {
 function accountKeys(variables: Variables): string[] {
   const keys = new Set<string>();
   for (const name of Object.keys(variables)) {
-    if (SERVER_WIDE.has(name) || RESERVED.has(name)) continue;
+    if (SERVER_WIDE.has(name)) continue;
     const split = splitAccountVariable(name);
     if (split) keys.add(split.key);
   }
@@ -197,10 +206,6 @@ function unknownNames(variables: Variables, keys: readonly string[]): UnknownNam
     const notOne = `A name that begins with ${shown} is not one; write NAME=value`;
     if (/\W/.test(name)) {
       warnings.push(notOne);
-      continue;
-    }
-    if (RESERVED.has(name)) {
-      warnings.push(`${name} has no effect in this version`);
       continue;
     }
     const suggestion = nearest(name, known);

@@ -91,7 +91,7 @@ export function readSecret(
     complain(`${variable} and ${file} are both set; keep one of them`);
     return undefined;
   }
-  if (path !== undefined) return fromFile(file, path, places, complain);
+  if (path !== undefined) return readSecretFrom(file, path, places, complain);
   if (value === undefined) return undefined;
   const problem = badCredential(value);
   if (problem) {
@@ -101,7 +101,12 @@ export function readSecret(
   return found(variable, value, places.changed(variable));
 }
 
-function fromFile(
+/**
+ * Reads a secret from the file that a variable names.
+ *
+ * @returns Undefined after a complaint.
+ */
+export function readSecretFrom(
   variable: string,
   path: string,
   places: PasswordPlaces,

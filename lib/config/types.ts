@@ -90,6 +90,24 @@ export interface Settings {
   readonly extraCertificates: string | undefined;
 }
 
+/** How the server is reached over HTTP, besides its secrets. */
+export interface HttpSettings {
+  /** Values of the Host header, in lower case, besides those of the address that is listened on. */
+  readonly hosts: readonly string[];
+  /** Origins of web pages that may ask it. */
+  readonly origins: readonly string[];
+}
+
+/** The secrets of HTTP; there is one token or the other, or both. */
+export interface HttpSecrets {
+  /** Whoever has it may do all that the configuration allows. */
+  readonly token: Secret | undefined;
+  /** Whoever has it may read. */
+  readonly readToken: Secret | undefined;
+  /** 32 bytes that replicas share; undefined: there are no others. */
+  readonly key: Uint8Array<ArrayBuffer> | undefined;
+}
+
 /** How old a secret is. */
 export interface SecretAge {
   /** Id of the account. */
@@ -106,6 +124,8 @@ export interface Config {
   readonly accounts: readonly Account[];
   readonly broken: readonly BrokenAccount[];
   readonly settings: Settings;
+  /** Where it is asked for; undefined: it is not looked at. */
+  readonly http?: HttpSettings;
   /** Files besides those of the config directory that had to be read. */
   readonly extraFiles: readonly string[];
   /** Variables besides its own that had to be read. */
@@ -122,4 +142,6 @@ export interface LoadedConfig {
   readonly passwords: ReadonlyMap<string, Secret>;
   /** Of OAuth 2; not every provider gives one. */
   readonly clientSecrets: ReadonlyMap<string, Secret>;
+  /** Where `config.http` is. */
+  readonly http?: HttpSecrets;
 }

@@ -135,6 +135,16 @@ export const TEXT_VARIABLES = {
     "`auto` (default): the client asks the person where it can; `token`: always two calls",
   MAIL_IMAP_AUDIT: "`true` (default) or `false`: one line on stderr for each call",
   MAIL_IMAP_LOG_LEVEL: "`trace`, `debug`, `info`, `warn`, `error` or `silent`",
+  MAIL_IMAP_HTTP_TOKEN_FILE:
+    "`serve --http`: a file with the bearer token that may do all that this configuration allows",
+  MAIL_IMAP_HTTP_READ_TOKEN_FILE:
+    "`serve --http`: a file with the bearer token that may only read; this or the last is required",
+  MAIL_IMAP_HTTP_KEY_FILE:
+    "`serve --http`: a file with 32 random bytes in base64 or hex, the same for all replicas",
+  MAIL_IMAP_HTTP_HOSTS:
+    "`serve --http`: comma-separated: names under which it is asked, besides the address itself",
+  MAIL_IMAP_HTTP_ORIGINS:
+    "`serve --http`: comma-separated: web pages that may ask it, as `https://app.example.com`; none by default",
 } as const;
 
 /** Suffixes of an account's variables, `MAIL_IMAP_<ACCOUNT>_<SUFFIX>`. */
@@ -217,9 +227,3 @@ export const ACCOUNT_VARIABLES = {
 
 /** Suffix of an account variable. */
 export type AccountSuffix = keyof typeof ACCOUNT_VARIABLES;
-
-/** Server-wide variables of the contract that this version ignores, with a warning. */
-export const RESERVED_VARIABLES = [
-  "MAIL_IMAP_HTTP_TOKEN_FILE",
-  "MAIL_IMAP_HTTP_READ_TOKEN_FILE",
-] as const;

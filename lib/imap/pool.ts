@@ -63,6 +63,11 @@ export class SessionPool {
     return this.#idle.length + this.#busy.size + this.#connecting;
   }
 
+  /** Connections by what they are at. */
+  get states(): Readonly<Record<"idle" | "busy" | "connecting", number>> {
+    return { idle: this.#idle.length, busy: this.#busy.size, connecting: this.#connecting };
+  }
+
   /**
    * Runs read-only work on a session of its own. When a kept session proves
    * dead before it has answered anything, the work is run once more on a new

@@ -5,15 +5,13 @@
  */
 
 import { splitAccountVariable } from "../config/account.ts";
-import { NUMBER_VARIABLES, RESERVED_VARIABLES, TEXT_VARIABLES } from "../config/variables.ts";
-import { ACCOUNT_VARIABLES } from "../config/variables.ts";
+import { ACCOUNT_VARIABLES, NUMBER_VARIABLES, TEXT_VARIABLES } from "../config/variables.ts";
 import { MAX_ACCOUNT_CHARS } from "../contract/limits.ts";
 
 /** Names of the variables that are for all accounts. */
 export const SERVER_WIDE: ReadonlySet<string> = new Set([
   ...Object.values(NUMBER_VARIABLES).map(({ name }) => name),
   ...Object.keys(TEXT_VARIABLES),
-  ...RESERVED_VARIABLES,
 ]);
 
 /** Name of a variable of an account. */

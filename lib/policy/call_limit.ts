@@ -16,6 +16,11 @@ const RETRY_AFTER_MS = 1_000;
 export class CallLimit {
   #running = 0;
 
+  /** Calls that are being answered. */
+  get running(): number {
+    return this.#running;
+  }
+
   /**
    * Begins a call.
    *

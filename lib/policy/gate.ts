@@ -13,6 +13,11 @@ export function allowedCapabilities(config: Config): ReadonlySet<Capability> {
   return new Set(config.accounts.flatMap(({ write }) => write));
 }
 
+/** The same configuration for a client that may only read: no account allows anything. */
+export function forReading(config: Config): Config {
+  return { ...config, accounts: config.accounts.map((account) => ({ ...account, write: [] })) };
+}
+
 /**
  * Refuses what an account does not allow.
  *

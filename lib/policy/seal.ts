@@ -10,7 +10,7 @@
 export const SEAL_KEY_BYTES = 32;
 
 /** What a key is used for; a value sealed for one purpose opens for no other. */
-export type SealPurpose = "search cursor" | "confirmation";
+export type SealPurpose = "search cursor" | "confirmation" | "session";
 
 const AES = "AES-GCM";
 

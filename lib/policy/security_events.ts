@@ -20,6 +20,10 @@ export const SECURITY_EVENTS = {
   write_refused: "Somebody asked for a change that is not allowed; `reason` says why",
   rate_limited:
     "Calls came faster than the limit of the account, or too many at once; none was sent",
+  token_refused: "Requests over HTTP came without a bearer token that is known",
+  host_refused:
+    "Requests over HTTP came under a Host name that is not allowed: a proxy that is not set up, or a web page that pretends to be this machine",
+  origin_refused: "A web page that is not allowed to has sent requests over HTTP",
   content_stuck: "A message took too long to read, and its isolate was replaced",
 } as const;
 
@@ -80,6 +84,11 @@ export class SecurityEvents {
     this.#tell("content_stuck");
   }
 
+  /** Requests over HTTP were refused before they were read. @param count How many since the last time. */
+  requestsRefused(event: "token_refused" | "host_refused" | "origin_refused", count: number): void {
+    if (count > 0) this.#tell(event, undefined, undefined, count);
+  }
+
   /** A call failed; most failures are no event. @param account Id of a configured account. */
   callFailed({ code, details }: MailError, account: string): void {
     switch (details?.reason) {
@@ -105,13 +114,13 @@ export class SecurityEvents {
     for (const seen of this.#seen.values()) if (seen.count > 0) this.#write(seen);
   }
 
-  #tell(event: SecurityEvent, account?: string, reason?: string): void {
+  #tell(event: SecurityEvent, account?: string, reason?: string, count = 1): void {
     const what = { event, account, reason };
     const key = JSON.stringify(what);
     const seen = this.#seen.get(key) ?? { what, toldAt: -Infinity, count: 0, total: 0 };
     this.#seen.set(key, seen);
-    seen.count++;
-    seen.total++;
+    seen.count += count;
+    seen.total += count;
     if (this.#now() - seen.toldAt >= QUIET_MS) this.#write(seen);
   }
 

@@ -5,6 +5,7 @@
  */
 
 import { ConfigError } from "../config/error.ts";
+import { hostAndPort, type ListenAddress } from "../config/listen_address.ts";
 import type { Account, BrokenAccount, LoadedConfig } from "../config/types.ts";
 import { networkTarget, tokenFiles, tokenTarget } from "./permissions.ts";
 
@@ -23,6 +24,12 @@ export function missingForAll(granted: IsGranted): string | undefined {
   return granted({ name: "sys", kind: "hostname" })
     ? undefined
     : `The flag --allow-sys=hostname is missing; ${HINT}`;
+}
+
+/** What is missing to listen at an address, as a sentence; undefined when nothing is. */
+function missingToListen(address: ListenAddress, granted: IsGranted): string | undefined {
+  const host = hostAndPort(address);
+  return granted({ name: "net", host }) ? undefined : `${host} is missing in --allow-net; ${HINT}`;
 }
 
 /** What is missing to reach the servers of an account and to keep its tokens, as sentences. */
@@ -46,11 +53,17 @@ export function missingForAccount(account: Account, granted: IsGranted): string[
  * tokens it may not keep. An isolate cannot be given what its parent lacks, so
  * one forgotten account would otherwise take all the others down.
  *
+ * @param http Where it will listen. @default nowhere
  * @throws {ConfigError} When nothing is left, or a permission is missing that all accounts need.
  */
-export function withGrants(loaded: LoadedConfig, granted: IsGranted = isGranted): LoadedConfig {
-  const missing = missingForAll(granted);
-  if (missing !== undefined) throw new ConfigError([missing]);
+export function withGrants(
+  loaded: LoadedConfig,
+  granted: IsGranted = isGranted,
+  http?: ListenAddress,
+): LoadedConfig {
+  const missing = [missingForAll(granted), http && missingToListen(http, granted)]
+    .filter((one) => one !== undefined);
+  if (missing.length > 0) throw new ConfigError(missing);
   const reachable: Account[] = [];
   const broken: BrokenAccount[] = [...loaded.config.broken];
   for (const account of loaded.config.accounts) {

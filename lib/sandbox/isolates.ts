@@ -22,6 +22,8 @@ export interface IsolateEntries {
   /** Answers what `init --lookup` asks. */
   readonly lookup: IsolateEntry;
   readonly signIn: IsolateEntry;
+  /** Listens for `serve --http`. */
+  readonly front: IsolateEntry;
   /** Of the command `doctor`. */
   readonly doctor: IsolateEntry;
   /** Directory that must be readable, when the code is not inside the file itself. */

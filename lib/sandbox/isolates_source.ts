@@ -13,6 +13,7 @@ export const entries: IsolateEntries = {
   content: { module: import.meta.resolve("../content/worker.ts") },
   lookup: { module: import.meta.resolve("../init/lookup/worker.ts") },
   signIn: { module: import.meta.resolve("../signin/worker.ts") },
+  front: { module: import.meta.resolve("../http/worker.ts") },
   doctor: { module: import.meta.resolve("../doctor/doctor_worker.ts") },
   sources: fileURLToPath(new URL("../../", import.meta.url)).replace(/[\\/]$/, ""),
 };

@@ -16,12 +16,21 @@ export interface StartMessage {
   readonly signIn: MessagePort | undefined;
   /** Leads to the content isolate; transferred. */
   readonly content: MessagePort;
+  /** Clients come over HTTP. @default one client, over stdio */
+  readonly http?: {
+    /** Leads to the front isolate; transferred. */
+    readonly front: MessagePort;
+    /** Shared with other replicas; undefined: there are none. */
+    readonly key: Uint8Array<ArrayBuffer> | undefined;
+  };
 }
 
 /** Launcher to server isolate. */
 export type ToServer =
   | StartMessage
   | { readonly type: "stop" }
+  /** Say when nothing is at work any more. */
+  | { readonly type: "drain" }
   /** A new content isolate, in place of one that is stuck. */
   | { readonly type: "content"; readonly content: MessagePort };
 
@@ -29,6 +38,8 @@ export type ToServer =
 export type FromServer =
   /** MCP is being spoken. */
   | { readonly type: "ready" }
+  /** No call and no operation is at work any more. */
+  | { readonly type: "drained" }
   /** The content isolate is stuck and must be replaced. */
   | { readonly type: "content_stuck" }
   /** The client went away or `stop` was obeyed; all connections are closed. */

@@ -6,6 +6,7 @@
  */
 
 import { ConfigError } from "../config/error.ts";
+import { hostAndPort, type ListenAddress } from "../config/listen_address.ts";
 import { temporaryName } from "../config/token_file.ts";
 import type { Account, Config, OAuth } from "../config/types.ts";
 import type { SignInFlow } from "./sign_in_messages.ts";
@@ -27,6 +28,20 @@ export function serverPermissions(config: Config): Deno.PermissionOptionsObject 
     // pino, which imapflow loads, asks for the host name when it is imported.
     sys: ["hostname"],
     env: false,
+    read: false,
+    write: false,
+    run: false,
+    ffi: false,
+    import: false,
+  };
+}
+
+/** What the front isolate may do: listen at its address, and nothing else. */
+export function frontPermissions(address: ListenAddress): Deno.PermissionOptionsObject {
+  return {
+    net: [hostAndPort(address)],
+    env: false,
+    sys: false,
     read: false,
     write: false,
     run: false,

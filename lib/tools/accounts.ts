@@ -13,6 +13,7 @@ import { Arrivals } from "../imap/arrivals.ts";
 import type { ConnectOptions, Connector } from "../imap/connect.ts";
 import { SessionPool } from "../imap/pool.ts";
 import { FolderRule } from "../policy/folders.ts";
+import { forReading } from "../policy/gate.ts";
 import type { SecurityEvents } from "../policy/security_events.ts";
 import { Structures } from "./structures.ts";
 
@@ -29,20 +30,27 @@ export interface OpenAccount {
 /** Finds accounts by id. */
 export class Accounts {
   readonly #config: Config;
-  readonly #open = new Map<string, OpenAccount>();
+  readonly #open: ReadonlyMap<string, OpenAccount>;
+
+  constructor(config: Config, open: ReadonlyMap<string, OpenAccount>) {
+    this.#config = config;
+    this.#open = open;
+  }
 
   /**
+   * Makes the accounts of a configuration; their connections are made when they are needed.
+   *
    * @param passwords Of the accounts that log in with one.
    * @param tokens For the others. @default there are none
    */
-  constructor(
+  static open(
     config: Config,
     passwords: ReadonlyMap<string, Secret>,
     log: Log,
     security: SecurityEvents,
     tokens?: TokenSource,
-  ) {
-    this.#config = config;
+  ): Accounts {
+    const open = new Map<string, OpenAccount>();
     for (const account of config.accounts) {
       const password = passwords.get(account.id);
       const connector = connectorOf({
@@ -52,7 +60,7 @@ export class Accounts {
       const folders = new FolderRule(account);
       const { settings } = config;
       const pool = new SessionPool({ account, settings, connector, folders, log });
-      this.#open.set(account.id, {
+      open.set(account.id, {
         account,
         folders,
         pool,
@@ -60,6 +68,21 @@ export class Accounts {
         structures: new Structures(),
       });
     }
+    return new Accounts(config, open);
+  }
+
+  /** The same accounts with the same connections, of which none allows a change. */
+  forReading(): Accounts {
+    const config = forReading(this.#config);
+    const open = config.accounts.map((account) =>
+      [account.id, { ...this.get(account.id), account }] as const
+    );
+    return new Accounts(config, new Map(open));
+  }
+
+  /** All that can be used. */
+  get all(): readonly OpenAccount[] {
+    return [...this.#open.values()];
   }
 
   /** The account that is used when a call names none: `default`, else the first. */
@@ -92,7 +115,7 @@ export class Accounts {
 
   /** Logs out of everything. */
   async close(): Promise<void> {
-    await Promise.all([...this.#open.values()].map(({ pool }) => pool.close()));
+    await Promise.all(this.all.map(({ pool }) => pool.close()));
   }
 }
 

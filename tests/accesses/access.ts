@@ -67,6 +67,7 @@ function namePath(path: string, named: Named): string {
 function nameTarget(target: string, named: Named): string {
   if (named.mailServers.includes(target)) return "<mail server>";
   if (named.tokenEndpoints.includes(target)) return "<token endpoint>";
+  if (named.listen?.includes(target)) return "<listen address>";
   if (named.signIn.includes(target)) return "<sign-in>";
   if (named.provider.some((one) => target.replace(/:443$/, "") === one)) return "<provider>";
   if (target.endsWith(":53")) return "<name server>";

@@ -29,6 +29,8 @@ export interface Named {
   readonly signIn: readonly string[];
   /** Hosts that `init --lookup` asks about an address. */
   readonly provider: readonly string[];
+  /** Where `serve --http` listens. @default nowhere */
+  readonly listen?: readonly string[];
 }
 
 /** What a configuration names. */

@@ -36,6 +36,7 @@ export function commandOf(line: readonly string[]): string | undefined {
   const known: readonly string[] = [...COMMANDS, ...OTHERS];
   const command = line.slice(at + 1).find((word) => known.includes(word)) ?? "serve";
   if (command === "audit") return "audit verify";
+  if (command === "serve" && line.includes("--http")) return "serve --http";
   return command === "init" && line.includes("--lookup") ? "init --lookup" : command;
 }
 

@@ -61,6 +61,9 @@ async function everything(): Promise<string> {
   events.authFailed("work");
   events.signInRefused("work");
   events.signInNotStored("work");
+  for (const event of ["token_refused", "host_refused", "origin_refused"] as const) {
+    events.requestsRefused(event, 2);
+  }
   events.contentStuck();
   const timeout = { code: "timeout", details: { reason: "server_silent" } } as const;
   const limited = { code: "rate_limited", details: { reason: "rate_limit" } } as const;
@@ -86,10 +89,13 @@ Deno.test("The script adds up what each event says, and leaves a small burst to 
   assert.deepEqual(told, [
     "auth_failed account=work reason= times=2",
     "content_stuck account= reason= times=2",
+    "host_refused account= reason= times=4",
+    "origin_refused account= reason= times=4",
     "rate_limited account=work reason=rate_limit times=100",
     "repeated_timeouts account=work reason= times=2",
     "sign_in_not_stored account=work reason= times=2",
     "sign_in_refused account=work reason= times=2",
+    "token_refused account= reason= times=4",
     "write_refused account=work reason=writes_off times=2",
   ]);
   const burst = log.split("\n").filter((line) => line.includes("rate_limited")).slice(0, 1);
@@ -129,10 +135,13 @@ Deno.test("The counter for Prometheus is made of lines as the program writes the
   assert.deepEqual([...new Set(found)].sort(), [
     "auth_failed work",
     "content_stuck undefined",
+    "host_refused undefined",
+    "origin_refused undefined",
     "rate_limited work",
     "repeated_timeouts work",
     "sign_in_not_stored work",
     "sign_in_refused work",
+    "token_refused undefined",
     "write_refused work",
   ]);
 });

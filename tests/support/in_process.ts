@@ -71,7 +71,7 @@ export async function startInProcess(
   const watch = new LeakWatch();
   const log = watch.log(rest.log ?? SILENT);
   const security = new SecurityEvents(log);
-  const accounts = new Accounts(config, passwords, log, security);
+  const accounts = Accounts.open(config, passwords, log, security);
   const audit = new Audit(
     log,
     auditLine && (() =>

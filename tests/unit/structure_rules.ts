@@ -23,6 +23,15 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "contract",
     "mime",
   ],
+  http: [
+    "config",
+    "contract",
+    "policy/rate_limit.ts",
+    "sandbox/front_messages.ts",
+    "metrics.ts",
+    "no_environment.ts",
+    "uncaught.ts",
+  ],
   // Commands for a person, and the isolates they and the launcher start.
   signin: [
     "config",
@@ -60,13 +69,17 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 /** Files directly in lib/; each may import downwards. */
 export const TOP_FILES: readonly string[] = [
+  "call_metrics.ts",
   "caller.ts",
   "calls.ts",
   "cli.ts",
   "deadline.ts",
+  "http_exchange.ts",
+  "http_service.ts",
   "line_buffer.ts",
   "log.ts",
   "log_sink.ts",
+  "metrics.ts",
   "no_environment.ts",
   "no_generated_code.ts",
   "own_script.ts",
@@ -92,7 +105,13 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   unpdf: ["lib/content/extract/"],
   imapflow: ["lib/imap/"],
   oauth4webapi: ["lib/signin/authorization_server.ts"],
-  "@modelcontextprotocol/sdk": ["lib/caller.ts", "lib/server.ts", "lib/stdio_transport.ts"],
+  "@modelcontextprotocol/sdk": [
+    "lib/caller.ts",
+    "lib/http_exchange.ts",
+    "lib/http_service.ts",
+    "lib/server.ts",
+    "lib/stdio_transport.ts",
+  ],
   zod: ["lib/tools/", "lib/no_generated_code.ts", "lib/server.ts"],
   pino: ["lib/log_sink.ts"],
 };

@@ -187,11 +187,16 @@ export class Operations {
         earlier.work.items.some(({ outcome }) => outcome === "failed"));
   }
 
+  /** Resolves when none is at work. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#all.values()].map(({ ended }) => ended));
+  }
+
   /** Ends all operations after the batch they are at, if it ends within {@link GRACE_MS}. */
   async close(): Promise<void> {
     this.#closing.abort();
     const timer = setTimeout(() => this.#ending.abort(), GRACE_MS);
-    await Promise.all([...this.#all.values()].map(({ ended }) => ended));
+    await this.settled();
     clearTimeout(timer);
   }
 

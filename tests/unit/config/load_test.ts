@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { loadConfig } from "../../../lib/config/load.ts";
-import { NUMBER_VARIABLES, RESERVED_VARIABLES } from "../../../lib/config/variables.ts";
+import { NUMBER_VARIABLES } from "../../../lib/config/variables.ts";
 import { account, load, NOWHERE, problemsOf } from "./loading.ts";
 import { ONE_ACCOUNT, PEM, withDirectory } from "./scratch.ts";
 
@@ -226,14 +226,6 @@ Deno.test("A name like no other gets a warning without a guess.", () => {
   assert.deepEqual(config.warnings, [
     "MAIL_IMAP_TELEPORTATION is not a variable of this program",
   ]);
-});
-
-Deno.test("Every reserved variable gets a warning that it has no effect yet.", () => {
-  for (const name of RESERVED_VARIABLES) {
-    const { config } = load({ ...ONE_ACCOUNT, [name]: "1" });
-    assert.deepEqual(config.warnings, [`${name} has no effect in this version`]);
-    assert.deepEqual(config.broken, []);
-  }
 });
 
 Deno.test("No known variable gets a warning.", () => {

@@ -1,0 +1,87 @@
+/**
+ * The requests that the server isolate is at, and the way of its answers to
+ * their clients.
+ *
+ * @module
+ */
+
+import type { ServerResponse } from "node:http";
+import type { PassedRequest, ToFront, ToServer } from "./messages.ts";
+import { SEND_MS } from "./limits.ts";
+
+/** Headers of an answer that its client gets; the rest is the front's business. */
+const ANSWER_HEADERS: ReadonlySet<string> = new Set([
+  "content-type",
+  "mcp-session-id",
+  // nginx is not to hold events back.
+  "x-accel-buffering",
+]);
+
+/** Asks the server isolate. */
+export class Exchanges {
+  readonly #port: MessagePort;
+  readonly #responses = new Map<number, ServerResponse>();
+  readonly #metrics = new Map<number, (text: string) => void>();
+  #lastId = 0;
+
+  /** @param port Leads to it. */
+  constructor(port: MessagePort) {
+    this.#port = port;
+    port.onmessage = ({ data }: MessageEvent<ToFront>) => this.#hear(data);
+  }
+
+  /** Passes a request on; the answer goes to `response` as it comes, with its headers so far. */
+  pass(request: Omit<PassedRequest, "type" | "id">, response: ServerResponse): void {
+    const id = ++this.#lastId;
+    this.#responses.set(id, response);
+    response.once("close", () => {
+      if (this.#responses.delete(id)) this.send({ type: "gone", id });
+    });
+    this.#port.postMessage({ ...request, type: "request", id }, [request.body.buffer]);
+  }
+
+  /** What the server isolate has counted, in the format of Prometheus. */
+  metrics(): Promise<string> {
+    const id = ++this.#lastId;
+    this.send({ type: "metrics", id });
+    return new Promise((resolve) => this.#metrics.set(id, resolve));
+  }
+
+  /** Sends a message that needs no answer. */
+  send(message: ToServer): void {
+    this.#port.postMessage(message);
+  }
+
+  #hear(message: ToFront): void {
+    if (message.type === "metrics") {
+      this.#metrics.get(message.id)?.(message.text);
+      this.#metrics.delete(message.id);
+      return;
+    }
+    const response = this.#responses.get(message.id);
+    // The client has gone in the meantime.
+    if (!response) return;
+    switch (message.type) {
+      case "head":
+        for (const [name, value] of message.headers) {
+          if (ANSWER_HEADERS.has(name)) response.setHeader(name, value);
+        }
+        response.writeHead(message.status);
+        response.flushHeaders();
+        break;
+      case "chunk":
+        response.write(message.bytes);
+        break;
+      case "end":
+        this.#responses.delete(message.id);
+        endResponse(response);
+    }
+  }
+}
+
+/** Ends an answer. A client that does not read it does not keep it for ever. */
+export function endResponse(response: ServerResponse): void {
+  const timer = setTimeout(() => response.destroy(), SEND_MS);
+  response.once("close", () => clearTimeout(timer));
+  response.end();
+}

@@ -1,0 +1,250 @@
+/**
+ * The HTTP server. It lets requests through that may come, and answers the
+ * others itself. Parsing is the runtime's: `node:http` refuses what could be
+ * read in two ways, and has bounds on the time and the size of headers and on
+ * connections, which the runtime's other server has not.
+ *
+ * @module
+ */
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { hostAndPort } from "../config/listen_address.ts";
+import { METRICS_TYPE, metricsText } from "../metrics.ts";
+import { TokenBucket } from "../policy/rate_limit.ts";
+import type { ListenMessage } from "../sandbox/front_messages.ts";
+import { type Admission, admit, corsHeaders, PREFLIGHT, type Rules } from "./admission.ts";
+import { Bodies } from "./body.ts";
+import { Connections } from "./connections.ts";
+import { endResponse, Exchanges } from "./exchanges.ts";
+import {
+  CHECK_MS,
+  HEADERS_MS,
+  IDLE_MS,
+  MAX_DISCARDED_BYTES,
+  MAX_HEADER_BYTES,
+  MAX_REQUESTS,
+  REFUSALS_BURST,
+  REFUSALS_PER_SECOND,
+  REQUEST_MS,
+} from "./limits.ts";
+import { PASSED_HEADERS } from "./messages.ts";
+import { Meter } from "./meter.ts";
+import { type Answer, EVERY_ANSWER, type Refusal, refuse } from "./refusal.ts";
+import { Tokens } from "./tokens.ts";
+
+/** How often the server isolate hears of refused requests, in milliseconds: a flood is not one of messages. */
+const NEWS_MS = 1_000;
+
+/** Why the runtime gave a request up, by its code; anything else is `malformed`. */
+const BROKEN: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: "headers_too_large",
+  ERR_HTTP_REQUEST_TIMEOUT: "request_timeout",
+};
+
+/** Serves clients. */
+export class Front {
+  readonly #options: ListenMessage;
+  readonly #server: Server;
+  readonly #exchanges: Exchanges;
+  readonly #connections = new Connections();
+  readonly #bodies = new Bodies();
+  readonly #meter = new Meter();
+  readonly #wrongTokens = new TokenBucket(REFUSALS_PER_SECOND, REFUSALS_BURST, performance.now());
+  readonly #news = { token: 0, host: 0, origin: 0 };
+  #telling: ReturnType<typeof setTimeout> | undefined;
+  #rules: Rules | undefined;
+  #running = 0;
+  #drained: (() => void) | undefined;
+
+  constructor(options: ListenMessage) {
+    this.#options = options;
+    this.#exchanges = new Exchanges(options.port);
+    this.#server = createServer({
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: HEADERS_MS,
+      requestTimeout: REQUEST_MS,
+      keepAliveTimeout: IDLE_MS,
+      connectionsCheckingInterval: CHECK_MS,
+    }, (request, response) => void this.#serve(request, response));
+    this.#server.on("connection", (socket: Socket) => this.#connections.add(socket));
+    // Whoever asks before it sends a body is answered before it does.
+    this.#server.on(
+      "checkContinue",
+      (request: IncomingMessage, response: ServerResponse) =>
+        void this.#serve(request, response, true),
+    );
+    this.#server.on("connect", (_, socket: Socket) => this.#end(socket, "method"));
+    this.#server.on(
+      "clientError",
+      ({ code = "" }: Error & { code?: string }, socket: Socket) =>
+        this.#end(socket, BROKEN[code] ?? "malformed"),
+    );
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @returns The port.
+   * @throws {Error} When it cannot.
+   */
+  async listen(): Promise<number> {
+    const { address: { hostname, port }, settings, token, readToken } = this.#options;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#server.once("error", reject);
+    this.#server.listen({ host: hostname, port }, () => resolve());
+    await promise;
+    const at = this.#server.address();
+    const got = typeof at === "object" && at !== null ? at.port : port;
+    const own = [hostname, "127.0.0.1", "::1"].map((name) =>
+      hostAndPort({ hostname: name, port: got })
+    );
+    this.#rules = {
+      hosts: new Set([...own, `localhost:${got}`, ...settings.hosts]),
+      origins: new Set(settings.origins),
+      tokens: new Tokens(token, readToken),
+    };
+    return got;
+  }
+
+  /** Takes nothing new. Resolves when everything that was begun is answered. */
+  async drain(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#drained = resolve;
+    this.#server.close();
+    this.#connections.closeResting();
+    if (this.#running === 0) resolve();
+    await promise;
+  }
+
+  async #serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    asksFirst = false,
+  ): Promise<void> {
+    const { socket } = request;
+    this.#running++;
+    this.#connections.begin(socket);
+    response.once("close", () => {
+      this.#running--;
+      this.#meter.answered(response.statusCode);
+      this.#connections.end(socket);
+      if (!this.#drained) return;
+      socket.end();
+      if (this.#running === 0) this.#drained();
+    });
+    // Whoever has gone is told by the end of its answer.
+    request.on("error", () => undefined);
+    response.on("error", () => undefined);
+    if (this.#drained) response.setHeader("connection", "close");
+    const { method = "", url: target = "", rawHeaders } = request;
+    // There are rules before there is a connection.
+    const admission = admit({ method, target, rawHeaders }, this.#rules as Rules);
+    for (const [name, value] of Object.entries(corsHeaders(admission.origin))) {
+      response.setHeader(name, value);
+    }
+    if (asksFirst && admission.to === "mcp") response.writeContinue();
+    const answer = await this.#answer(admission, request, response);
+    if (answer) this.#send(request, response, answer);
+  }
+
+  /** The answer to a request; undefined when it comes from the server isolate, or nobody waits for it. */
+  async #answer(
+    admission: Admission,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<Answer | undefined> {
+    switch (admission.to) {
+      case "health":
+        return text(this.#drained ? 503 : 200, this.#drained ? "draining\n" : "ok\n");
+      case "preflight":
+        return { status: 204, headers: { ...EVERY_ANSWER, ...PREFLIGHT }, body: "" };
+      case "refuse":
+        return this.#refuse(admission.why, admission.allow);
+      case "metrics":
+        return text(200, await this.#metrics(), METRICS_TYPE);
+      case "mcp": {
+        if (this.#drained) return refuse("draining");
+        if (this.#running > MAX_REQUESTS) return refuse("busy");
+        let body: Uint8Array<ArrayBuffer> | Refusal;
+        try {
+          body = await this.#bodies.read(request);
+        } catch {
+          return undefined;
+        }
+        if (typeof body === "string") return refuse(body);
+        const { scope, headers } = admission;
+        for (const [name, value] of Object.entries(EVERY_ANSWER)) response.setHeader(name, value);
+        const passed = PASSED_HEADERS.flatMap((name) => {
+          const value = headers.get(name);
+          return value === undefined ? [] : [[name, value] as const];
+        });
+        this.#exchanges.pass({ scope, headers: passed, body }, response);
+      }
+    }
+    return undefined;
+  }
+
+  #refuse(why: Refusal, allow?: string): Answer {
+    if (why === "token" || why === "host" || why === "origin") {
+      this.#news[why]++;
+      this.#telling ??= setTimeout(() => this.#tell(), NEWS_MS);
+    }
+    if (why !== "token") return refuse(why, allow);
+    this.#meter.tokenRefused();
+    const now = performance.now();
+    // Whoever has the right one never waits because of those who have not.
+    if (this.#wrongTokens.waitMs(now) > 0) return refuse("too_many_tokens");
+    this.#wrongTokens.take();
+    return refuse(why);
+  }
+
+  #tell(): void {
+    this.#exchanges.send({ type: "refused", ...this.#news });
+    this.#telling = undefined;
+    Object.assign(this.#news, { token: 0, host: 0, origin: 0 });
+  }
+
+  async #metrics(): Promise<string> {
+    const { size: connections, turnedAway } = this.#connections;
+    const own = this.#meter.families({ running: this.#running, connections, turnedAway });
+    return `${await this.#exchanges.metrics()}${metricsText(own)}`;
+  }
+
+  #send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { status, headers, body }: Answer,
+  ): void {
+    // The rest of a long body would have to be read before the next request.
+    const { "content-length": length = 0, "transfer-encoding": chunked } = request.headers;
+    if (chunked !== undefined || Number(length) > MAX_DISCARDED_BYTES) {
+      response.setHeader("connection", "close");
+    }
+    request.resume();
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const bytes = new TextEncoder().encode(body);
+    if (status !== 204) response.setHeader("content-length", bytes.length);
+    response.writeHead(status);
+    if (request.method !== "HEAD" && status !== 204) response.write(bytes);
+    endResponse(response);
+  }
+
+  /** Answers what is no request, and ends its connection. */
+  #end(socket: Socket, why: Refusal): void {
+    this.#meter.answered(refuse(why).status);
+    // After another answer has begun, this would be in the middle of it.
+    if (!socket.writable || this.#connections.isBusy(socket)) return void socket.destroy();
+    const { status, headers, body } = refuse(why, "POST");
+    const lines = Object.entries({ ...headers, "content-length": `${body.length}` })
+      .map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.end(
+      `HTTP/1.1 ${status} \r\n${lines.join("")}connection: close\r\n\r\n${body}`,
+      () => socket.destroy(),
+    );
+  }
+}
+
+function text(status: number, body: string, type = "text/plain; charset=utf-8"): Answer {
+  return { status, headers: { ...EVERY_ANSWER, "content-type": type }, body };
+}

@@ -1,0 +1,62 @@
+/**
+ * What one client, or all together, may take of the front isolate. Each bound
+ * is there before anybody has shown a token, unless it says otherwise.
+ *
+ * @module
+ */
+
+/**
+ * Largest body of a request, in bytes. A call with 250 ids of messages or a long
+ * draft has some hundred thousand; over stdio 10 MiB may come, from a client
+ * that is alone and runs on the same machine.
+ */
+export const MAX_BODY_BYTES = 4 * 1_024 * 1_024;
+
+/** Bytes of all bodies that are being read, of clients with a token. */
+export const MAX_BODIES_BYTES = 32 * 1_024 * 1_024;
+
+/** Bytes of the request line and all headers; a token has at most 4,096. */
+export const MAX_HEADER_BYTES = 16_384;
+
+/** Headers of one request: proxies add some, clients send ten. */
+export const MAX_HEADERS = 64;
+
+/** Characters of the address in a request line. */
+export const MAX_URL_CHARS = 2_048;
+
+/**
+ * Connections at once: below the 1,024 files that a process may usually have
+ * open, with room for mail servers. The one that has rested longest makes room.
+ */
+export const MAX_CONNECTIONS = 256;
+
+/** Requests at once that are read or answered; as many calls again as are run at once may wait. */
+export const MAX_REQUESTS = 128;
+
+/** How long a connection may take for the headers of its request, in milliseconds. */
+export const HEADERS_MS = 10_000;
+
+/** How long the whole request may take to come, in milliseconds: 4 MiB over a line of 1 Mbit/s. */
+export const REQUEST_MS = 40_000;
+
+/** How long a connection may rest between requests, in milliseconds: longer than the 60 s of nginx. */
+export const IDLE_MS = 75_000;
+
+/** How long a client may take to read the end of its answer, in milliseconds. */
+export const SEND_MS = 30_000;
+
+/** How often connections are looked at for these times, in milliseconds. */
+export const CHECK_MS = 1_000;
+
+/**
+ * Bytes of the body of a refused request that are still read, so that its client
+ * can read the answer instead of an error of its connection.
+ */
+export const MAX_DISCARDED_BYTES = 65_536;
+
+/** Wrong tokens that are answered as such, per second and at once; after that they are told to wait. */
+export const REFUSALS_PER_SECOND = 5;
+export const REFUSALS_BURST = 20;
+
+/** When to come again, in seconds, after too many of anything. */
+export const RETRY_AFTER_SECONDS = 1;
