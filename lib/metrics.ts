@@ -53,7 +53,7 @@ export const METRICS = {
   mail_imap_mcp_http_requests_total: {
     type: "counter",
     labels: ["status"],
-    help: "Requests that were answered, refused ones too",
+    help: "Requests, refused ones too; 499: the client has not waited for the answer",
   },
   mail_imap_mcp_http_requests_running: {
     type: "gauge",

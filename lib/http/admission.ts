@@ -5,6 +5,7 @@
  * @module
  */
 
+import { hostAndPort, type ListenAddress } from "../config/listen_address.ts";
 import { MAX_BODY_BYTES, MAX_HEADERS, MAX_URL_CHARS } from "./limits.ts";
 import type { Scope } from "./messages.ts";
 import type { Refusal } from "./refusal.ts";
@@ -61,6 +62,18 @@ const METHODS: Readonly<Record<string, string>> = {
   "/healthz": "GET, HEAD",
 };
 
+const DEFAULT_PORT = 80;
+
+/** Host headers under which an address of this machine is asked. */
+export function ownHosts({ hostname, port }: ListenAddress): string[] {
+  const names = [hostname, "127.0.0.1", "::1", "localhost"];
+  const hosts = names.map((name) => hostAndPort({ hostname: name, port }));
+  // Clients leave the usual port out.
+  return port === DEFAULT_PORT
+    ? [...hosts, ...hosts.map((host) => host.replace(/:80$/, ""))]
+    : hosts;
+}
+
 /** Decides. */
 export function admit({ method, target, rawHeaders }: Incoming, rules: Rules): Admission {
   if (target.length > MAX_URL_CHARS) return { to: "refuse", why: "url_too_long" };
@@ -98,6 +111,10 @@ export function admit({ method, target, rawHeaders }: Incoming, rules: Rules): A
 }
 
 function badBody(headers: ReadonlyMap<string, string>): Refusal | undefined {
+  // The runtime reads anything else to the end of the connection (RFC 9112 section 6.3).
+  if ((headers.get("transfer-encoding") ?? "chunked").toLowerCase() !== "chunked") {
+    return "malformed";
+  }
   const [type = ""] = (headers.get("content-type") ?? "").split(";");
   if (type.trim().toLowerCase() !== "application/json" || headers.has("content-encoding")) {
     return "media_type";

@@ -15,29 +15,39 @@ export class Bodies {
   /**
    * Reads one.
    *
-   * @returns Bytes that own their buffer, or why not.
-   * @throws {Error} When the client has gone, or was too slow.
+   * @returns Bytes that own their buffer, or why not; undefined when the client has gone or was too slow.
    */
-  async read(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | Refusal> {
+  async read(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | Refusal | undefined> {
     const chunks: Uint8Array[] = [];
     let size = 0;
-    try {
-      for await (const chunk of request as AsyncIterable<Uint8Array>) {
-        chunks.push(chunk);
-        size += chunk.length;
-        this.#bytes += chunk.length;
-        if (size > MAX_BODY_BYTES) return "body_too_large";
-        if (this.#bytes > MAX_BODIES_BYTES) return "busy";
-      }
-    } finally {
-      this.#bytes -= size;
-    }
-    const all = new Uint8Array(size);
-    let at = 0;
-    for (const chunk of chunks) {
-      all.set(chunk, at);
-      at += chunk.length;
-    }
-    return all;
+    const { promise, resolve } = Promise.withResolvers<Refusal | undefined>();
+    let complete = false;
+    // Not as an iterator: leaving one early would close the connection before its answer.
+    request.on("data", (chunk: Uint8Array) => {
+      size += chunk.length;
+      this.#bytes += chunk.length;
+      if (size > MAX_BODY_BYTES) resolve("body_too_large");
+      else if (this.#bytes > MAX_BODIES_BYTES) resolve("busy");
+      else chunks.push(chunk);
+    });
+    request.once("end", () => {
+      complete = true;
+      resolve(undefined);
+    });
+    request.once("close", () => resolve(undefined));
+    const why = await promise;
+    request.removeAllListeners("data");
+    this.#bytes -= size;
+    return why ?? (complete ? joined(chunks, size) : undefined);
   }
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
 }

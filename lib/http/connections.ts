@@ -6,7 +6,6 @@
  */
 
 import type { Socket } from "node:net";
-import { MAX_CONNECTIONS } from "./limits.ts";
 
 /** Counts connections and what they are at. */
 export class Connections {
@@ -15,9 +14,11 @@ export class Connections {
   readonly #resting = new Set<Socket>();
   /** With how many. */
   readonly #busy = new Map<Socket, number>();
+  /** Bytes that had come when its last request was answered. */
+  readonly #read = new WeakMap<Socket, number>();
   #turnedAway = 0;
 
-  constructor(most: number = MAX_CONNECTIONS) {
+  constructor(most: number) {
     this.#most = most;
   }
 
@@ -57,7 +58,9 @@ export class Connections {
   end(socket: Socket): void {
     const left = (this.#busy.get(socket) ?? 0) - 1;
     if (left > 0) return void this.#busy.set(socket, left);
-    if (this.#busy.delete(socket) && !socket.destroyed) this.#resting.add(socket);
+    if (!this.#busy.delete(socket) || socket.destroyed) return;
+    this.#resting.add(socket);
+    this.#read.set(socket, socket.bytesRead);
   }
 
   /** Whether a request of it is being answered. */
@@ -65,8 +68,10 @@ export class Connections {
     return this.#busy.has(socket);
   }
 
-  /** Closes those that rest. */
-  closeResting(): void {
-    for (const socket of this.#resting) socket.end();
+  /** Closes those that are kept for another request, of which nothing has come yet. */
+  closeKept(): void {
+    for (const socket of this.#resting) {
+      if (this.#read.get(socket) === socket.bytesRead) socket.end();
+    }
   }
 }

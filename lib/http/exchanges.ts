@@ -7,7 +7,6 @@
 
 import type { ServerResponse } from "node:http";
 import type { PassedRequest, ToFront, ToServer } from "./messages.ts";
-import { SEND_MS } from "./limits.ts";
 
 /** Headers of an answer that its client gets; the rest is the front's business. */
 const ANSWER_HEADERS: ReadonlySet<string> = new Set([
@@ -20,13 +19,15 @@ const ANSWER_HEADERS: ReadonlySet<string> = new Set([
 /** Asks the server isolate. */
 export class Exchanges {
   readonly #port: MessagePort;
+  readonly #sendMs: number;
   readonly #responses = new Map<number, ServerResponse>();
   readonly #metrics = new Map<number, (text: string) => void>();
   #lastId = 0;
 
-  /** @param port Leads to it. */
-  constructor(port: MessagePort) {
+  /** @param port Leads to it. @param sendMs As of {@link endResponse}. */
+  constructor(port: MessagePort, sendMs: number) {
     this.#port = port;
+    this.#sendMs = sendMs;
     port.onmessage = ({ data }: MessageEvent<ToFront>) => this.#hear(data);
   }
 
@@ -74,14 +75,14 @@ export class Exchanges {
         break;
       case "end":
         this.#responses.delete(message.id);
-        endResponse(response);
+        endResponse(response, this.#sendMs);
     }
   }
 }
 
-/** Ends an answer. A client that does not read it does not keep it for ever. */
-export function endResponse(response: ServerResponse): void {
-  const timer = setTimeout(() => response.destroy(), SEND_MS);
+/** Ends an answer. A client that does not read it in `sendMs` does not get it. */
+export function endResponse(response: ServerResponse, sendMs: number): void {
+  const timer = setTimeout(() => response.destroy(), sendMs);
   response.once("close", () => clearTimeout(timer));
   response.end();
 }

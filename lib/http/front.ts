@@ -9,24 +9,27 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { hostAndPort } from "../config/listen_address.ts";
 import { METRICS_TYPE, metricsText } from "../metrics.ts";
 import { TokenBucket } from "../policy/rate_limit.ts";
 import type { ListenMessage } from "../sandbox/front_messages.ts";
-import { type Admission, admit, corsHeaders, PREFLIGHT, type Rules } from "./admission.ts";
+import {
+  type Admission,
+  admit,
+  corsHeaders,
+  ownHosts,
+  PREFLIGHT,
+  type Rules,
+} from "./admission.ts";
 import { Bodies } from "./body.ts";
 import { Connections } from "./connections.ts";
 import { endResponse, Exchanges } from "./exchanges.ts";
 import {
-  CHECK_MS,
-  HEADERS_MS,
-  IDLE_MS,
+  BOUNDS,
+  type ConnectionBounds,
   MAX_DISCARDED_BYTES,
   MAX_HEADER_BYTES,
-  MAX_REQUESTS,
   REFUSALS_BURST,
   REFUSALS_PER_SECOND,
-  REQUEST_MS,
 } from "./limits.ts";
 import { PASSED_HEADERS } from "./messages.ts";
 import { Meter } from "./meter.ts";
@@ -42,12 +45,16 @@ const BROKEN: Readonly<Record<string, Refusal>> = {
   ERR_HTTP_REQUEST_TIMEOUT: "request_timeout",
 };
 
+/** As what a request is counted whose client has not waited for an answer; nginx has the same word. */
+const CLIENT_GONE = 499;
+
 /** Serves clients. */
 export class Front {
   readonly #options: ListenMessage;
+  readonly #bounds: ConnectionBounds;
   readonly #server: Server;
   readonly #exchanges: Exchanges;
-  readonly #connections = new Connections();
+  readonly #connections: Connections;
   readonly #bodies = new Bodies();
   readonly #meter = new Meter();
   readonly #wrongTokens = new TokenBucket(REFUSALS_PER_SECOND, REFUSALS_BURST, performance.now());
@@ -57,22 +64,28 @@ export class Front {
   #running = 0;
   #drained: (() => void) | undefined;
 
-  constructor(options: ListenMessage) {
+  /** @param bounds @default {BOUNDS} */
+  constructor(options: ListenMessage, bounds: ConnectionBounds = BOUNDS) {
     this.#options = options;
-    this.#exchanges = new Exchanges(options.port);
+    this.#bounds = bounds;
+    this.#exchanges = new Exchanges(options.port, bounds.sendMs);
+    this.#connections = new Connections(bounds.connections);
     this.#server = createServer({
       maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: HEADERS_MS,
-      requestTimeout: REQUEST_MS,
-      keepAliveTimeout: IDLE_MS,
-      connectionsCheckingInterval: CHECK_MS,
-    }, (request, response) => void this.#serve(request, response));
-    this.#server.on("connection", (socket: Socket) => this.#connections.add(socket));
+      headersTimeout: bounds.headersMs,
+      requestTimeout: bounds.requestMs,
+      keepAliveTimeout: bounds.idleMs,
+      connectionsCheckingInterval: bounds.checkMs,
+    }, (request, response) => this.#take(request, response));
+    this.#server.on("connection", (socket: Socket) => {
+      // Without a listener, an error of one connection would end the process.
+      socket.on("error", () => undefined);
+      this.#connections.add(socket);
+    });
     // Whoever asks before it sends a body is answered before it does.
     this.#server.on(
       "checkContinue",
-      (request: IncomingMessage, response: ServerResponse) =>
-        void this.#serve(request, response, true),
+      (request: IncomingMessage, response: ServerResponse) => this.#take(request, response, true),
     );
     this.#server.on("connect", (_, socket: Socket) => this.#end(socket, "method"));
     this.#server.on(
@@ -96,15 +109,17 @@ export class Front {
     await promise;
     const at = this.#server.address();
     const got = typeof at === "object" && at !== null ? at.port : port;
-    const own = [hostname, "127.0.0.1", "::1"].map((name) =>
-      hostAndPort({ hostname: name, port: got })
-    );
     this.#rules = {
-      hosts: new Set([...own, `localhost:${got}`, ...settings.hosts]),
+      hosts: new Set([...ownHosts({ hostname, port: got }), ...settings.hosts]),
       origins: new Set(settings.origins),
       tokens: new Tokens(token, readToken),
     };
     return got;
+  }
+
+  /** Requests that are being read or answered. */
+  get running(): number {
+    return this.#running;
   }
 
   /** Takes nothing new. Resolves when everything that was begun is answered. */
@@ -112,22 +127,18 @@ export class Front {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#drained = resolve;
     this.#server.close();
-    this.#connections.closeResting();
+    this.#connections.closeKept();
     if (this.#running === 0) resolve();
     await promise;
   }
 
-  async #serve(
-    request: IncomingMessage,
-    response: ServerResponse,
-    asksFirst = false,
-  ): Promise<void> {
+  #take(request: IncomingMessage, response: ServerResponse, asksFirst = false): void {
     const { socket } = request;
     this.#running++;
     this.#connections.begin(socket);
     response.once("close", () => {
       this.#running--;
-      this.#meter.answered(response.statusCode);
+      this.#meter.answered(response.headersSent ? response.statusCode : CLIENT_GONE);
       this.#connections.end(socket);
       if (!this.#drained) return;
       socket.end();
@@ -136,6 +147,15 @@ export class Front {
     // Whoever has gone is told by the end of its answer.
     request.on("error", () => undefined);
     response.on("error", () => undefined);
+    // What goes wrong with one request is no reason to end all others.
+    this.#serve(request, response, asksFirst).catch(() => response.destroy());
+  }
+
+  async #serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    asksFirst: boolean,
+  ): Promise<void> {
     if (this.#drained) response.setHeader("connection", "close");
     const { method = "", url: target = "", rawHeaders } = request;
     // There are rules before there is a connection.
@@ -165,13 +185,9 @@ export class Front {
         return text(200, await this.#metrics(), METRICS_TYPE);
       case "mcp": {
         if (this.#drained) return refuse("draining");
-        if (this.#running > MAX_REQUESTS) return refuse("busy");
-        let body: Uint8Array<ArrayBuffer> | Refusal;
-        try {
-          body = await this.#bodies.read(request);
-        } catch {
-          return undefined;
-        }
+        if (this.#running > this.#bounds.requests) return refuse("busy");
+        const body = await this.#bodies.read(request);
+        if (body === undefined) return undefined;
         if (typeof body === "string") return refuse(body);
         const { scope, headers } = admission;
         for (const [name, value] of Object.entries(EVERY_ANSWER)) response.setHeader(name, value);
@@ -227,7 +243,7 @@ export class Front {
     if (status !== 204) response.setHeader("content-length", bytes.length);
     response.writeHead(status);
     if (request.method !== "HEAD" && status !== 204) response.write(bytes);
-    endResponse(response);
+    endResponse(response, this.#bounds.sendMs);
   }
 
   /** Answers what is no request, and ends its connection. */

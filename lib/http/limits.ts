@@ -24,29 +24,39 @@ export const MAX_HEADERS = 64;
 /** Characters of the address in a request line. */
 export const MAX_URL_CHARS = 2_048;
 
-/**
- * Connections at once: below the 1,024 files that a process may usually have
- * open, with room for mail servers. The one that has rested longest makes room.
- */
-export const MAX_CONNECTIONS = 256;
+/** Numbers and times that hold for connections. Times in milliseconds. */
+export interface ConnectionBounds {
+  /**
+   * Connections at once: below the 1,024 files that a process may usually have
+   * open, with room for mail servers. The one that has rested longest makes room.
+   */
+  readonly connections: number;
+  /** Requests at once that are read or answered; as many calls again as are run at once may wait. */
+  readonly requests: number;
+  /** How long a connection may take for the headers of its request. */
+  readonly headersMs: number;
+  /** How long the whole request may take to come. */
+  readonly requestMs: number;
+  /** How long a connection may rest between requests. */
+  readonly idleMs: number;
+  /** How long a client may take to read the end of its answer. */
+  readonly sendMs: number;
+  /** How often connections are looked at for these times. */
+  readonly checkMs: number;
+}
 
-/** Requests at once that are read or answered; as many calls again as are run at once may wait. */
-export const MAX_REQUESTS = 128;
-
-/** How long a connection may take for the headers of its request, in milliseconds. */
-export const HEADERS_MS = 10_000;
-
-/** How long the whole request may take to come, in milliseconds: 4 MiB over a line of 1 Mbit/s. */
-export const REQUEST_MS = 40_000;
-
-/** How long a connection may rest between requests, in milliseconds: longer than the 60 s of nginx. */
-export const IDLE_MS = 75_000;
-
-/** How long a client may take to read the end of its answer, in milliseconds. */
-export const SEND_MS = 30_000;
-
-/** How often connections are looked at for these times, in milliseconds. */
-export const CHECK_MS = 1_000;
+/** Those of the product. */
+export const BOUNDS: ConnectionBounds = {
+  connections: 256,
+  requests: 128,
+  headersMs: 10_000,
+  // 4 MiB over a line of 1 Mbit/s.
+  requestMs: 40_000,
+  // Longer than the 60 s of nginx: who closes first must be whoever sends.
+  idleMs: 75_000,
+  sendMs: 30_000,
+  checkMs: 1_000,
+};
 
 /**
  * Bytes of the body of a refused request that are still read, so that its client

@@ -1,0 +1,265 @@
+/**
+ * The front isolate's server, inside this process, with short times and few
+ * connections; behind it is a stand-in for the server isolate.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { Front } from "../../../lib/http/front.ts";
+import { BOUNDS, type ConnectionBounds } from "../../../lib/http/limits.ts";
+import type { ToFront, ToServer } from "../../../lib/http/messages.ts";
+import { connectRaw, exchange, isWhole, statusOf } from "../../clients/raw_http.ts";
+import { CANARY } from "../../support/canary.ts";
+import { until } from "../../support/held.ts";
+
+const TOKEN = `${CANARY}-0123456789abcdefghijklmnop`;
+
+/** Short times; a busy machine makes them longer, never shorter. */
+const QUICK: ConnectionBounds = {
+  ...BOUNDS,
+  headersMs: 400,
+  requestMs: 800,
+  idleMs: 600,
+  sendMs: 500,
+  checkMs: 50,
+};
+
+/** A front with whoever answers behind it. */
+interface Suite extends AsyncDisposable {
+  readonly front: Front;
+  readonly port: number;
+  /** What the server isolate would have heard. */
+  readonly heard: ToServer[];
+  say(message: ToFront): void;
+}
+
+async function start(bounds: Partial<ConnectionBounds> = {}): Promise<Suite> {
+  const { port1, port2 } = new MessageChannel();
+  const heard: ToServer[] = [];
+  port1.onmessage = ({ data }: MessageEvent<ToServer>) => {
+    heard.push(data);
+    if (data.type === "metrics") {
+      port1.postMessage({ type: "metrics", id: data.id, text: "# of the server\n" });
+    }
+  };
+  const front = new Front({
+    type: "listen",
+    address: { hostname: "127.0.0.1", port: 0 },
+    settings: { hosts: [], origins: ["https://app.example.com"] },
+    token: TOKEN,
+    readToken: undefined,
+    port: port2,
+  }, { ...QUICK, ...bounds });
+  const port = await front.listen();
+  return {
+    front,
+    port,
+    heard,
+    say: (message) => port1.postMessage(message),
+    async [Symbol.asyncDispose]() {
+      await front.drain();
+      port1.close();
+      port2.close();
+    },
+  };
+}
+
+/** First line and headers of a call. */
+function head(port: number, more: readonly string[] = [], path = "/mcp"): string {
+  return [
+    `POST ${path} HTTP/1.1`,
+    `Host: 127.0.0.1:${port}`,
+    `Authorization: Bearer ${TOKEN}`,
+    "Content-Type: application/json",
+    "Accept: application/json, text/event-stream",
+    ...more,
+    "\r\n",
+  ].join("\r\n");
+}
+
+Deno.test("A request that is let through reaches the server isolate without its token.", async () => {
+  await using suite = await start();
+  const { port, heard, say } = suite;
+  const client = await connectRaw(port);
+  await client.send(`${head(port, ["Content-Length: 2", "Mcp-Session-Id: s", "Cookie: c"])}{}`);
+  await until("it is heard", () => heard.length === 1);
+  const [request] = heard;
+  assert.ok(request?.type === "request");
+  assert.deepEqual([request.scope, new TextDecoder().decode(request.body)], ["all", "{}"]);
+  assert.deepEqual(Object.fromEntries(request.headers), {
+    accept: "application/json, text/event-stream",
+    "content-type": "application/json",
+    "mcp-session-id": "s",
+  });
+  const { id } = request;
+  say({
+    type: "head",
+    id,
+    status: 200,
+    headers: [["content-type", "text/event-stream"], ["x-own", "1"]],
+  });
+  say({ type: "chunk", id, bytes: new TextEncoder().encode("data: 1\n\n") });
+  assert.match(await client.read((text) => text.includes("data: 1")), /^HTTP\/1\.1 200 /);
+  say({ type: "end", id });
+  const text = await client.read(isWhole);
+  assert.doesNotMatch(text, /x-own/i);
+  client.close();
+});
+
+Deno.test("Whoever is slow with headers or a body is cut off; so is a connection that rests too long.", async () => {
+  await using suite = await start();
+  const { port, heard } = suite;
+  const cases: Record<string, readonly [request: string, status: number]> = {
+    nothing: ["", 408],
+    "half a line": ["POST /m", 408],
+    "half of the headers": [`POST /mcp HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`, 408],
+    "half a body": [`${head(port, ["Content-Length: 100"])}{`, 0],
+    "half a chunk": [`${head(port, ["Transfer-Encoding: chunked"])}64\r\n{`, 0],
+  };
+  await Promise.all(
+    Object.entries(cases).map(async ([name, [request, status]]) => {
+      const client = await connectRaw(port);
+      await client.send(request);
+      assert.equal(statusOf(await client.read()), status, name);
+      client.close();
+    }),
+  );
+  // One byte at a time is as slow.
+  const drip = await connectRaw(port);
+  const timer = setInterval(() => void drip.send("x").catch(() => undefined), 50);
+  await drip.send("GET /healthz HTTP/1.1\r\nX-Slow: ");
+  assert.equal(statusOf(await drip.read()), 408);
+  clearInterval(timer);
+  drip.close();
+  const resting = await connectRaw(port);
+  await resting.send(`GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n`);
+  assert.equal(statusOf(await resting.read()), 200);
+  resting.close();
+  assert.deepEqual(heard, []);
+});
+
+Deno.test("A thousand connections that do nothing keep nobody out.", async () => {
+  await using suite = await start({ connections: 50, headersMs: 60_000, requestMs: 60_000 });
+  const { port } = suite;
+  const busy = await connectRaw(port);
+  await busy.send(`${head(port, ["Content-Length: 2"])}{}`);
+  await until("it is at work", () => suite.heard.length === 1);
+  const idle = await Promise.all(Array.from({ length: 1_000 }, () => connectRaw(port)));
+  assert.equal(statusOf(await exchange(port, `GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n`)), 200);
+  await until("most are closed", () => idle.filter(({ closed }) => closed).length >= 950);
+  assert.equal(busy.closed, false, "one at work is kept");
+  for (const one of [...idle, busy]) one.close();
+});
+
+Deno.test("Too many requests at once are told to come again, and the next ones are answered.", async () => {
+  await using suite = await start({ requests: 3, requestMs: 60_000 });
+  const { port, heard, say } = suite;
+  const call = `${head(port, ["Content-Length: 2"])}{}`;
+  const clients = await Promise.all([1, 2, 3].map(() => connectRaw(port)));
+  for (const client of clients) await client.send(call);
+  await until("three are at work", () => heard.length === 3);
+  const refused = await exchange(port, call);
+  assert.equal(statusOf(refused), 503);
+  assert.match(refused, /^retry-after: 1$/im);
+  for (const message of heard) {
+    assert.ok(message.type === "request");
+    say({ type: "head", id: message.id, status: 202, headers: [] });
+    say({ type: "end", id: message.id });
+  }
+  for (const client of clients) {
+    assert.equal(statusOf(await client.read(isWhole)), 202);
+    client.close();
+  }
+  await until("there is room", async () => {
+    const client = await connectRaw(port);
+    await client.send(call);
+    const { length } = heard;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    client.close();
+    return heard.length > length;
+  });
+});
+
+Deno.test("Requests in a row on one connection are answered in a row.", async () => {
+  await using suite = await start();
+  const { port } = suite;
+  const one = `GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n`;
+  const client = await connectRaw(port);
+  await client.send(one.repeat(20));
+  const text = await client.read((all) => all.split("ok\n").length > 20);
+  assert.equal(text.split("HTTP/1.1 200").length, 21);
+  client.close();
+});
+
+Deno.test("A client that does not read its answer does not keep it.", async () => {
+  await using suite = await start({ requestMs: 60_000, idleMs: 60_000 });
+  const { port, heard, say, front } = suite;
+  const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  await connection.write(new TextEncoder().encode(`${head(port, ["Content-Length: 2"])}{}`));
+  await until("it is at work", () => heard.length === 1);
+  const [request] = heard;
+  assert.ok(request?.type === "request");
+  const { id } = request;
+  say({ type: "head", id, status: 200, headers: [] });
+  // More than the system keeps for both ends.
+  for (let i = 0; i < 40; i++) say({ type: "chunk", id, bytes: new Uint8Array(1_000_000) });
+  say({ type: "end", id });
+  await until("it is given up", () => front.running === 0);
+  connection.close();
+});
+
+Deno.test("Wrong tokens are counted and told of at once, many of them are held back, and the right one never is.", async () => {
+  await using suite = await start();
+  const { port, heard } = suite;
+  const wrong = head(port, ["Content-Length: 0"]).replace(TOKEN, "x".repeat(40));
+  const statuses = await Promise.all(
+    Array.from({ length: 40 }, async () => statusOf(await exchange(port, wrong))),
+  );
+  assert.deepEqual([...new Set(statuses)].sort(), [401, 429]);
+  const client = await connectRaw(port);
+  await client.send(`${head(port, ["Content-Length: 2"])}{}`);
+  await until("the right one is heard", () => heard.some(({ type }) => type === "request"));
+  client.close();
+  const counted = () =>
+    heard.reduce((sum, message) => sum + (message.type === "refused" ? message.token : 0), 0);
+  await until("it is told", () => counted() === 40);
+  assert.ok(heard.filter(({ type }) => type === "refused").length <= 5, "not each by itself");
+  const metrics = await exchange(
+    port,
+    head(port, [], "/metrics").replace("POST", "GET"),
+  );
+  assert.match(metrics, /^mail_imap_mcp_http_tokens_refused_total 40$/m);
+  assert.match(metrics, /^mail_imap_mcp_http_requests_total\{status="401"\} \d+$/m);
+  assert.match(metrics, /^# of the server$/m);
+});
+
+Deno.test("While it drains, what was begun is answered, and what comes is told so.", async () => {
+  await using suite = await start({ requestMs: 60_000, headersMs: 60_000, idleMs: 60_000 });
+  const { front, port, heard, say } = suite;
+  const [busy, late, kept] = await Promise.all([1, 2, 3].map(() => connectRaw(port)));
+  assert.ok(busy && late && kept);
+  await kept.send(`GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n`);
+  await kept.read(isWhole);
+  await busy.send(`${head(port, ["Content-Length: 2"])}{}`);
+  await until("it is at work", () => heard.length === 1);
+  await late.send("GET /healthz HTTP/1.1\r\n");
+  let drained = false;
+  const draining = front.drain().then(() => drained = true);
+  await kept.read();
+  assert.equal(kept.closed, true, "nobody sends another request there");
+  await assert.rejects(connectRaw(port), "nobody else comes");
+  await late.send("Host: a\r\n\r\n");
+  const said = await late.read();
+  assert.equal(statusOf(said), 503);
+  assert.match(said, /draining\n$/);
+  assert.equal(drained, false);
+  const [request] = heard;
+  assert.ok(request?.type === "request");
+  say({ type: "head", id: request.id, status: 202, headers: [] });
+  say({ type: "end", id: request.id });
+  assert.equal(statusOf(await busy.read()), 202);
+  assert.equal(busy.closed, true);
+  await draining;
+  for (const client of [busy, late, kept]) client.close();
+});
