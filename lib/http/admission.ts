@@ -16,6 +16,8 @@ export interface Incoming {
   readonly method: string;
   /** As it stands in the first line (RFC 9112 section 3.2). */
   readonly target: string;
+  /** Of HTTP, as `1.1`. */
+  readonly version: string;
   /** Names and values in turns, as they came. */
   readonly rawHeaders: readonly string[];
 }
@@ -75,7 +77,9 @@ export function ownHosts({ hostname, port }: ListenAddress): string[] {
 }
 
 /** Decides. */
-export function admit({ method, target, rawHeaders }: Incoming, rules: Rules): Admission {
+export function admit({ method, target, version, rawHeaders }: Incoming, rules: Rules): Admission {
+  // A first line without a version is taken for one of 0.9.
+  if (version !== "1.1" && version !== "1.0") return { to: "refuse", why: "malformed" };
   if (target.length > MAX_URL_CHARS) return { to: "refuse", why: "url_too_long" };
   if (rawHeaders.length > MAX_HEADERS * 2) return { to: "refuse", why: "headers_too_large" };
   const headers = new Map<string, string>();
@@ -111,10 +115,6 @@ export function admit({ method, target, rawHeaders }: Incoming, rules: Rules): A
 }
 
 function badBody(headers: ReadonlyMap<string, string>): Refusal | undefined {
-  // The runtime reads anything else to the end of the connection (RFC 9112 section 6.3).
-  if ((headers.get("transfer-encoding") ?? "chunked").toLowerCase() !== "chunked") {
-    return "malformed";
-  }
   const [type = ""] = (headers.get("content-type") ?? "").split(";");
   if (type.trim().toLowerCase() !== "application/json" || headers.has("content-encoding")) {
     return "media_type";

@@ -63,9 +63,9 @@ export class Connections {
     this.#read.set(socket, socket.bytesRead);
   }
 
-  /** Whether a request of it is being answered. */
-  isBusy(socket: Socket): boolean {
-    return this.#busy.has(socket);
+  /** Requests of it that are being answered. */
+  requestsOf(socket: Socket): number {
+    return this.#busy.get(socket) ?? 0;
   }
 
   /** Closes those that are kept for another request, of which nothing has come yet. */

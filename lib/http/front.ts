@@ -59,6 +59,8 @@ export class Front {
   readonly #meter = new Meter();
   readonly #wrongTokens = new TokenBucket(REFUSALS_PER_SECOND, REFUSALS_BURST, performance.now());
   readonly #news = { token: 0, host: 0, origin: 0 };
+  /** The last request of each connection. */
+  readonly #last = new WeakMap<Socket, readonly [IncomingMessage, ServerResponse]>();
   #telling: ReturnType<typeof setTimeout> | undefined;
   #rules: Rules | undefined;
   #running = 0;
@@ -136,6 +138,7 @@ export class Front {
     const { socket } = request;
     this.#running++;
     this.#connections.begin(socket);
+    this.#last.set(socket, [request, response]);
     response.once("close", () => {
       this.#running--;
       this.#meter.answered(response.headersSent ? response.statusCode : CLIENT_GONE);
@@ -157,15 +160,15 @@ export class Front {
     asksFirst: boolean,
   ): Promise<void> {
     if (this.#drained) response.setHeader("connection", "close");
-    const { method = "", url: target = "", rawHeaders } = request;
+    const { method = "", url: target = "", httpVersion: version, rawHeaders } = request;
     // There are rules before there is a connection.
-    const admission = admit({ method, target, rawHeaders }, this.#rules as Rules);
+    const admission = admit({ method, target, version, rawHeaders }, this.#rules as Rules);
     for (const [name, value] of Object.entries(corsHeaders(admission.origin))) {
       response.setHeader(name, value);
     }
     if (asksFirst && admission.to === "mcp") response.writeContinue();
     const answer = await this.#answer(admission, request, response);
-    if (answer) this.#send(request, response, answer);
+    if (answer && !response.headersSent) this.#send(request, response, answer);
   }
 
   /** The answer to a request; undefined when it comes from the server isolate, or nobody waits for it. */
@@ -248,9 +251,15 @@ export class Front {
 
   /** Answers what is no request, and ends its connection. */
   #end(socket: Socket, why: Refusal): void {
+    const busy = this.#connections.requestsOf(socket);
+    const [request, response] = this.#last.get(socket) ?? [];
+    if (busy === 1 && request && response && !request.complete && !response.headersSent) {
+      response.setHeader("connection", "close");
+      return this.#send(request, response, refuse(why));
+    }
     this.#meter.answered(refuse(why).status);
-    // After another answer has begun, this would be in the middle of it.
-    if (!socket.writable || this.#connections.isBusy(socket)) return void socket.destroy();
+    // While another request is answered, this would be taken for its answer.
+    if (busy > 0 || !socket.writable) return void socket.destroy();
     const { status, headers, body } = refuse(why, "POST");
     const lines = Object.entries({ ...headers, "content-length": `${body.length}` })
       .map(([name, value]) => `${name}: ${value}\r\n`);

@@ -7,17 +7,19 @@
 
 import assert from "node:assert/strict";
 import { ATTEMPTS, DUTIES, type Duty, type Surroundings } from "../../lib/doctor/attempts.ts";
-import { connectMcp } from "../clients/mcp.ts";
+import { connectMcp, type McpSession } from "../clients/mcp.ts";
 import type { Dovecot, MailUser } from "../servers/dovecot.ts";
+import { freePorts } from "../servers/ports.ts";
+import { httpVariables, startListening, writeSecrets } from "../support/http_product.ts";
 import { accountVariables, configDirectory } from "../support/product.ts";
-import { type Outcomes, readOutcomes } from "./probe.ts";
+import { LISTENING, type Outcomes, type ProbeSurroundings, readOutcomes } from "./probe.ts";
 import { ISOLATES } from "./variants.ts";
 
 /** Variables that the process is started with. */
 const VARIABLES = { PROBE_FOREIGN: "foreign", MAIL_IMAP_PROBE: "own" };
 
 /** Whose duty is what; everything else is forbidden to everybody. */
-const MAY: Readonly<Record<keyof typeof ISOLATES, readonly Duty[]>> = {
+const MAY: Readonly<Record<keyof typeof ISOLATES, readonly (Duty | keyof typeof LISTENING)[]>> = {
   server: ["reach the mail server"],
   content: [],
   signIn: [
@@ -26,17 +28,20 @@ const MAY: Readonly<Record<keyof typeof ISOLATES, readonly Duty[]>> = {
     "write the token file",
     "write the token file's temporary name",
   ],
+  front: ["reach the address that is listened at"],
 };
 
 /** Listeners that stand for the rest of the world. */
 function startWorld(): {
   readonly at: Pick<Surroundings, "otherPort" | "web">;
   readonly tokenPort: number;
+  readonly listenPort: number;
   stop(): Promise<void>;
 } {
   const other = Deno.listen({ hostname: "0.0.0.0", port: 0 });
   const token = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const accepting = [other, token].map(async (listener) => {
+  const listen = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const accepting = [other, token, listen].map(async (listener) => {
     for await (const connection of listener) connection.close();
   });
   const http = Deno.serve(
@@ -50,9 +55,11 @@ function startWorld(): {
       web: `http://127.0.0.1:${http.addr.port}`,
     },
     tokenPort: (token.addr as Deno.NetAddr).port,
+    listenPort: (listen.addr as Deno.NetAddr).port,
     async stop() {
       other.close();
       token.close();
+      listen.close();
       await Promise.all(accepting);
       await http.shutdown();
     },
@@ -80,7 +87,11 @@ export interface Battlefield {
   /** For the copy of the product. */
   readonly directory: string;
   readonly config: string;
-  readonly at: Surroundings;
+  readonly at: ProbeSurroundings;
+  /** What follows the name of the script. */
+  readonly args: readonly string[];
+  /** `host:port` pairs besides those of the configuration. */
+  readonly net: readonly string[];
 }
 
 /** How the attacked product is started. */
@@ -96,12 +107,14 @@ export interface AttackedCommand {
  *
  * @param sandboxed Whether it has its sandbox: then no file may be written.
  * @param make Puts the probe into a copy of the product, and says how it is started.
+ * @param http Whether it serves over HTTP, with an isolate more. @default {false}
  */
 export async function attack(
   server: Pick<Dovecot, "port" | "caPath">,
   user: MailUser,
   sandboxed: boolean,
   make: (field: Battlefield) => Promise<AttackedCommand>,
+  http = false,
 ): Promise<ReadonlyMap<string, Outcomes>> {
   await using stack = new AsyncDisposableStack();
   const world = startWorld();
@@ -109,7 +122,9 @@ export async function attack(
   const config = await configDirectory({
     ...accountVariables(server, user),
     ...signInVariables(world.tokenPort),
+    ...httpVariables(["all"]),
   });
+  await writeSecrets(config.path);
   stack.defer(() => config.remove());
   const tokenFile = `${config.path}/oauth2-other.json`;
   for (const name of [tokenFile, `${tokenFile}.new`]) {
@@ -117,8 +132,11 @@ export async function attack(
   }
   const directory = await Deno.makeTempDir();
   stack.defer(() => Deno.remove(directory, { recursive: true }));
-  const at: Surroundings = {
+  const [freePort = 0] = freePorts(1);
+  const listen = `127.0.0.1:${freePort}`;
+  const at: ProbeSurroundings = {
     ...world.at,
+    listen: { host: "127.0.0.1", port: http ? freePort : world.listenPort },
     token: { host: "localhost", port: world.tokenPort, file: tokenFile },
     envFile: `${config.path}/.env`,
     systemFile: "/etc/passwd",
@@ -132,14 +150,18 @@ export async function attack(
     mailPort: server.port,
     otherHost: "127.0.0.2",
   };
-  const { command: [program, ...args], env, cwd } = await make({
+  const { command, env, cwd } = await make({
     directory,
     config: config.path,
     at,
+    args: [...http ? ["serve", "--http", listen] : [], "--config-dir", config.path],
+    net: http ? [listen] : [],
   });
-  const session = await connectMcp(program, args, { ...env, ...VARIABLES }, undefined, cwd);
-  stack.defer(() => session.close());
-  const all = Object.keys(ISOLATES).length;
+  const variables = { ...env, ...VARIABLES };
+  const session = http
+    ? await connectListening(command, listen, variables, stack)
+    : await connectStdio(command, variables, cwd, stack);
+  const all = startedIsolates(http).length;
   const deadline = Date.now() + PATIENCE_MS;
   while (readOutcomes(session.stderr()).size < all && Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -154,15 +176,41 @@ export async function attack(
   return outcomes;
 }
 
+async function connectStdio(
+  [program, ...args]: AttackedCommand["command"],
+  env: Readonly<Record<string, string>>,
+  cwd: string | undefined,
+  stack: AsyncDisposableStack,
+): Promise<McpSession> {
+  const session = await connectMcp(program, args, env, undefined, cwd);
+  stack.defer(() => session.close());
+  return session;
+}
+
+async function connectListening(
+  command: AttackedCommand["command"],
+  listen: string,
+  env: Readonly<Record<string, string>>,
+  stack: AsyncDisposableStack,
+): Promise<McpSession> {
+  return await stack.use(await startListening(command, listen, { env })).connect();
+}
+
+/** Isolates that there are. */
+export function startedIsolates(http: boolean): readonly (keyof typeof ISOLATES)[] {
+  const all = Object.keys(ISOLATES) as (keyof typeof ISOLATES)[];
+  return http ? all : all.filter((name) => name !== "front");
+}
+
 /** No attempt succeeded, and every isolate can do its duty, and no other's. */
 export function assertClosed(outcomes: ReadonlyMap<string, Outcomes>): void {
-  for (const [isolate, duties] of Object.entries(MAY)) {
-    const seen = outcomes.get(isolate) as Outcomes;
+  for (const [isolate, seen] of outcomes) {
+    const duties = MAY[isolate as keyof typeof ISOLATES];
     for (const attempt of Object.keys(ATTEMPTS)) {
       assert.notEqual(seen[attempt], true, `${isolate} isolate could ${attempt}`);
       assert.notEqual(seen[attempt], undefined, `${isolate} isolate did not try to ${attempt}`);
     }
-    for (const duty of Object.keys(DUTIES) as Duty[]) {
+    for (const duty of Object.keys({ ...DUTIES, ...LISTENING }) as (typeof duties)[number][]) {
       const expected = duties.includes(duty) ? true : "NotCapable";
       assert.equal(seen[duty], expected, `${isolate}: ${duty}`);
     }

@@ -6,9 +6,8 @@
  * @module
  */
 
-import type { Surroundings } from "../../lib/doctor/attempts.ts";
 import { type Form, ROOT, script } from "../support/product.ts";
-import { probeCode } from "./probe.ts";
+import { probeCode, type ProbeSurroundings } from "./probe.ts";
 
 /** A product that can be started. */
 export interface Variant {
@@ -41,12 +40,13 @@ export const ISOLATES = {
   server: "server_worker.ts",
   content: "content/worker.ts",
   signIn: "signin/worker.ts",
+  front: "http/worker.ts",
 } as const;
 
 /** The bundled file with the probe at the beginning of all programs. */
 async function bundleVariant(
   directory: string,
-  at: Surroundings,
+  at: ProbeSurroundings,
   sandboxed: boolean,
 ): Promise<Variant> {
   let code = await Deno.readTextFile(script("bundle"));
@@ -85,7 +85,7 @@ export async function copySources(directory: string): Promise<void> {
 /** A copy of the sources with the probe at the end of all entry modules. */
 async function sourceVariant(
   directory: string,
-  at: Surroundings,
+  at: ProbeSurroundings,
   sandboxed: boolean,
 ): Promise<Variant> {
   await copySources(directory);
@@ -132,7 +132,7 @@ async function copy(from: string, to: string): Promise<void> {
 export async function makeVariant(
   form: Form,
   directory: string,
-  at: Surroundings,
+  at: ProbeSurroundings,
   sandboxed: boolean,
 ): Promise<Variant> {
   return await (form === "bundle" ? bundleVariant : sourceVariant)(directory, at, sandboxed);

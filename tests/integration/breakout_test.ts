@@ -10,9 +10,9 @@ import { loadConfig } from "../../lib/config/load.ts";
 import { ATTEMPTS, DUTIES } from "../../lib/doctor/attempts.ts";
 import { processFlags } from "../../lib/sandbox/permissions.ts";
 import { ceilingFlags } from "../../scripts/release/ceiling.ts";
-import { assertClosed, attack } from "../breakout/attack.ts";
-import type { Outcomes } from "../breakout/probe.ts";
-import { ISOLATES, makeVariant } from "../breakout/variants.ts";
+import { assertClosed, attack, startedIsolates } from "../breakout/attack.ts";
+import { LISTENING, type Outcomes } from "../breakout/probe.ts";
+import { makeVariant } from "../breakout/variants.ts";
 import { ADA, sampleServer } from "../support/dovecot_suite.ts";
 import { type Form, FORMS } from "../support/product.ts";
 
@@ -20,48 +20,42 @@ import { type Form, FORMS } from "../support/product.ts";
 async function probe(
   form: Form,
   sandboxed: boolean,
+  http: boolean,
   start: "narrow" | "as an executable" = "narrow",
 ): Promise<ReadonlyMap<string, Outcomes>> {
   await using stack = new AsyncDisposableStack();
   const server = await sampleServer();
   stack.defer(() => server.stop());
-  return await attack(server, ADA, sandboxed, async ({ directory, config, at }) => {
+  return await attack(server, ADA, sandboxed, async (field) => {
+    const { directory, config, at, args, net } = field;
     const variant = await makeVariant(form, directory, at, sandboxed);
     const narrow = (): string[] =>
-      processFlags(loadConfig({ directory: config, environment: {} }).config, variant.sources);
+      processFlags(loadConfig({ directory: config, environment: {} }).config, variant.sources, net);
     const flags = !sandboxed
       ? ["--allow-all", "--unstable-worker-options"]
       : start === "narrow"
       ? narrow()
       : ceilingFlags({ hosts: [], reads: [], writes: [] });
     return {
-      command: [
-        Deno.execPath(),
-        "run",
-        "--quiet",
-        ...flags,
-        variant.script,
-        "--config-dir",
-        config,
-      ],
+      command: [Deno.execPath(), "run", "--quiet", ...flags, variant.script, ...args],
       env: Deno.env.has("DENO_DIR") ? { DENO_DIR: Deno.env.get("DENO_DIR") as string } : {},
     };
-  });
+  }, http);
 }
 
 Deno.test("no attempt to break out succeeds under all that is baked into an executable", async () => {
-  assertClosed(await probe("bundle", true, "as an executable"));
+  assertClosed(await probe("bundle", true, true, "as an executable"));
 });
 
 for (const form of FORMS) {
   Deno.test(`no attempt to break out of an isolate of the ${form} succeeds`, async () => {
-    assertClosed(await probe(form, true));
+    assertClosed(await probe(form, true, form === "sources"));
   });
 
   Deno.test(`every attempt succeeds in the ${form} once the sandbox is taken away`, async () => {
-    const outcomes = await probe(form, false);
-    for (const isolate of Object.keys(ISOLATES)) {
-      for (const attempt of [...Object.keys(ATTEMPTS), ...Object.keys(DUTIES)]) {
+    const outcomes = await probe(form, false, true);
+    for (const isolate of startedIsolates(true)) {
+      for (const attempt of Object.keys({ ...ATTEMPTS, ...DUTIES, ...LISTENING })) {
         assert.equal(outcomes.get(isolate)?.[attempt], true, `${isolate}: ${attempt}`);
       }
     }

@@ -58,10 +58,22 @@ export interface HttpProduct extends AsyncDisposable {
   stop(): Promise<Deno.CommandStatus>;
 }
 
-/** Variables and files of HTTP in a config directory. */
-async function writeSecrets(directory: string, names: readonly TokenName[]): Promise<void> {
-  for (const name of names) {
-    await Deno.writeTextFile(`${directory}/${name}.token`, `${TOKENS[name]}\n`, { mode: 0o600 });
+/** Variables of HTTP; the files that they name are made by {@link writeSecrets}. */
+export function httpVariables(
+  tokens: readonly TokenName[],
+  shared = false,
+): Record<string, string> {
+  return {
+    ...(tokens.includes("all") ? { MAIL_IMAP_HTTP_TOKEN_FILE: "all.token" } : {}),
+    ...(tokens.includes("read") ? { MAIL_IMAP_HTTP_READ_TOKEN_FILE: "read.token" } : {}),
+    ...(shared ? { MAIL_IMAP_HTTP_KEY_FILE: "http.key" } : {}),
+  };
+}
+
+/** Writes the tokens and the key into a config directory. */
+export async function writeSecrets(directory: string): Promise<void> {
+  for (const [name, token] of Object.entries(TOKENS)) {
+    await Deno.writeTextFile(`${directory}/${name}.token`, `${token}\n`, { mode: 0o600 });
   }
   await Deno.writeTextFile(`${directory}/http.key`, `${KEY}\n`, { mode: 0o600 });
 }
@@ -72,29 +84,55 @@ export async function startHttpProduct(
   { form = "bundle", tokens = ["all", "read"], shared = false, listen = "127.0.0.1:0" }:
     HttpProductOptions = {},
 ): Promise<HttpProduct> {
-  const directory = await configDirectory({
-    ...(tokens.includes("all") ? { MAIL_IMAP_HTTP_TOKEN_FILE: "all.token" } : {}),
-    ...(tokens.includes("read") ? { MAIL_IMAP_HTTP_READ_TOKEN_FILE: "read.token" } : {}),
-    ...(shared ? { MAIL_IMAP_HTTP_KEY_FILE: "http.key" } : {}),
-    ...variables,
-  });
-  await writeSecrets(directory.path, tokens);
-  const { config } = loadConfig({ directory: directory.path, environment: {}, http: true });
-  const flags = processFlags(config, form === "sources" ? ROOT : undefined, [listen]);
-  const [command, ...args] = recorded(
-    [
-      ...[Deno.execPath(), "run", "--quiet", ...flags, script(form), "serve", "--http", listen],
-      ...["--config-dir", directory.path],
-    ] as [string, ...string[]],
-    () => ({ ...namedBy(config), listen: [listen] }),
-  );
+  const directory = await configDirectory({ ...httpVariables(tokens, shared), ...variables });
+  try {
+    await writeSecrets(directory.path);
+    const { config } = loadConfig({ directory: directory.path, environment: {}, http: true });
+    const flags = processFlags(config, form === "sources" ? ROOT : undefined, [listen]);
+    const line = recorded(
+      [
+        ...[Deno.execPath(), "run", "--quiet", ...flags, script(form), "serve", "--http", listen],
+        ...["--config-dir", directory.path],
+      ] as [string, ...string[]],
+      () => ({ ...namedBy(config), listen: [listen] }),
+    );
+    return await startListening(line, listen, { ended: () => directory.remove() });
+  } catch (error) {
+    await directory.remove().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** How a process is started that somebody else describes. */
+export interface ListeningOptions {
+  /** @default that of the test */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Called when it has ended. */
+  readonly ended?: () => Promise<void>;
+}
+
+/** Starts a process that listens. @throws {Error} When it does not, with what it said. */
+export async function startListening(
+  [command, ...args]: readonly [string, ...string[]],
+  listen: string,
+  { ended, ...options }: ListeningOptions = {},
+): Promise<HttpProduct> {
   const watch = new LeakWatch();
   const child = new Deno.Command(command, {
     args,
+    ...options,
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  const signal = (name: Deno.Signal): void => {
+    try {
+      child.kill(name);
+    } catch {
+      // It has ended.
+    }
+  };
   let stdout = "";
   let stderr = "";
   const listening = Promise.withResolvers<number>();
@@ -106,30 +144,29 @@ export async function startHttpProduct(
       if (port !== undefined) listening.resolve(Number(port));
     }),
   ]);
-  child.status.then(() => listening.reject(new Error(`The server did not start: ${stderr}`)));
+  void Promise.all([child.status, reading]).then(() =>
+    listening.reject(new Error(`The server did not start: ${stderr}`))
+  );
   const timer = setTimeout(
     () => listening.reject(new Error(`The server does not listen: ${stderr}`)),
     PATIENCE_MS,
   );
-  const port = await listening.promise.finally(() => clearTimeout(timer));
+  const port = await listening.promise.catch(async (error) => {
+    signal("SIGKILL");
+    await Promise.all([child.status, reading]);
+    throw error;
+  }).finally(() => clearTimeout(timer));
   const [host] = /^.*(?=:)/.exec(listen) ?? [];
   const url = new URL(`http://${host}:${port}/mcp`);
   const sessions: McpSession[] = [];
   let stopped: Promise<Deno.CommandStatus> | undefined;
-  const signal = (name: Deno.Signal): void => {
-    try {
-      child.kill(name);
-    } catch {
-      // It has ended.
-    }
-  };
   const stop = async (): Promise<Deno.CommandStatus> => {
     for (const session of sessions) await session.close();
     signal("SIGTERM");
     const force = setTimeout(() => signal("SIGKILL"), PATIENCE_MS);
     const [status] = await Promise.all([child.status, reading]);
     clearTimeout(force);
-    await directory.remove();
+    await ended?.();
     watch.see("stderr", stderr);
     watch.see("stdout", stdout);
     watch.assertNone();

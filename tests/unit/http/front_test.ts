@@ -114,8 +114,8 @@ Deno.test("Whoever is slow with headers or a body is cut off; so is a connection
     nothing: ["", 408],
     "half a line": ["POST /m", 408],
     "half of the headers": [`POST /mcp HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`, 408],
-    "half a body": [`${head(port, ["Content-Length: 100"])}{`, 0],
-    "half a chunk": [`${head(port, ["Transfer-Encoding: chunked"])}64\r\n{`, 0],
+    "half a body": [`${head(port, ["Content-Length: 100"])}{`, 408],
+    "half a chunk": [`${head(port, ["Transfer-Encoding: chunked"])}64\r\n{`, 408],
   };
   await Promise.all(
     Object.entries(cases).map(async ([name, [request, status]]) => {

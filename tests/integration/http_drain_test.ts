@@ -1,0 +1,143 @@
+/**
+ * A server over HTTP that is told to end: what was begun is answered, nobody
+ * new comes, and the process ends with 0, at once when it is told again.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { connectRaw, statusOf } from "../clients/raw_http.ts";
+import { census } from "../support/census.ts";
+import { holdAt, until } from "../support/held.ts";
+import {
+  callMessage,
+  type HttpProduct,
+  messagesOf,
+  posted,
+  startHttpProduct,
+} from "../support/http_product.ts";
+import { seed } from "../support/seed.ts";
+import { startWriteServer } from "../support/write_suite.ts";
+import { idOf } from "../support/write_truth.ts";
+
+/** Whether anybody can still come. */
+async function isOpen({ port }: HttpProduct): Promise<boolean> {
+  try {
+    (await connectRaw(port)).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+Deno.test("A server over HTTP that is told to end", async (t) => {
+  await using stack = new AsyncDisposableStack();
+  const { raw, proxy, variables, stop } = await startWriteServer("full");
+  stack.defer(stop);
+
+  const begin = async (): Promise<{ product: HttpProduct; ids: string[] }> => {
+    proxy.arm();
+    await seed(raw, { INBOX: 4, Archive: 0 });
+    const { messages } = await census(raw);
+    return {
+      product: await startHttpProduct(variables),
+      ids: messages.filter(({ mailbox }) => mailbox === "INBOX").map(idOf),
+    };
+  };
+
+  await t.step(
+    "answers the calls that were begun, tells of its end, and takes nobody new",
+    async () => {
+      const { product, ids } = await begin();
+      const { held, go } = holdAt(proxy, / UID MOVE /);
+      const move = callMessage("imap_apply_to_messages", {
+        message_ids: ids.slice(0, 2),
+        action: "move",
+        destination_mailbox: "Archive",
+      });
+      const call = product.send("/mcp", posted(move), "all");
+      await held;
+      const probe = await connectRaw(product.port);
+      await probe.send("GET /healthz HTTP/1.1\r\n");
+      product.signal("SIGTERM");
+      await until("nobody new is taken", async () => !await isOpen(product));
+      await probe.send("Host: a\r\n\r\n");
+      const said = await probe.read();
+      assert.equal(statusOf(said), 503);
+      assert.match(said, /draining\n$/);
+      go();
+      const [answer] = await messagesOf(await call);
+      assert.equal(answer.result.structuredContent.data.status, "ok");
+      assert.equal((await product.stop()).code, 0);
+      assert.match(product.stderr(), /"msg":"audit ended"/);
+    },
+  );
+
+  await t.step("also finishes a change whose client has gone", async () => {
+    const { product, ids } = await begin();
+    const { held, go } = holdAt(proxy, / UID MOVE /);
+    const gone = new AbortController();
+    const move = callMessage("imap_apply_to_messages", {
+      message_ids: ids,
+      action: "move",
+      destination_mailbox: "Archive",
+    });
+    const call = product.send("/mcp", { ...posted(move), signal: gone.signal }, "all");
+    const failed = assert.rejects(call.then((response) => response.text()));
+    await held;
+    gone.abort();
+    await failed;
+    product.signal("SIGTERM");
+    await until("nobody new is taken", async () => !await isOpen(product));
+    go();
+    assert.equal((await product.stop()).code, 0);
+    const { messages } = await census(raw);
+    assert.equal(messages.filter(({ mailbox }) => mailbox === "Archive").length, ids.length);
+    assert.match(product.stderr(), /"action":"move".*"state":"finished"/);
+  });
+
+  await t.step("ends at once when nothing is at work, or when it is told twice", async () => {
+    const { product } = await begin();
+    product.signal("SIGINT");
+    assert.equal((await product.status).code, 0);
+    await product.stop();
+    const other = await begin();
+    const { held, go } = holdAt(proxy, / UID SEARCH /);
+    const search = posted(callMessage("imap_search_messages", { from: "nobody" }));
+    const call = other.product.send("/mcp", search, "all");
+    const failed = assert.rejects(call.then((response) => response.text()));
+    await held;
+    const toldAt = Date.now();
+    other.product.signal("SIGTERM");
+    await until("nobody new is taken", async () => !await isOpen(other.product));
+    other.product.signal("SIGTERM");
+    assert.equal((await other.product.status).code, 0);
+    assert.ok(Date.now() - toldAt < 15_000, "it does not wait for the call");
+    await failed;
+    go();
+    await other.product.stop();
+  });
+
+  await t.step("does not end with its standard input", async () => {
+    const { product } = await begin();
+    // Its standard input has been at an end since it began.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const health = await product.send("/healthz");
+    assert.equal(await health.text(), "ok\n");
+    await product.stop();
+  });
+});
+
+Deno.test("A port that is taken is said, and so is an address that cannot be used.", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr as Deno.NetAddr;
+  await assert.rejects(
+    startHttpProduct({
+      MAIL_IMAP_DEFAULT_HOST: "localhost",
+      MAIL_IMAP_DEFAULT_USER: "ada",
+      MAIL_IMAP_DEFAULT_PASS: "canary-Vq7Zk3",
+    }, { listen: `127.0.0.1:${port}` }),
+    /cannot listen at 127\.0\.0\.1:\d+: EADDRINUSE/,
+  );
+  listener.close();
+});
