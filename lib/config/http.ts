@@ -134,6 +134,7 @@ function readHost(value: string): string | undefined {
 /** As a browser sends it (RFC 6454 section 7). */
 function readOrigin(value: string): string | undefined {
   const url = URL.parse(value);
-  if (url === null || url.origin === "null" || value.toLowerCase() !== url.origin) return undefined;
+  // A pattern would be compared as it stands, and never be what a browser sends.
+  if (url === null || !HOST.test(url.host) || value.toLowerCase() !== url.origin) return undefined;
   return url.origin;
 }

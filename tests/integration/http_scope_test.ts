@@ -167,7 +167,7 @@ Deno.test("Where there is one token, the other one is none.", async () => {
       MAIL_IMAP_DEFAULT_HOST: "localhost",
       MAIL_IMAP_DEFAULT_USER: "ada",
       MAIL_IMAP_DEFAULT_PASS: ADA.password,
-    }, { tokens: [only] });
+    }, { tokens: [only], form: only === "read" ? "sources" : "bundle" });
     for (const token of ["all", "read"] as const) {
       const response = await product.send("/mcp", posted(callMessage("imap_list_accounts")), token);
       assert.equal(response.status, token === only ? 200 : 401);

@@ -37,6 +37,40 @@ Deno.test("The config directory can be written in both usual forms, before or af
   ) assert.deepEqual(readArguments(args), expected);
 });
 
+Deno.test("MCP over HTTP is for serve and for its permissions, at an address of this machine.", () => {
+  const http = { hostname: "127.0.0.1", port: 8000 };
+  for (const command of COMMANDS) {
+    const expected = { kind: "command", command, http, configDir: undefined };
+    assert.deepEqual(readArguments([command, "--http", "127.0.0.1:8000"]), expected);
+    assert.deepEqual(readArguments([command, "--http=localhost:8000"]), expected);
+  }
+  for (const command of ["doctor", "init", "login"]) {
+    assert.equal(mistake(command, "--http", "::1"), "--http belongs to serve and permissions");
+  }
+  for (const value of ["8000", ":8000", "example.com:8000", "127.0.0.1", "::1:8000", "1.2.3.4:x"]) {
+    assert.match(mistake("serve", "--http", value), /^--http takes an address of this machine/);
+  }
+  assert.equal(mistake("serve", "--public"), "--public goes with --http");
+});
+
+Deno.test("An address that other machines reach is refused with the reason, unless it is meant.", () => {
+  for (
+    const address of [
+      "0.0.0.0:8000",
+      "[::]:8000",
+      "192.168.1.2:80",
+      "[fe80::1]:80",
+      "[::ffff:127.0.0.1]:80",
+    ]
+  ) {
+    assert.match(mistake("serve", "--http", address), /no TLS.*proxy in front.*--public$/);
+    assert.equal(readArguments(["serve", "--http", address, "--public"]).kind, "command");
+  }
+  for (const address of ["127.0.0.1:0", "127.1.2.3:80", "[::1]:80", "[0:0:0:0:0:0:0:1]:80"]) {
+    assert.equal(readArguments(["serve", "--http", address]).kind, "command", address);
+  }
+});
+
 Deno.test("audit verify takes one file, and audit does nothing else.", () => {
   const verify = { kind: "verify audit", file: "a.log" };
   assert.deepEqual(readArguments(["audit", "verify", "a.log"]), verify);

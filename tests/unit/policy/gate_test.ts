@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { CAPABILITIES, type Capability } from "../../../lib/contract/capability.ts";
 import { MailError } from "../../../lib/contract/error.ts";
 import type { Account, Config } from "../../../lib/config/types.ts";
-import { allowedCapabilities, assertAllowed } from "../../../lib/policy/gate.ts";
+import { allowedCapabilities, assertAllowed, forReading } from "../../../lib/policy/gate.ts";
 import { ACCOUNT, SETTINGS } from "../imap/fake_client.ts";
 
 function account(id: string, ...write: readonly Capability[]): Account {
@@ -27,6 +27,15 @@ Deno.test("A server offers what at least one of its accounts allows.", () => {
   assert.deepEqual([...allowedCapabilities(both)], ["flags", "move", "expunge"]);
   assert.equal(allowedCapabilities(config(account("a"), account("b"))).size, 0);
   assert.equal(allowedCapabilities(config()).size, 0);
+});
+
+Deno.test("For whoever may only read nothing is allowed, and all else is as it was.", () => {
+  const all = config(account("a", ...CAPABILITIES), account("b"));
+  const reading = forReading(all);
+  assert.equal(allowedCapabilities(reading).size, 0);
+  for (const one of reading.accounts) assert.throws(() => assertAllowed(one, "flags"), MailError);
+  assert.deepEqual(reading, { ...all, accounts: [account("a"), account("b")] });
+  assert.equal(allowedCapabilities(all).size, CAPABILITIES.length, "the other one still may");
 });
 
 Deno.test("An account allows what it lists, and no other account lends it anything.", () => {

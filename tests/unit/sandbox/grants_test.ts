@@ -41,6 +41,17 @@ Deno.test("when no server may be reached, or the host name may not be asked for,
   assert.throws(() => withGrants(twoAccounts(), () => false), /--allow-sys=hostname is missing/);
 });
 
+Deno.test("a server over HTTP also needs its own address, and does not start without", () => {
+  const http = { hostname: "::1", port: 8000 };
+  const hosts = ["imap.example.com:993", "[::1]:993"];
+  const { config } = withGrants(twoAccounts(), granting(...hosts, "[::1]:8000"), http);
+  assert.equal(config.accounts.length, 2);
+  assert.throws(
+    () => withGrants(twoAccounts(), granting(...hosts), http),
+    /^ConfigError: \[::1\]:8000 is missing in --allow-net/,
+  );
+});
+
 /** An account with a password, and one that signs in. */
 function withSignIn(): LoadedConfig {
   return loadConfig({

@@ -10,6 +10,7 @@ import { loadConfig } from "../../../lib/config/load.ts";
 import type { Config } from "../../../lib/config/types.ts";
 import {
   denoCommand,
+  frontPermissions,
   loginTargets,
   networkTargets,
   oauthOf,
@@ -151,6 +152,21 @@ Deno.test("The sign-in isolate may reach the token endpoints, keep its files, an
     ffi: false,
     import: false,
   });
+});
+
+Deno.test("The isolate that listens may use its address and nothing else; the server isolate may not use it.", () => {
+  const address = { hostname: "::1", port: 8_000 };
+  assert.deepEqual(frontPermissions(address), {
+    net: ["[::1]:8000"],
+    read: false,
+    write: false,
+    env: false,
+    sys: false,
+    run: false,
+    ffi: false,
+    import: false,
+  });
+  assert.deepEqual(serverPermissions(configOf(["imap.example.com"])).net, ["imap.example.com:993"]);
 });
 
 Deno.test("The server isolate may not reach the token endpoints, nor see a file of tokens.", () => {
