@@ -17,6 +17,8 @@ import {
   SIGN_IN_REASONS,
 } from "../lib/contract/reason.ts";
 import { CHECKS } from "../lib/doctor/checks.ts";
+import { REFUSALS } from "../lib/http/refusal.ts";
+import { METRICS } from "../lib/metrics.ts";
 import { SECURITY_EVENTS } from "../lib/policy/security_events.ts";
 import { TOOLS } from "../lib/tools/registry.ts";
 import type { Tool } from "../lib/tools/tool.ts";
@@ -180,6 +182,19 @@ const tables: Readonly<Record<string, string>> = {
   "refusal reasons": meanings("reason", REFUSAL_REASONS),
   "server reasons": meanings("reason", SERVER_REASONS),
   "sign-in reasons": meanings("reason", SIGN_IN_REASONS),
+  "http refusals": table(
+    ["Status", "What it says"],
+    Object.values(REFUSALS).map(([status, message]) => [`${status}`, message]),
+  ),
+  "metrics": table(
+    ["Metric", "Kind", "Labels", "What it says"],
+    Object.entries(METRICS).map(([name, { type, labels, help }]) => [
+      `\`${name}\``,
+      type,
+      labels.map((label) => `\`${label}\``).join(", "),
+      help,
+    ]),
+  ),
   "security events": meanings("event", SECURITY_EVENTS),
   "cut points": table(
     ["Write", ...new Set(cuts.map(({ variant }) => variant))],

@@ -23,6 +23,9 @@ const FILES: Readonly<Record<string, string>> = {
   PASS_FILE: `password ${CANARY}\n`,
   SECRET_FILE: `secret ${CANARY}\n`,
   CA_CERT_PATH: PEM,
+  HTTP_READ_TOKEN_FILE: `read-${CANARY}-0123456789abcdef\n`,
+  HTTP_TOKEN_FILE: `all-${CANARY}-0123456789abcdef\n`,
+  HTTP_KEY_FILE: new TextEncoder().encode(CANARY.padEnd(32)).toBase64(),
 };
 
 /** What the loader says against the lines of an example, completed to whole accounts. */
@@ -40,6 +43,11 @@ function complaints(lines: readonly string[]): readonly string[] {
     files[file] = FILES[end] ?? "";
     shown.set(name, file);
   }
+  const http = [...shown.keys()].some((name) => name.startsWith("MAIL_IMAP_HTTP_"));
+  if (http && !shown.has("MAIL_IMAP_HTTP_TOKEN_FILE")) {
+    files["token"] = FILES["HTTP_TOKEN_FILE"] ?? "";
+    shown.set("MAIL_IMAP_HTTP_TOKEN_FILE", "token");
+  }
   const keys = [...shown.keys()].map((name) => splitAccountVariable(name)?.key);
   for (const key of new Set(["DEFAULT", ...keys.filter((key) => key !== undefined)])) {
     for (const [name, value] of Object.entries(account(key))) {
@@ -50,7 +58,7 @@ function complaints(lines: readonly string[]): readonly string[] {
   }
   files[".env"] = [...shown].map(([name, value]) => `${name}=${value}\n`).join("");
   return withDirectory(files, (directory) => {
-    const { config } = loadConfig({ directory, environment: {} });
+    const { config } = loadConfig({ directory, environment: {}, http });
     return [...config.warnings, ...config.broken.flatMap(({ problems }) => problems)];
   });
 }
@@ -139,7 +147,14 @@ Deno.test("The flags in the examples for clients are those that the program prin
     for (const { language, text } of blocks) {
       if (language !== "json") continue;
       const { mcpServers, servers } = JSON.parse(text);
-      const { command, args } = (mcpServers ?? servers).mail;
+      const { command, args, url, headers } = (mcpServers ?? servers).mail;
+      if (url !== undefined) {
+        assert.deepEqual([url, Object.keys(headers)], [
+          "http://127.0.0.1:8000/mcp",
+          ["Authorization"],
+        ]);
+        continue;
+      }
       if (command === "/home/ada/.local/bin/mail-imap-mcp") {
         assert.deepEqual(args, [], path);
         executables++;
