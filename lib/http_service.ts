@@ -104,7 +104,7 @@ export class HttpService {
   }
 
   async #answer(request: PassedRequest): Promise<void> {
-    const { sessions, servers } = this.#options;
+    const { calls, sessions, servers } = this.#options;
     const { id, scope } = request;
     const session = request.headers.find(([name]) => name === "mcp-session-id")?.[1];
     const parsed = parsedBody(request.body);
@@ -125,6 +125,10 @@ export class HttpService {
     try {
       if (session !== undefined) this.#cancel(parsed, whose);
       await exchange.run();
+    } catch (error) {
+      // One request is no reason to end all others; what it was is not told, it may quote the request.
+      calls.services.log.error("request failed", { error: String((error as Error)?.name) });
+      this.#send({ type: "end", id });
     } finally {
       this.#exchanges.delete(id);
       if (this.#exchanges.size === 0) this.#idle?.();

@@ -97,9 +97,7 @@ export function serversFor(
             input: request.params.arguments ?? {},
             client: name ?? server.getClientVersion()?.name,
             // What changes something goes on: half of it would be worse.
-            canceled: gone
-              ? AbortSignal.any([extra.signal, gone])
-              : extra.signal,
+            canceled: gone ? AbortSignal.any([extra.signal, gone]) : extra.signal,
             caller: (deadline) => callerOf(extra, asks, deadline),
           }),
         );

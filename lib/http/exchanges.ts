@@ -16,6 +16,8 @@ const ANSWER_HEADERS: ReadonlySet<string> = new Set([
   "x-accel-buffering",
 ]);
 
+const INTERNAL_ERROR = 500;
+
 /** Asks the server isolate. */
 export class Exchanges {
   readonly #port: MessagePort;
@@ -75,6 +77,8 @@ export class Exchanges {
         break;
       case "end":
         this.#responses.delete(message.id);
+        // It ends without a beginning when something went wrong inside of the server.
+        if (!response.headersSent) response.writeHead(INTERNAL_ERROR);
         endResponse(response, this.#sendMs);
     }
   }

@@ -7,10 +7,12 @@
 
 import assert from "node:assert/strict";
 import { Front } from "../../../lib/http/front.ts";
+import { sleep } from "../../../lib/contract/sleep.ts";
 import { BOUNDS, type ConnectionBounds } from "../../../lib/http/limits.ts";
 import type { ToFront, ToServer } from "../../../lib/http/messages.ts";
 import { connectRaw, exchange, isWhole, statusOf } from "../../clients/raw_http.ts";
 import { CANARY } from "../../support/canary.ts";
+import { randomSource } from "../../samples/random.ts";
 import { until } from "../../support/held.ts";
 
 const TOKEN = `${CANARY}-0123456789abcdefghijklmnop`;
@@ -179,6 +181,51 @@ Deno.test("Too many requests at once are told to come again, and the next ones a
     client.close();
     return heard.length > length;
   });
+});
+
+Deno.test("What goes wrong behind it is an answer too.", async () => {
+  await using suite = await start();
+  const { port, heard, say } = suite;
+  const client = await connectRaw(port);
+  await client.send(`${head(port, ["Content-Length: 2"])}{}`);
+  await until("it is at work", () => heard.length === 1);
+  const [request] = heard;
+  assert.ok(request?.type === "request");
+  say({ type: "end", id: request.id });
+  assert.equal(statusOf(await client.read(isWhole)), 500);
+  client.close();
+});
+
+/** Requests that are changed in some places at random. */
+const MUTATED = 300;
+
+/** What a place is changed into, besides any byte. */
+const ODD = ["\r", "\n", "\r\n", "\0", " ", "\t", ":", ",", ";", "0", "-1", "\xff", "\r\n\r\n"];
+
+Deno.test(`${MUTATED} requests that are changed at random end neither the server nor what it keeps.`, async () => {
+  await using suite = await start({ headersMs: 60_000, requestMs: 60_000 });
+  const { front, port, heard, say } = suite;
+  const random = randomSource(20_260_101);
+  const pick = (limit: number): number => random() % limit;
+  const whole = `${head(port, ["Content-Length: 2", "Connection: keep-alive"])}{}`;
+  for (let n = 0; n < MUTATED; n++) {
+    let text = whole;
+    for (let change = 0; change <= pick(3); change++) {
+      const at = pick(text.length);
+      const odd = ODD[pick(ODD.length * 2)] ?? String.fromCharCode(pick(128));
+      text = text.slice(0, at) + odd + text.slice(at + pick(3));
+    }
+    const client = await connectRaw(port);
+    await client.send(text).catch(() => undefined);
+    // Half of them leave in the middle of whatever they have begun.
+    if (n % 2 === 0) await Promise.race([client.read(isWhole), sleep(10)]);
+    client.close();
+  }
+  for (const message of heard) {
+    if (message.type === "request") say({ type: "end", id: message.id });
+  }
+  await until("nothing is kept", () => front.running === 0);
+  assert.equal(statusOf(await exchange(port, `GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n`)), 200);
 });
 
 Deno.test("Requests in a row on one connection are answered in a row.", async () => {
