@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { anyText } from "../unit/content/any_text.ts";
+import { anyText } from "../support/any_text.ts";
 import { checkBeginning, checkBody, CUTS } from "./check_body.ts";
 import { holds } from "./cases.ts";
 import { hostilePart } from "./hostile_text.ts";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { readBody } from "../../../lib/content/body.ts";
 import { defuse, dropTornMarker, fence, newNonce } from "../../../lib/content/fence.ts";
 import { codePointLength } from "../../../lib/contract/text.ts";
-import { anyText } from "./any_text.ts";
+import { anyText } from "../../support/any_text.ts";
 import { htmlPart, plainPart } from "./bytes.ts";
 
 const NONCE = "abc123";
