@@ -127,6 +127,8 @@ export async function startProductIn(
 ): Promise<Product> {
   const [command, ...args] = commandLine(directory, form);
   const session = await connectMcp(command, args, {
+    // Once a day the runtime asks for its newest version, through whatever proxy there is.
+    DENO_NO_UPDATE_CHECK: "1",
     ...(Deno.env.has("DENO_DIR") ? { DENO_DIR: Deno.env.get("DENO_DIR") as string } : {}),
     ...env,
   }, answer);
