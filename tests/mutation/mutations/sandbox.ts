@@ -121,14 +121,4 @@ export const SANDBOX: readonly Mutation[] = [
     gain: "An account that the owner's flags leave out takes all others down.",
     tests: { "tests/unit/sandbox/grants_test.ts": [] },
   },
-  {
-    name: "environment-of-libraries",
-    file: "lib/no_environment.ts",
-    find:
-      'if ("WorkerGlobalScope" in globalThis) Object.defineProperty(process, "env", { value: {} });',
-    replace:
-      'if ("WorkerGlobalScope" in globalThis) Object.defineProperty(process, "env", { value: process.env });',
-    gain: "A library that looks into the environment sees what is there.",
-    tests: { "tests/integration/breakout_test.ts": [] },
-  },
 ];

@@ -30,15 +30,7 @@ export const TLS: readonly Mutation[] = [
     find: "        host: account.host,\n        ...(anchor",
     replace: "        ...(anchor",
     gain: "After STARTTLS a certificate for another name will do.",
-    tests: { "tests/integration/sessions_test.ts": ["an account on STARTTLS"] },
-  },
-  {
-    name: "old-tls",
-    file: "lib/imap/connect.ts",
-    find: '        minVersion: "TLSv1.2",\n',
-    replace: '        minVersion: "TLSv1",\n',
-    gain: "A server, or whoever plays it, agrees on a version of TLS that is broken.",
-    tests: { "tests/integration/sessions_test.ts": ["an account on STARTTLS", "a CA bundle"] },
+    tests: { "tests/integration/sessions_test.ts": ["after STARTTLS"] },
   },
   {
     name: "second-look",
