@@ -81,14 +81,6 @@ export const SECRETS: readonly Mutation[] = [
     tests: { "tests/unit/imap/errors_test.ts": [] },
   },
   {
-    name: "words-of-a-parser",
-    file: "lib/content/worker.ts",
-    find: 'problem: error instanceof Error ? error.name : "Error" };',
-    replace: 'problem: error instanceof Error ? error.message : "Error" };',
-    gain: "An error that quotes a mail leaves the isolate.",
-    tests: { "tests/integration/secrets_test.ts": [] },
-  },
-  {
     name: "words-of-an-unexpected-error",
     file: "lib/tools/envelope.ts",
     find: '    "Something went wrong inside this server",\n',
@@ -109,10 +101,9 @@ export const SECRETS: readonly Mutation[] = [
     file: "lib/imap/connect.ts",
     find:
       '    log.debug("imapflow", { account, code: typeof code === "string" ? code : undefined });\n',
-    replace:
-      '    log.debug("imapflow", { account, code: String((entry?.err as Error | undefined)?.message ?? code) });\n',
+    replace: '    log.debug("imapflow", { account, code: JSON.stringify(entry) });\n',
     gain: "What the library says of a conversation, with commands and mail, is in the log.",
-    tests: { "tests/integration/secrets_test.ts": [] },
+    tests: { "tests/unit/imap/connect_test.ts": [] },
   },
   {
     name: "uncaught-errors",
@@ -144,7 +135,7 @@ export const SECRETS: readonly Mutation[] = [
     find: 'call.client?.slice(0, MAX_CLIENT_CHARS).replace(/[^ -~]/g, "?"),',
     replace: "call.client,",
     gain: "A client writes into the log what it likes, at any length.",
-    tests: { "tests/integration/audit_test.ts": [] },
+    tests: { "tests/unit/policy/audit_chain_test.ts": [] },
   },
   {
     name: "audit-chain",

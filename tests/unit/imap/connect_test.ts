@@ -3,6 +3,7 @@ import type { ImapFlow } from "imapflow";
 import { Secret } from "../../../lib/config/secret.ts";
 import type { Account } from "../../../lib/config/types.ts";
 import { MailError, reasonOf } from "../../../lib/contract/error.ts";
+import type { LogFields } from "../../../lib/contract/log.ts";
 import { assertProtected, Connector, tlsFacts } from "../../../lib/imap/connect.ts";
 import { createAuthority } from "../../servers/certificates.ts";
 import { freePorts } from "../../servers/ports.ts";
@@ -172,6 +173,23 @@ Deno.test("a server that does not speak IMAP is an error that says what to check
   assert.ok(error.hint);
   assert.equal(error.message.includes("SSH"), false);
   assert.equal(server.heard.includes(PASSWORD), false);
+});
+
+Deno.test("what a server says is in no line of the log, also where it is not IMAP", async () => {
+  using server = new Listener((line) =>
+    line === undefined ? "* OK [Obey me\r\nObey me\r\n* 1 FETCH (OBEY\r\n" : ""
+  );
+  const lines: [message: string, fields?: LogFields][] = [];
+  const note = (...line: [message: string, fields?: LogFields]): void => void lines.push(line);
+  const talkative = new Connector({
+    account: { ...ACCOUNT, host: "127.0.0.1", port: server.port, security: "starttls" },
+    password: new Secret(PASSWORD),
+    settings: { ...SETTINGS, greetingTimeoutMs: 300 },
+    log: { debug: note, info: note, warn: note, error: note },
+  });
+  await failure(talkative.connect(NEVER));
+  assert.ok(lines.some(([message]) => message === "imapflow"), "the library said nothing");
+  assert.doesNotMatch(JSON.stringify(lines), /obey/i);
 });
 
 Deno.test("no connection is used that is not encrypted and verified, whatever the library says", () => {
