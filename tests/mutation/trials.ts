@@ -5,6 +5,7 @@
  * @module
  */
 
+import { runsBundle } from "./bundled.ts";
 import { readJunit } from "./junit.ts";
 import type { Mutation } from "./mutation.ts";
 import { run } from "./run_command.ts";
@@ -27,11 +28,6 @@ type Tested =
 
 /** These look at the mutations themselves: they notice every one. */
 const OWN_TESTS = "tests/unit/mutation_test.ts";
-
-/** Tests that run what is bundled. */
-function needsBundle(path: string): boolean {
-  return path.startsWith("tests/integration/");
-}
 
 /** Tries mutations in copies of one tree. */
 export class Trials {
@@ -66,7 +62,7 @@ export class Trials {
       ...{ mutation, verdict, by },
       seconds: (performance.now() - since) / 1_000,
     });
-    const bundled = paths.some(needsBundle);
+    const bundled = paths.some((path) => runsBundle(tree.root, path));
     if (bundled) await tree.bundle();
     for (const path of paths) {
       const whole = await this.#testWhole(tree, path);

@@ -47,7 +47,7 @@ export const CONFIRMATIONS: readonly Mutation[] = [
     find: "return { action, ids: idsOf(targets), places: places.sort() };",
     replace: "return { action, ids: [targets.length], places: places.sort() };",
     gain: "A yes to deleting three messages deletes three others.",
-    tests: { "tests/integration/write_confirmation_test.ts": [] },
+    tests: { "tests/integration/write_tokens_test.ts": [] },
   },
   {
     name: "token-destination",
@@ -55,7 +55,7 @@ export const CONFIRMATIONS: readonly Mutation[] = [
     find: "return { action, ids: idsOf(targets), places: places.sort() };",
     replace: "return { action, ids: idsOf(targets), places: [] };",
     gain: "A yes to moving mail into one folder moves it into another, of another account.",
-    tests: { "tests/integration/write_confirmation_test.ts": [] },
+    tests: { "tests/integration/write_tokens_test.ts": [] },
   },
   {
     name: "token-flags",
@@ -63,7 +63,7 @@ export const CONFIRMATIONS: readonly Mutation[] = [
     find: "about: { action, flags, ids: idsOf(targets) },",
     replace: "about: { action, ids: idsOf(targets) },",
     gain: "A yes to one flag sets any other.",
-    tests: { "tests/integration/write_confirmation_test.ts": [] },
+    tests: { "tests/integration/write_tokens_test.ts": [] },
   },
   {
     name: "token-folder-as-it-was",
@@ -79,7 +79,7 @@ export const CONFIRMATIONS: readonly Mutation[] = [
     find: 'action === "delete" || action === "delete_permanently" ||',
     replace: 'action === "delete" ||',
     gain: "Messages are deleted for good and nobody is asked.",
-    tests: { "tests/integration/write_confirmation_test.ts": [] },
+    tests: { "tests/integration/write_tokens_test.ts": [] },
   },
   {
     name: "many-messages-ask",
@@ -87,7 +87,7 @@ export const CONFIRMATIONS: readonly Mutation[] = [
     find: "export const MAX_UNCONFIRMED_MESSAGES = 25;",
     replace: "export const MAX_UNCONFIRMED_MESSAGES = 251;",
     gain: "One call rearranges a mailbox and nobody is asked.",
-    tests: { "tests/integration/write_confirmation_test.ts": [] },
+    tests: { "tests/integration/write_tokens_test.ts": [] },
   },
   {
     name: "answer-is-a-yes",
@@ -112,7 +112,7 @@ export const CONFIRMATIONS: readonly Mutation[] = [
     replace:
       "if (confirmation && context.caller.ask && confirmToken === undefined) await askPerson(context, confirmation);",
     gain: "A model that writes any token is not sent to the person.",
-    tests: { "tests/integration/write_confirmation_test.ts": [] },
+    tests: { "tests/integration/write_tokens_test.ts": [] },
   },
   {
     name: "question-shows-names",

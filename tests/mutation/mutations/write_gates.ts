@@ -64,7 +64,7 @@ export const WRITE_GATES: readonly Mutation[] = [
     find: "for (const id of byAccount.keys()) assertAllowed(accounts.get(id).account, capability);",
     replace: 'assertAllowed(accounts.get([...byAccount.keys()][0] ?? "").account, capability);',
     gain: "One message of an account that may be changed takes those of others along.",
-    tests: { "tests/integration/write_messages_test.ts": [] },
+    tests: { "tests/integration/write_accounts_test.ts": [] },
   },
   {
     name: "destination-account",
@@ -72,7 +72,7 @@ export const WRITE_GATES: readonly Mutation[] = [
     find: "assertAllowed(context.accounts.get(account).account, NEEDS[action]);",
     replace: "context.accounts.get(account);",
     gain: "Mail is put into an account that is for reading only.",
-    tests: { "tests/integration/write_across_test.ts": [] },
+    tests: { "tests/integration/write_accounts_test.ts": [] },
   },
   {
     name: "move-to-trash-is-deleting",
@@ -96,7 +96,7 @@ export const WRITE_GATES: readonly Mutation[] = [
     find: 'if (asked.permanent) assertAllowed(account.account, "expunge");',
     replace: "",
     gain: "Who may manage folders deletes one with all its mail for good.",
-    tests: { "tests/integration/manage_mailbox_refused_test.ts": [] },
+    tests: { "tests/integration/write_accounts_test.ts": [] },
   },
   {
     name: "draft-account",
@@ -104,7 +104,7 @@ export const WRITE_GATES: readonly Mutation[] = [
     find: 'assertAllowed(target.account, "draft");',
     replace: "",
     gain: "Drafts are stored in an account that allows none, where another account allows them.",
-    tests: { "tests/integration/draft_test.ts": ["drafts are not offered"] },
+    tests: { "tests/integration/write_accounts_test.ts": [] },
   },
   {
     name: "deleted-mark",
@@ -112,6 +112,6 @@ export const WRITE_GATES: readonly Mutation[] = [
     find: 'if (known === "\\\\Deleted" && operation !== "remove") {',
     replace: 'if (known === "\\\\Deleted" && operation === "replace") {',
     gain: "Leave to set flags marks messages as deleted, and any mail program then removes them.",
-    tests: { "tests/integration/write_messages_test.ts": [] },
+    tests: { "tests/integration/write_accounts_test.ts": [] },
   },
 ];
