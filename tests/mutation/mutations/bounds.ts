@@ -176,7 +176,7 @@ export const BOUNDS: readonly Mutation[] = [
     name: "rate",
     file: "lib/policy/rate_limit.ts",
     find: "if (waitMs > 0) throw tooMany(kind, waitMs, perSecond);",
-    replace: "if (waitMs > 0 && perSecond < 0) throw tooMany(kind, waitMs, perSecond);",
+    replace: "if (waitMs > 500) throw tooMany(kind, waitMs, perSecond);",
     gain: "A loop that a mail started in a model has the account locked by its provider.",
     tests: { "tests/unit/policy/rate_limit_test.ts": [] },
   },
