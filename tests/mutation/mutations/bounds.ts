@@ -32,7 +32,7 @@ export const BOUNDS: readonly Mutation[] = [
     find: "      maxLiteralSize: MAX_LITERAL_BYTES,\n",
     replace: "",
     gain: "A mail server fills the memory with one literal of a gigabyte.",
-    tests: { "tests/integration/monstrous_test.ts": [] },
+    tests: { "tests/unit/imap/limits_test.ts": [] },
   },
   {
     name: "line-length",
@@ -40,7 +40,7 @@ export const BOUNDS: readonly Mutation[] = [
     find: "      maxLineLength: MAX_LINE_BYTES,\n",
     replace: "",
     gain: "A mail server fills the memory with a line that does not end.",
-    tests: { "tests/integration/monstrous_test.ts": [] },
+    tests: { "tests/unit/imap/limits_test.ts": [] },
   },
   {
     name: "response-size",
@@ -48,7 +48,7 @@ export const BOUNDS: readonly Mutation[] = [
     find: "      maxResponseSize: MAX_RESPONSE_BYTES,\n",
     replace: "",
     gain: "A mail server fills the memory with many literals, each of a size that is taken.",
-    tests: { "tests/integration/monstrous_test.ts": [] },
+    tests: { "tests/unit/imap/limits_test.ts": [] },
   },
   {
     name: "response-tokens",
@@ -56,7 +56,7 @@ export const BOUNDS: readonly Mutation[] = [
     find: "      maxResponseTokens: MAX_RESPONSE_TOKENS,\n",
     replace: "",
     gain: "A line of nothing but brackets becomes gigabytes of objects.",
-    tests: { "tests/integration/monstrous_test.ts": [] },
+    tests: { "tests/unit/imap/limits_test.ts": [] },
   },
   {
     name: "fetch-flood",
@@ -64,7 +64,7 @@ export const BOUNDS: readonly Mutation[] = [
     find: "if (++seen > expected + UNSOLICITED_ALLOWANCE) return;",
     replace: "",
     gain: "A mail server that was asked for ten messages answers with millions, and all are kept.",
-    tests: { "tests/integration/stuck_test.ts": [] },
+    tests: { "tests/unit/imap/fetch_test.ts": [] },
   },
   {
     name: "fetch-others",
@@ -73,7 +73,7 @@ export const BOUNDS: readonly Mutation[] = [
       "return new Map(all.filter((message) => wanted.has(message.uid)).map((m) => [m.uid, m]));",
     replace: "return new Map(all.map((m) => [m.uid, m]));",
     gain: "A mail server adds messages to an answer that nobody asked for.",
-    tests: { "tests/integration/lying_server_test.ts": [] },
+    tests: { "tests/unit/imap/fetch_test.ts": [] },
   },
   {
     name: "structure-parts",
@@ -109,12 +109,12 @@ export const BOUNDS: readonly Mutation[] = [
     tests: { "tests/unit/content/client_test.ts": [] },
   },
   {
-    name: "content-deadline",
+    name: "stuck-is-replaced",
     file: "lib/content/client.ts",
-    find: "timer = setTimeout(() => this.#stuck(port), deadlineMs);",
-    replace: "timer = setTimeout(() => this.#stuck(port), deadlineMs * 1_000);",
-    gain: "One mail that is slow to read stops the reading of all others.",
-    tests: { "tests/unit/content/client_test.ts": [] },
+    find: "      .then((next) => this.#listen(next), () => undefined)\n",
+    replace: "      .then(() => undefined, () => undefined)\n",
+    gain: "One mail that is slow to read ends the reading of all others.",
+    tests: { "tests/unit/content/client_test.ts": ["no answer in time"] },
   },
   {
     name: "html-before-parsing",
@@ -170,7 +170,7 @@ export const BOUNDS: readonly Mutation[] = [
     find: "if (++this.#stuck > MAX_STUCK) return undefined;",
     replace: "",
     gain: "Each hostile mail takes a core for ever, and nobody ends it.",
-    tests: { "tests/integration/stuck_test.ts": [] },
+    tests: { "tests/unit/sandbox/launcher_test.ts": ["A third isolate"] },
   },
   {
     name: "rate",
@@ -218,7 +218,7 @@ export const BOUNDS: readonly Mutation[] = [
     find: "      () => this.#controller.abort(this.#reason()),\n",
     replace: "      () => this.#reason(),\n",
     gain: "A mail server that dawdles keeps a call for ever.",
-    tests: { "tests/integration/stuck_test.ts": [], "tests/integration/rate_limit_test.ts": [] },
+    tests: { "tests/unit/caller_test.ts": [] },
   },
   {
     name: "greeting-time",

@@ -75,7 +75,7 @@ export const COMMANDS: readonly Mutation[] = [
     find: 'if (!SECTION.test(name)) throw new TypeError("not a section");',
     replace: "",
     gain: "A part that is named otherwise than parts are adds to the command that fetches it.",
-    tests: { "tests/integration/injection_test.ts": [] },
+    tests: { "tests/unit/imap/fetch_test.ts": [] },
   },
   {
     name: "peek",
@@ -83,9 +83,7 @@ export const COMMANDS: readonly Mutation[] = [
     find: "list.push(`BODY.PEEK[${name}]<${start}.${length}>`);",
     replace: "list.push(`BODY[${name}]<${start}.${length}>`);",
     gain: "What the model reads is marked as read, and its owner never sees it.",
-    tests: {
-      "tests/integration/reading_changes_nothing_test.ts": [],
-    },
+    tests: { "tests/unit/imap/fetch_test.ts": [] },
   },
   {
     name: "examine",

@@ -64,7 +64,7 @@ export const FOLDERS: readonly Mutation[] = [
       "return this.#gate.allows(path, separator) &&\n      this.#gate.allows(fullPath(this.client, path), separator);",
     replace: "return this.#gate.allows(fullPath(this.client, path), separator);",
     gain: "A folder outside of the personal ones is listed under the name of one that is allowed.",
-    tests: { "tests/integration/folder_confinement_test.ts": [] },
+    tests: { "tests/unit/imap/mailbox_argument_test.ts": [] },
   },
   {
     name: "protected-inbox",
@@ -104,7 +104,7 @@ export const FOLDERS: readonly Mutation[] = [
     find: "      folders.assertAllowed(this.newMailbox + end, tree.separator);\n",
     replace: "",
     gain: "Folders end up at places that the account may not touch, along with the one above them.",
-    tests: { "tests/integration/manage_mailbox_refused_test.ts": [] },
+    tests: { "tests/unit/tools/write/folder/along_test.ts": [] },
   },
   {
     name: "plain-folder-name",

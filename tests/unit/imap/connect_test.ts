@@ -1,93 +1,13 @@
 import assert from "node:assert/strict";
 import type { ImapFlow } from "imapflow";
 import { Secret } from "../../../lib/config/secret.ts";
-import type { Account } from "../../../lib/config/types.ts";
 import { MailError, reasonOf } from "../../../lib/contract/error.ts";
 import type { LogFields } from "../../../lib/contract/log.ts";
 import { assertProtected, Connector, tlsFacts } from "../../../lib/imap/connect.ts";
 import { createAuthority } from "../../servers/certificates.ts";
 import { freePorts } from "../../servers/ports.ts";
 import { ACCOUNT, NO_LOG, SETTINGS } from "./fake_client.ts";
-
-const PASSWORD = "correct horse";
-
-/** A server on this machine that says its lines and keeps what it hears. */
-class Listener implements Disposable {
-  readonly port: number;
-  heard = "";
-  readonly connected: Promise<void>;
-  readonly #listener: Deno.TcpListener;
-  readonly #connections: Deno.Conn[] = [];
-
-  /** @param say What to answer to each line; the first call is for the greeting. */
-  constructor(say: (line: string | undefined) => string) {
-    this.#listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    this.port = (this.#listener.addr as Deno.NetAddr).port;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.connected = promise;
-    void this.#serve(say, resolve);
-  }
-
-  async #serve(say: (line: string | undefined) => string, connected: () => void): Promise<void> {
-    try {
-      for await (const connection of this.#listener) {
-        this.#connections.push(connection);
-        connected();
-        void this.#talk(connection, say);
-      }
-    } catch {
-      // The listener was closed.
-    }
-  }
-
-  async #talk(connection: Deno.Conn, say: (line: string | undefined) => string): Promise<void> {
-    const write = (text: string): Promise<number> =>
-      connection.write(new TextEncoder().encode(text));
-    try {
-      await write(say(undefined));
-      for await (const chunk of connection.readable.pipeThrough(new TextDecoderStream())) {
-        this.heard += chunk;
-        for (const line of chunk.split("\r\n").filter((text) => text !== "")) {
-          await write(say(line));
-        }
-      }
-    } catch {
-      // The client went away.
-    }
-  }
-
-  [Symbol.dispose](): void {
-    this.#listener.close();
-    for (const connection of this.#connections) {
-      try {
-        connection.close();
-      } catch {
-        // It was closed by the client.
-      }
-    }
-  }
-}
-
-function connector(
-  port: number,
-  account: Partial<Account> = {},
-  greetingTimeoutMs = 100,
-): Connector {
-  return new Connector({
-    account: { ...ACCOUNT, host: "127.0.0.1", port, ...account },
-    password: new Secret(PASSWORD),
-    settings: { ...SETTINGS, greetingTimeoutMs },
-    log: NO_LOG,
-  });
-}
-
-const { signal: NEVER } = new AbortController();
-
-async function failure(attempt: Promise<ImapFlow>): Promise<MailError> {
-  const error = await attempt.then(() => undefined, (thrown: unknown) => thrown);
-  assert.ok(error instanceof MailError, String(error));
-  return error;
-}
+import { connector, failure, Listener, NEVER, PASSWORD } from "./listener.ts";
 
 /** Answers a tagged command. */
 function tagged(line: string, answer: string): string {

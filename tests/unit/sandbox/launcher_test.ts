@@ -80,6 +80,19 @@ Deno.test("The launcher of the sources has none any more when all isolates have 
   assert.deepEqual(said.at(-1), { code: 0, granted: [] });
 });
 
+Deno.test("A third isolate that is stuck in a message ends the process, so that it begins anew.", async () => {
+  const server = `self.onmessage = ({ data }) => {
+    if (data.type === "start") { ${SPEAK.repeat(3)} }
+  };`;
+  const said = await told(server, { form: "program" });
+  assert.deepEqual(said.map(({ message, code }) => message?.split(/[;:]/)[0] ?? code), [
+    "a message took too long to read",
+    "a message took too long to read",
+    "3 isolates are stuck in hostile messages",
+    70,
+  ]);
+});
+
 Deno.test("A server isolate that does not answer any more keeps nobody from the end.", async () => {
   await using started = await start(`self.onmessage = () => {
     self.postMessage({ type: "ready" });
