@@ -5,6 +5,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { loadConfig } from "../../lib/config/load.ts";
 import { NUMBER_VARIABLES } from "../../lib/config/variables.ts";
 import { loginTargets, oauthOf, processFlags } from "../../lib/sandbox/permissions.ts";
@@ -14,8 +15,7 @@ import { CANARY } from "./canary.ts";
 import type { Dovecot, MailUser } from "../servers/dovecot.ts";
 
 /** Root of the checkout. */
-export const ROOT: string = decodeURIComponent(new URL("../..", import.meta.url).pathname)
-  .replace(/\/$/, "");
+export const ROOT: string = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
 
 /** The forms in which the product is run. */
 export const FORMS = ["sources", "bundle"] as const;
