@@ -214,11 +214,11 @@ export const BOUNDS: readonly Mutation[] = [
   },
   {
     name: "call-time",
-    file: "lib/caller.ts",
+    file: "lib/deadline.ts",
     find: "      () => this.#controller.abort(this.#reason()),\n",
     replace: "      () => this.#reason(),\n",
     gain: "A mail server that dawdles keeps a call for ever.",
-    tests: { "tests/unit/caller_test.ts": [] },
+    tests: { "tests/unit/deadline_test.ts": [] },
   },
   {
     name: "greeting-time",

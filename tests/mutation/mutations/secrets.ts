@@ -155,7 +155,7 @@ export const SECRETS: readonly Mutation[] = [
   },
   {
     name: "audit-of-refusals",
-    file: "lib/server.ts",
+    file: "lib/calls.ts",
     find: 'if (tool?.capabilities && thrown instanceof MailError && thrown.code === "forbidden") {',
     replace: 'if (denied && thrown instanceof MailError && thrown.code === "forbidden") {',
     gain: "Attempts at what is not allowed are not written down.",

@@ -35,7 +35,7 @@ export const WRITE_GATES: readonly Mutation[] = [
   },
   {
     name: "tool-called-by-name",
-    file: "lib/server.ts",
+    file: "lib/calls.ts",
     find: "if (denied) throw notAllowed(tool);",
     replace: 'if (denied && tool.name === "") throw notAllowed(tool);',
     gain: "A tool that is not listed is reached by whoever knows its name.",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { CANARY } from "../../support/canary.ts";
 import { configDirectory } from "../../support/product.ts";
 
-const PROGRAM = new URL("launch_program.ts", import.meta.url).pathname;
+const PROGRAM = import.meta.resolve("./launch_program.ts");
 
 const PASSWORD = `${CANARY} password`;
 const CLIENT_SECRET = `${CANARY} of the client`;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Deadline } from "../../lib/caller.ts";
+import { Deadline } from "../../lib/deadline.ts";
 
 /** Waits so many milliseconds. */
 function pause(ms: number): Promise<void> {
