@@ -185,8 +185,8 @@ export class Connector {
       auth: { user: account.user, ...proof },
       tls: {
         // Explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise switch the check off.
+        // Nothing is said about versions: the runtime's TLS has none that is older than 1.2.
         rejectUnauthorized: true,
-        minVersion: "TLSv1.2",
         // imapflow leaves the name out after STARTTLS, and node:tls would check for "localhost".
         host: account.host,
         ...(anchor === "extra" && settings.extraCertificates
@@ -236,8 +236,12 @@ function socketOf(client: ImapFlow): TlsSocket {
   return (client as unknown as { socket?: TlsSocket | false }).socket || {};
 }
 
-/** A second look after the login: no mail is read over a connection that is not verified. */
-function assertProtected(client: ImapFlow): void {
+/**
+ * A second look after the login: no mail is read over a connection that is not verified.
+ *
+ * @throws {MailError} `unavailable` with reason `not_protected`.
+ */
+export function assertProtected(client: ImapFlow): void {
   if (client.secureConnection && socketOf(client).authorized === true) return;
   throw new MailError("unavailable", "The connection to the mail server is not protected by TLS", {
     hint: "Use SECURE=true with port 993.",

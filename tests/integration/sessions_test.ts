@@ -9,7 +9,9 @@ import assert from "node:assert/strict";
 import { sample } from "../samples/envelope.ts";
 import { text } from "../samples/mime.ts";
 import { startTap } from "../servers/tap.ts";
+import { startDovecot } from "../servers/dovecot.ts";
 import { ADA, sampleServer } from "../support/dovecot_suite.ts";
+import { startInProcess } from "../support/in_process.ts";
 import { accountVariables, startProduct } from "../support/product.ts";
 import { sideBySide } from "../support/side_by_side.ts";
 
@@ -219,6 +221,20 @@ Deno.test("an account on STARTTLS is read like one on TLS", async () => {
   const { data } = await product.call("imap_verify_account");
   assert.match(data.tls.version, /^TLSv1\.[23]$/);
   assert.equal((await product.call("imap_search_messages")).data.total, 25);
+});
+
+Deno.test("after STARTTLS a certificate for another name is refused, also one for localhost", async () => {
+  await using stack = new AsyncDisposableStack();
+  const server = await startDovecot({ users: [ADA], subjectAltName: "DNS:localhost" });
+  stack.defer(() => server.stop());
+  const product = await startInProcess({
+    ...accountVariables({ port: server.starttlsPort, caPath: server.caPath }, ADA),
+    MAIL_IMAP_DEFAULT_HOST: "127.0.0.1",
+    MAIL_IMAP_DEFAULT_SECURE: "starttls",
+  });
+  stack.defer(() => product.close());
+  const { error } = await product.call("imap_search_messages");
+  assert.equal(error?.details?.["reason"], "certificate_name_mismatch", JSON.stringify(error));
 });
 
 Deno.test("a CA bundle adds trust and takes none away", async () => {

@@ -8,6 +8,8 @@ import assert from "node:assert/strict";
 import { ADA, BEN } from "../support/dovecot_suite.ts";
 import { startInProcess } from "../support/in_process.ts";
 import { accountVariables } from "../support/product.ts";
+import { inboxId, letter, smallCertificates, startSmall } from "../support/small_suite.ts";
+import { SmallImap } from "../servers/small_imap.ts";
 import { holds, idsOf, put, startVariant } from "../support/written_messages.ts";
 import { type FaultProxy, startFaultProxy } from "../servers/fault_proxy.ts";
 
@@ -80,4 +82,26 @@ Deno.test("a move to another account whose original cannot be removed leaves it 
   assert.deepEqual([item.outcome, item.reason], ["failed", "source_not_removed"], moved.text);
   assert.deepEqual(await holds(raw, "INBOX"), { [message]: "" });
   assert.deepEqual(await holds(other, "Archive"), {});
+});
+
+Deno.test("a copy is not taken back whose original any program may remove at any time", async () => {
+  await using certificates = await smallCertificates();
+  const small = new SmallImap({ INBOX: [letter(1), letter(2)], Archive: [], Trash: [] });
+  await using suite = await startSmall(certificates, [small]);
+  const { product } = suite;
+  const { data } = await product.call("imap_apply_to_messages", {
+    message_ids: [inboxId(1), inboxId(2)],
+    action: "copy",
+    destination_mailbox: "Archive",
+  });
+  for (const message of small.folder("INBOX").messages.slice(0, 1)) message.flags = ["\\Deleted"];
+  const undone = await product.call("imap_undo_operation", { operation_id: data.operation_id });
+  assert.deepEqual(
+    undone.data.items.map(({ outcome, reason }: { outcome: string; reason?: string }) =>
+      [outcome, reason] as const
+    ),
+    [["skipped", "only_copy_left"], ["done", undefined]],
+    undone.text,
+  );
+  assert.deepEqual(small.sources("Archive"), [letter(1)]);
 });

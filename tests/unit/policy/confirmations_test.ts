@@ -113,6 +113,9 @@ Deno.test("A token ends with its time, and says when.", async () => {
   const next = await confirmations.issue(WHAT);
   time.now += CONFIRMATION_TTL_MS - 1;
   assert.equal(await refusal(confirmations, next.token, WHAT), undefined);
+  const last = await confirmations.issue(WHAT);
+  time.now += 1_000 * CONFIRMATION_TTL_MS;
+  assert.equal(await refusal(confirmations, last.token, WHAT), "confirm_token_expired");
 });
 
 Deno.test("A clock that is set back brings neither an ended nor a used token back.", async () => {
