@@ -139,7 +139,7 @@ async function call(
   let leave: (() => void) | undefined;
   let outcome: Outcome = { code: "ok" };
   try {
-    leave = gate.calls.enter();
+    leave = gate.calls.enter(concern.accounts);
     gate.rates.admit(concern.accounts, rateClass(tool, input));
     if (!tool) throw new MailError("not_found", "There is no such tool");
     if (denied) throw notAllowed(tool);
