@@ -16,9 +16,7 @@ import {
   startProduct,
 } from "../support/product.ts";
 import { assertNothingTold, CANARY } from "../support/canary.ts";
-
-/** The contract: gone within 2 s. The machine may be busy, so a second more is not a failure. */
-const GONE_WITHIN_MS = 3_000;
+import { waitUntilGone } from "../support/gone.ts";
 
 const INITIALIZE = new TextEncoder().encode(
   `${INITIALIZE_LINE}${JSON.stringify({ jsonrpc: "2.0", method: "notifications/initialized" })}\n${
@@ -63,23 +61,6 @@ function listen(...streams: readonly ReadableStream<Uint8Array>[]): Said {
       assertNothingTold(all);
     },
   };
-}
-
-/** Whether a process is there, and no zombie. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/^State:\s+Z/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
-  } catch {
-    return false;
-  }
-}
-
-async function waitUntilGone(pid: number): Promise<void> {
-  const deadline = Date.now() + GONE_WITHIN_MS;
-  while (isAlive(pid)) {
-    assert.ok(Date.now() < deadline, `process ${pid} is still there after ${GONE_WITHIN_MS} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 async function loggedIn(server: Dovecot): Promise<number> {
