@@ -11,8 +11,8 @@ import { scaled, SEED } from "../fuzz/cases.ts";
 import { mutate } from "../fuzz/mutate.ts";
 import { assertSafe, unfenced } from "../fuzz/safe.ts";
 import { randomSource } from "../samples/random.ts";
-import { startDovecot } from "../servers/dovecot.ts";
 import { startInProcess } from "../support/in_process.ts";
+import { startMailServer } from "../support/mail_server.ts";
 import { accountVariables } from "../support/product.ts";
 import { CANARY } from "../support/canary.ts";
 
@@ -40,7 +40,7 @@ function assertAllSafe(data: unknown): void {
 
 Deno.test("any message on a real server is listed and read, and nothing of it is unsafe", async () => {
   await using stack = new AsyncDisposableStack();
-  const server = await startDovecot({ users: [USER] });
+  const server = await startMailServer({ users: [USER] });
   stack.defer(() => server.stop());
   const writer = await server.connect(USER);
   const random = randomSource(SEED);

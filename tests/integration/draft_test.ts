@@ -9,22 +9,19 @@ import { Buffer } from "node:buffer";
 import { joinBytes } from "../../lib/contract/bytes.ts";
 import type { RawImap } from "../clients/raw_imap.ts";
 import { base64Lines } from "../samples/mime.ts";
-import { startDovecot } from "../servers/dovecot.ts";
 import { addressesIn, parseDraft } from "../support/draft.ts";
 import { ADA, BEN } from "../support/dovecot_suite.ts";
 import { startInProcess } from "../support/in_process.ts";
+import { startMailServer } from "../support/mail_server.ts";
 import { accountVariables, startProduct } from "../support/product.ts";
 
 const encoder = new TextEncoder();
 
 const ALLOWED = { MAIL_IMAP_WRITE_ENABLED: "true" };
 
-async function setting(extraConfig?: string) {
+async function setting(capabilities?: string) {
   const stack = new AsyncDisposableStack();
-  const server = await startDovecot({
-    users: [ADA, BEN],
-    ...(extraConfig === undefined ? {} : { extraConfig }),
-  });
+  const server = await startMailServer({ users: [ADA, BEN], capabilities });
   stack.defer(() => server.stop());
   const variables = {
     ...accountVariables(server, ADA),
@@ -317,7 +314,7 @@ Deno.test("without a folder for drafts nothing is stored anywhere", async () => 
 
 Deno.test("without UIDPLUS the place of a draft is found, and it is said that undo cannot be", async () => {
   const { stack, raw, draft } = await setting(
-    "imap_capability = IMAP4rev1 SASL-IR LITERAL+ SPECIAL-USE",
+    "IMAP4rev1 SASL-IR LITERAL+ SPECIAL-USE",
   );
   await using _ = stack;
   const look = await draft({ subject: "x", dry_run: true });

@@ -11,9 +11,9 @@ import { DraftWork } from "../../lib/tools/draft/draft_work.ts";
 import { RemoveDraftWork } from "../../lib/tools/draft/remove_draft_work.ts";
 import { Operations } from "../../lib/tools/write/operations.ts";
 import type { Work } from "../../lib/tools/write/operation.ts";
-import { startDovecot } from "../servers/dovecot.ts";
 import { startTap } from "../servers/tap.ts";
 import { BEN } from "../support/dovecot_suite.ts";
+import { startMailServer } from "../support/mail_server.ts";
 import { openAccount, openSession } from "../support/session.ts";
 import { findByHeaderId } from "../../lib/imap/write/find_stored.ts";
 import { fingerprints } from "../../lib/imap/write/fingerprint.ts";
@@ -23,9 +23,9 @@ const encoder = new TextEncoder();
 const ignore = (): void => undefined;
 const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
-async function setting(extraConfig?: string) {
+async function setting(capabilities?: string) {
   const stack = new AsyncDisposableStack();
-  const server = await startDovecot({ users: [BEN], ...(extraConfig ? { extraConfig } : {}) });
+  const server = await startMailServer({ users: [BEN], capabilities });
   stack.defer(() => server.stop());
   const tap = await startTap(server);
   stack.defer(() => tap.stop());
@@ -91,7 +91,7 @@ Deno.test("a draft is stored once and the report is true, wherever the server's 
 
 Deno.test("what was accepted is never sent again, also when nobody tells where it is", async () => {
   const { stack, tap, target, run, draft, stored } = await setting(
-    "imap_capability = IMAP4rev1 SASL-IR LITERAL+ SPECIAL-USE",
+    "IMAP4rev1 SASL-IR LITERAL+ SPECIAL-USE",
   );
   await using _ = stack;
   for (let bytes = 0; bytes < 900; bytes += 30) {

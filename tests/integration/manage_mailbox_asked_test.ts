@@ -6,15 +6,15 @@
 
 import assert from "node:assert/strict";
 import type { ElicitResult } from "@modelcontextprotocol/sdk/types.js";
-import { startDovecot } from "../servers/dovecot.ts";
 import { ADA } from "../support/dovecot_suite.ts";
 import { fill, seen, startFolderProduct } from "../support/folder_suite.ts";
+import { startMailServer } from "../support/mail_server.ts";
 
 const YES: ElicitResult = { action: "accept", content: { confirm: true } };
 
 Deno.test("nothing is renamed or deleted that a person did not agree to", async (t) => {
   await using stack = new AsyncDisposableStack();
-  const server = await startDovecot({ users: [ADA] });
+  const server = await startMailServer({ users: [ADA] });
   stack.defer(() => server.stop());
   const raw = await server.connect(ADA);
   stack.defer(() => raw.close());

@@ -10,6 +10,7 @@ import { startDovecot } from "../servers/dovecot.ts";
 import { ADA } from "../support/dovecot_suite.ts";
 import { fill, seen, startFolderProduct } from "../support/folder_suite.ts";
 import type { Answer } from "../clients/mcp.ts";
+import { startMailServer } from "../support/mail_server.ts";
 
 /** Dovecot's own names for special folders are taken away, and German ones put in their place. */
 const GERMAN = `
@@ -46,7 +47,7 @@ function refusal({ error }: Answer): (string | undefined)[] {
 
 Deno.test("folders that must stay as they are stay, and a refusal says why", async (t) => {
   await using stack = new AsyncDisposableStack();
-  const server = await startDovecot({ users: [ADA] });
+  const server = await startMailServer({ users: [ADA] });
   stack.defer(() => server.stop());
   const raw = await server.connect(ADA);
   stack.defer(() => raw.close());
