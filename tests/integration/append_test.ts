@@ -12,7 +12,7 @@ import { expungeUids } from "../../lib/imap/write/expunge.ts";
 import { execute } from "../../lib/imap/library.ts";
 import { mailboxArgument } from "../../lib/imap/mailbox_argument.ts";
 import { BEN } from "../support/dovecot_suite.ts";
-import { startMailServer } from "../support/mail_server.ts";
+import { startMailServer, takesName } from "../support/mail_server.ts";
 import { openSession } from "../support/session.ts";
 
 const encoder = new TextEncoder();
@@ -26,7 +26,15 @@ Deno.test("a message is stored whole, with flags and date, and its place is told
   stack.defer(() => session.logout());
 
   await t.step("in a folder whose name is anything", async () => {
-    for (const name of ['Entwürfe & "Pläne" {5+} 台北', "NIL", "(a) b*%", "back\\slash", "😀"]) {
+    const names = [
+      'Entwürfe & "Pläne" {5+} 台北',
+      "Entwürfe & Pläne (5+) 台北",
+      "NIL",
+      "(a) b*%",
+      "back\\slash",
+      "😀",
+    ];
+    for (const name of names.filter(takesName)) {
       await session.run(() => execute(session.client, "CREATE", [mailboxArgument(session, name)]));
       const internalDate = new Date("2020-02-03T04:05:06Z");
       const flags = ["\\Draft", "\\Seen", "$Work", "\\Recent", "not a flag", "x\r\ny"];

@@ -10,7 +10,7 @@ import { createAuthority } from "../servers/certificates.ts";
 import { politeScript, startScriptedImap } from "../servers/scripted_imap.ts";
 import { startTap } from "../servers/tap.ts";
 import { startInProcess } from "../support/in_process.ts";
-import { startMailServer } from "../support/mail_server.ts";
+import { KIND, startMailServer } from "../support/mail_server.ts";
 import { accountVariables } from "../support/product.ts";
 import { CANARY } from "../support/canary.ts";
 
@@ -184,7 +184,9 @@ Deno.test("snippets come with the summaries, by PREVIEW where that has nothing h
         );
       };
       assert.deepEqual(await snippets(), { plain: "Plain words.", encoded: "Größe und Maß." });
-      assert.equal(tap.lines.length, 2, tap.lines.join("\n"));
+      // Cyrus offers PREVIEW and answers that it has none.
+      const inVain = KIND === "cyrus" && capability === "";
+      assert.equal(tap.lines.length, inVain ? 3 : 2, tap.lines.join("\n"));
       assert.equal(tap.lines.join().includes("PREVIEW"), capability === "");
 
       await append(sources.html);

@@ -26,6 +26,8 @@ export interface CourierOptions {
   readonly users: readonly MailUser[];
   /** @default each called by its use */
   readonly folders?: readonly SpecialFolder[];
+  /** How much each user may store, in kilobytes. @default {unbounded} */
+  readonly quotaKb?: number | undefined;
   /** What it says that it can do. @default what its package says */
   readonly capabilities?: string;
   /** Connections that one address may have at once. @default {50} */

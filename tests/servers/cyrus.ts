@@ -5,6 +5,7 @@
  * @module
  */
 
+import { encodeMailbox } from "../clients/mailbox_name.ts";
 import { RawImap } from "../clients/raw_imap.ts";
 import { createAuthority } from "./certificates.ts";
 import {
@@ -41,7 +42,7 @@ function usual(
   user: string,
   special: readonly SpecialFolder[],
 ): Record<string, string | number> {
-  const folders = special.map(({ name }) => name).join("|");
+  const folders = special.map(({ name }) => encodeMailbox(name)).join("|");
   return {
     configdirectory: `${directory}/config`,
     defaultpartition: "default",
@@ -58,7 +59,9 @@ function usual(
     autocreate_quota: 0,
     autocreate_inbox_folders: folders,
     autocreate_subscribe_folders: folders,
-    ...Object.fromEntries(special.map(({ use, name }) => [`xlist-${use.toLowerCase()}`, name])),
+    ...Object.fromEntries(
+      special.map(({ use, name }) => [`xlist-${use.toLowerCase()}`, encodeMailbox(name)]),
+    ),
   };
 }
 

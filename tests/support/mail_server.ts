@@ -14,6 +14,7 @@ import {
   SPECIAL_USE,
   type SpecialUse,
 } from "../servers/mail_server.ts";
+import { leaveOut } from "./left_out.ts";
 
 /** Kinds of servers, by what `MAIL_SERVER` calls them. */
 export const KINDS = ["dovecot", "cyrus", "courier"] as const;
@@ -24,10 +25,24 @@ export type Kind = (typeof KINDS)[number];
 /** What this run is about. */
 export const KIND: Kind = readKind(Deno.env.get("MAIL_SERVER") ?? "dovecot");
 
+leaveOut(KIND);
+
 function readKind(name: string): Kind {
   const kind = KINDS.find((one) => one === name);
   if (kind === undefined) throw new Error(`MAIL_SERVER is none of ${KINDS.join(", ")}`);
   return kind;
+}
+
+/** What no server of a kind takes in the name of a folder. */
+const NOT_IN_NAMES: Readonly<Record<Kind, RegExp>> = {
+  dovecot: /^~/,
+  cyrus: /["%;<>\\^`{|}]/,
+  courier: /[/.]|[^\0-\uffff]/u,
+};
+
+/** Whether the server of this run takes a folder of that name, without levels. */
+export function takesName(name: string): boolean {
+  return !NOT_IN_NAMES[KIND].test(name);
 }
 
 /** What a test may choose about its mail server, whichever it is. */
@@ -38,8 +53,10 @@ export interface MailServerOptions {
   readonly capabilities?: string | undefined;
   /** Connections that one user may have at once. @default {50} */
   readonly maxConnections?: number | undefined;
-  /** Names of special folders that are not called by their use. */
-  readonly names?: Readonly<Partial<Record<SpecialUse, string>>>;
+  /** Names of special folders that are not called by their use; null: there is none. */
+  readonly names?: Readonly<Partial<Record<SpecialUse, string | null>>>;
+  /** How much each user may store, in kilobytes. @default {unbounded} */
+  readonly quotaKb?: number | undefined;
   /** Whether folders are below `INBOX.`, with dots between their levels; Courier knows no other way. */
   readonly prefixed?: boolean;
   /** Lines for `dovecot.conf` that make it quicker, and that no client could see. */
@@ -48,10 +65,14 @@ export interface MailServerOptions {
 
 /** Starts the server of this run. */
 export async function startMailServer(
-  { users, capabilities, maxConnections = 50, names = {}, prefixed = false, dovecotConfig = "" }:
-    MailServerOptions,
+  options: MailServerOptions,
 ): Promise<MailServer> {
-  const folders = SPECIAL_USE.map((use) => ({ use, name: names[use] ?? use }));
+  const { users, capabilities, maxConnections = 50, names = {}, prefixed = false, quotaKb } =
+    options;
+  const folders = SPECIAL_USE.flatMap((use) => {
+    const name = names[use] === undefined ? use : names[use];
+    return name === null ? [] : [{ use, name }];
+  });
   const allowed = capabilities?.split(" ");
   const isHidden = (one: string): boolean => allowed !== undefined && !allowed.includes(one);
   switch (KIND) {
@@ -60,7 +81,8 @@ export async function startMailServer(
         users,
         folders,
         maxConnections,
-        extraConfig: `mail_fsync = never\n${dovecotConfig}` +
+        extraConfig: `mail_fsync = never\n${options.dovecotConfig ?? ""}` +
+          (quotaKb === undefined ? "" : dovecotQuota(quotaKb)) +
           (prefixed ? "namespace inbox {\n  prefix = INBOX.\n  separator = .\n}\n" : "") +
           (capabilities === undefined ? "" : `imap_capability = ${capabilities}\n`),
       });
@@ -70,6 +92,9 @@ export async function startMailServer(
         users,
         folders,
         settings: {
+          // Deleting in two steps, it refuses to delete two folders of a name within a second.
+          delete_mode: "immediate",
+          ...(quotaKb === undefined ? {} : { autocreate_quota: quotaKb }),
           maxlogins_per_user: maxConnections,
           ...(prefixed ? { altnamespace: "no", unixhierarchysep: "no" } : {}),
           ...(hidden.length > 0 ? { suppress_capabilities: hidden.join(" ") } : {}),
@@ -81,7 +106,23 @@ export async function startMailServer(
         users,
         folders,
         maxConnections,
+        quotaKb,
         capabilities: COURIER_CAPABILITIES.split(" ").filter((one) => !isHidden(one)).join(" "),
       });
   }
+}
+
+function dovecotQuota(kilobytes: number): string {
+  return `
+mail_plugins = $mail_plugins quota
+plugin {
+  quota = count:User quota
+  quota_vsizes = yes
+  quota_rule = *:storage=${kilobytes}K
+  quota_grace = 0
+}
+protocol imap {
+  mail_plugins = $mail_plugins imap_quota
+}
+`;
 }

@@ -47,7 +47,7 @@ export async function ids(product: McpSession): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const mailbox of ["INBOX", "Sent"]) {
     const { data } = await product.call("imap_search_messages", { mailbox, limit: 100 });
-    for (const { subject, id } of data.messages) found.set(subject, id);
+    for (const { subject, id } of data?.messages ?? []) found.set(subject, id);
   }
   return found;
 }
