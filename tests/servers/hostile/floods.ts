@@ -1,0 +1,97 @@
+/**
+ * More than anybody can hold: lines that do not end, and answers without number.
+ *
+ * @module
+ */
+
+import type { Piece } from "../scripted_imap.ts";
+import { endless } from "./acts.ts";
+import {
+  type Act,
+  atEach,
+  type Behaviour,
+  COMMAND_POINTS,
+  type Ending,
+  PLANTED,
+  type Point,
+} from "./behaviour.ts";
+
+const CUT: readonly Ending[] = ["server_answer_too_large"];
+
+/** Lines that are all different. */
+function counted(line: (n: number) => string): Act {
+  return function* (): Iterable<Piece> {
+    for (let n = 1;;) {
+      let many = "";
+      for (const end = n + 1_000; n < end; n++) many += `${line(n)}\r\n`;
+      yield many;
+    }
+  };
+}
+
+/** What is flooded with, at which points besides that of its own. */
+const KINDS: readonly (readonly [name: string, act: Act, points: readonly Point[]])[] = [
+  ["sends a line without an end", endless("x"), ["greeting", ...COMMAND_POINTS]],
+  ["sends empty lines without end", endless("\r\n"), ["greeting", "FETCH", "NOOP", "rest"]],
+  ["sends untagged OK without end", endless(`* OK ${PLANTED}\r\n`), [...COMMAND_POINTS, "rest"]],
+  ["sends EXISTS without end", counted((n) => `* ${n} EXISTS`), [
+    "EXAMINE",
+    "FETCH",
+    "NOOP",
+    "rest",
+  ]],
+  ["sends RECENT without end", endless("* 1 RECENT\r\n"), ["FETCH"]],
+  ["sends FETCH without end", counted((n) => `* ${n} FETCH (UID ${n} FLAGS (\\Seen))`), [
+    "EXAMINE",
+    "FETCH",
+    "UID FETCH",
+    "NOOP",
+    "rest",
+  ]],
+  ["sends folders without end", counted((n) => `* LIST () "/" "folder ${n}"`), ["LIST", "FETCH"]],
+  [
+    "sends the status of folders without end",
+    counted((n) => `* STATUS "folder ${n}" (MESSAGES ${n})`),
+    ["LIST"],
+  ],
+  ["sends capabilities without end", counted((n) => `* CAPABILITY IMAP4rev1 AUTH=X${n} Y${n}`), [
+    "CAPABILITY",
+    "AUTHENTICATE",
+    "FETCH",
+    "rest",
+  ]],
+  ["asks for more without end", endless("+ \r\n"), ["AUTHENTICATE", "FETCH"]],
+  ["ends commands without end that nobody sent", counted((n) => `Z${n} OK ${PLANTED}`), [
+    "FETCH",
+    "rest",
+  ]],
+  ["sends matches without end", counted((n) => `* SEARCH ${n}`), ["UID SEARCH"]],
+  ["sends ranges of matches without end", counted((n) => `* ESEARCH UID ALL ${n}:${n + 5}`), [
+    "UID SEARCH",
+  ]],
+  ["sends what is gone without end", endless("* VANISHED 1:4294967295\r\n"), [
+    "EXAMINE",
+    "FETCH",
+    "rest",
+  ]],
+  ["sends removals without end", endless("* 1 EXPUNGE\r\n"), ["FETCH", "rest"]],
+  ["sends NUL without end", endless("\0"), ["FETCH"]],
+  ["sends what is not UTF-8 without end", endless(new Uint8Array([42, 32, 0xff, 0xfe, 13, 10])), [
+    "FETCH",
+  ]],
+  ["says who it is without end", counted((n) => `* ID ("name" "${n}" "x${n}" "y")`), ["ID"]],
+  ["sends namespaces without end", counted((n) => `* NAMESPACE (("n${n}" "/")) NIL NIL`), [
+    "NAMESPACE",
+  ]],
+];
+
+/** All of them. A kept connection is replaced. */
+export const FLOODS: readonly Behaviour[] = KINDS.flatMap(([name, act, points]) =>
+  atEach(
+    points,
+    name,
+    act,
+    (point) =>
+      point === "rest" ? ["works"] : point === "greeting" ? [...CUT, "greeting_timeout"] : CUT,
+  )
+);
