@@ -20,7 +20,9 @@ import {
   MAX_LITERAL_BYTES,
   MAX_RESPONSE_BYTES,
   MAX_RESPONSE_TOKENS,
+  SOCKET_BUFFER_BYTES,
 } from "./limits.ts";
+import { isOpen, restrain } from "./restraints.ts";
 
 /** What is needed to log in. */
 export interface ConnectOptions {
@@ -50,6 +52,9 @@ const REFUSED_BY_SERVER: ReadonlySet<unknown> = new Set([
   "password_expired",
   "token_refused",
 ]);
+
+/** An option of node:tls that its types do not know. */
+const SOCKET_BUFFER = { highWaterMark: SOCKET_BUFFER_BYTES };
 
 /** Which certificates a connection is checked against; both are full checks. */
 type Anchor = "built-in" | "extra";
@@ -130,6 +135,7 @@ export class Connector {
     const { ImapFlow } = await import("#lazy/imapflow");
     signal.throwIfAborted();
     const client = new ImapFlow(this.#clientOptions(proof, anchor));
+    restrain(client);
     // imapflow reports a lost connection as an event; without a listener it would end the process.
     client.on("error", (error) => {
       const { details } = toMailError(error);
@@ -143,6 +149,8 @@ export class Connector {
     try {
       await client.connect();
       assertProtected(client);
+      // Said with the tag of a command that may be refused, a goodbye goes unnoticed.
+      if (!isOpen(client)) throw Object.assign(new Error("closed"), { code: "NoConnection" });
       return client;
     } catch (error) {
       if (socketOf(client).authorized === true) this.#options.refusedOver?.(tlsFacts(client));
@@ -187,6 +195,7 @@ export class Connector {
         // Explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise switch the check off.
         rejectUnauthorized: true,
         minVersion: "TLSv1.2",
+        ...SOCKET_BUFFER,
         // imapflow leaves the name out after STARTTLS, and node:tls would check for "localhost".
         host: account.host,
         ...(anchor === "extra" && settings.extraCertificates
@@ -265,5 +274,15 @@ function libraryLogger(log: Log, account: string): NonNullable<ImapFlowOptions["
     log.debug("imapflow", { account, code: typeof code === "string" ? code : undefined });
   };
   const nothing = (): void => undefined;
-  return { trace: nothing, debug: nothing, info: nothing, warn: note, error: note, fatal: note };
+  // imapflow's types do not know it; without it every response is written out for `nothing`.
+  const levels = { isLevelEnabled: (level: string) => /^(?:warn|error|fatal)$/.test(level) };
+  return {
+    trace: nothing,
+    debug: nothing,
+    info: nothing,
+    warn: note,
+    error: note,
+    fatal: note,
+    ...levels,
+  };
 }

@@ -23,6 +23,38 @@ export const MAX_RESPONSE_BYTES = 33_554_432;
 /** Most tokens in one response: a BODYSTRUCTURE of ten thousand parts has 200,000. */
 export const MAX_RESPONSE_TOKENS = 400_000;
 
+/**
+ * Most bytes that may come for one command, or after it while nobody asks:
+ * twice the largest response. They are let go as they come, so this bounds the
+ * time that a flood takes, and what is not kept elsewhere.
+ */
+export const MAX_COMMAND_BYTES = 67_108_864;
+
+/** Most responses for one command: two for each of {@link MAX_COMMAND_FOLDERS}, and others in between. */
+export const MAX_COMMAND_RESPONSES = 250_000;
+
+/** Most lines about folders for one command, a kilobyte of memory each. */
+export const MAX_COMMAND_FOLDERS = 100_000;
+
+/** Most bytes for one command until the login is done: servers send a few hundred. */
+export const MAX_LOGIN_BYTES = 1_048_576;
+
+/** Most responses for one command until the login is done; each request to go on is answered with the proof. */
+export const MAX_LOGIN_RESPONSES = 1_000;
+
+/** Most capabilities that are looked at: Dovecot has 50. */
+export const MAX_CAPABILITIES = 500;
+
+/** Most UIDs, or ranges of them, that one command may find: as many as fit into the longest line. */
+export const MAX_FOUND = 1_048_576;
+
+/**
+ * Bytes that wait in a socket until they are parsed, at most. The runtime's TLS
+ * sockets never tell the end of a connection that came while they were paused
+ * for more than this, so it is larger than what is usually asked for.
+ */
+export const SOCKET_BUFFER_BYTES = 16_777_216;
+
 /** An idle connection must show life within this many milliseconds, or it is replaced. */
 export const LIVENESS_TIMEOUT_MS = 2_000;
 

@@ -32,6 +32,8 @@ export type Script<A extends Answer = string> = (
 export interface ScriptedConnection {
   /** Ends the connection once the answer is sent. */
   close(): void;
+  /** Ends the connection at once. */
+  end(): void;
   /** Says something that nobody asked for. */
   send(answer: Answer): Promise<void>;
 }
@@ -127,6 +129,7 @@ export async function startScriptedImap(options: ScriptedOptions = {}): Promise<
       close() {
         closed = true;
       },
+      end: () => connection.close(),
       send,
     };
     open.add(control);

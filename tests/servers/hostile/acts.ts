@@ -4,26 +4,26 @@
  * @module
  */
 
-import type { Piece } from "../scripted_imap.ts";
-import { type Act, PLANTED } from "./behaviour.ts";
+import type { Answer, Piece } from "../scripted_imap.ts";
+import { type Act, type Moment, PLANTED } from "./behaviour.ts";
 
 const encoder = new TextEncoder();
 
 /** Says nothing. */
-export const silence: Act = () => undefined;
+export function silence(): undefined {}
 
 /** Ends the connection without a word. */
-export const close: Act = ({ connection }) => {
+export function close({ connection }: Moment): Answer {
   connection.close();
   return "";
-};
+}
 
 /** Begins to answer, and ends the connection. */
-export const half: Act = ({ connection, honest }) => {
+export function half({ connection, honest }: Moment): Answer {
   connection.close();
   const answer = honest();
   return answer.slice(0, answer.length / 2);
-};
+}
 
 /** Refuses. */
 export function refuse(word: "NO" | "BAD"): Act {

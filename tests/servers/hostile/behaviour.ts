@@ -38,8 +38,11 @@ export interface Moment {
 /** What is sent instead of an honest answer; undefined is silence. */
 export type Act = (moment: Moment) => Answer | undefined;
 
-/** How the call may end: with everything that was asked for, or with an error. */
-export type Ending = "works" | Reason;
+/**
+ * How the call may end: with everything that was asked for, with those of the
+ * messages that the server did send, or with an error.
+ */
+export type Ending = "works" | "a part" | Reason;
 
 /** An entry of the tables. */
 export interface Behaviour {
@@ -49,8 +52,8 @@ export interface Behaviour {
   readonly act: Act;
   /** All the ways in which the call may end. */
   readonly ends: readonly Ending[];
-  /** Behaves from the second time on. @default false */
-  readonly once?: boolean;
+  /** Ends its connections before it behaves again: what it said about a folder stays true on them. */
+  readonly forgets?: boolean;
 }
 
 /** In every text of a hostile server: no answer of the product may have it. */

@@ -29,6 +29,24 @@ function counted(line: (n: number) => string): Act {
   };
 }
 
+/** One answer of literals, each of which is small enough. */
+const endlessLiterals: Act = function* () {
+  const part = new Uint8Array(2_000_000).fill(120);
+  yield "* 3 FETCH (UID 3";
+  for (let i = 1;; i++) {
+    yield ` BODY[${i}]<0> {${part.length}}\r\n`;
+    yield part;
+  }
+};
+
+/** Messages that were not asked for, with texts. */
+const endlessTexts: Act = function* () {
+  const text = "x".repeat(500_000);
+  for (let n = 1;; n++) {
+    yield `* 3 FETCH (UID ${n} BODY[${n}]<0> {${text.length}}\r\n${text} BODY[HEADER]<0> {${text.length}}\r\n${text})\r\n`;
+  }
+};
+
 /** What is flooded with, at which points besides that of its own. */
 const KINDS: readonly (readonly [name: string, act: Act, points: readonly Point[]])[] = [
   ["sends a line without an end", endless("x"), ["greeting", ...COMMAND_POINTS]],
@@ -48,6 +66,8 @@ const KINDS: readonly (readonly [name: string, act: Act, points: readonly Point[
     "NOOP",
     "rest",
   ]],
+  ["sends literals without end", endlessLiterals, ["FETCH"]],
+  ["sends texts without end", endlessTexts, ["FETCH", "UID FETCH"]],
   ["sends folders without end", counted((n) => `* LIST () "/" "folder ${n}"`), ["LIST", "FETCH"]],
   [
     "sends the status of folders without end",

@@ -27,6 +27,9 @@ import {
 
 const POINTS: readonly Point[] = ["greeting", ...COMMAND_POINTS];
 
+/** Points at which an answer ends with a tag: a login begins with a request to go on. */
+const TAGGED = COMMAND_POINTS.filter((point) => point !== "AUTHENTICATE");
+
 /** A connection that was kept is replaced, and the call is answered on the new one. */
 const unlessKept = (...ends: readonly Ending[]) => (point: Point): readonly Ending[] =>
   point === "NOOP" || point === "rest" ? ["works"] : ends;
@@ -80,13 +83,24 @@ const REFUSED: Readonly<Partial<Record<Point, Ending>>> = {
   NOOP: "server_refused",
 };
 
+const TOLERATED: readonly Point[] = ["CAPABILITY", "ID", "NAMESPACE"];
+
+/** What does not matter may be missing. */
+const invalid = (point: Point): readonly Ending[] =>
+  TOLERATED.includes(point) ? ["works"] : ["server_answer_invalid"];
+
 const refused = (point: Point): readonly Ending[] => [REFUSED[point] ?? "works"];
 
 /** NO and BAD, tagged and not, to each command. */
 export const REFUSALS: readonly Behaviour[] = [
   ...atEach(COMMAND_POINTS, "says NO", refuse("NO"), refused),
   ...atEach(COMMAND_POINTS, "says BAD", refuse("BAD"), refused),
-  ...atEach(COMMAND_POINTS, "says BAD without a tag", () => `BAD ${PLANTED}\r\n`, refused),
+  ...atEach(
+    COMMAND_POINTS,
+    "says BAD without a tag",
+    () => `BAD ${PLANTED}\r\n`,
+    (point) => point === "AUTHENTICATE" ? ["credentials_rejected"] : invalid(point),
+  ),
   ...atEach(
     COMMAND_POINTS,
     "says untagged NO and BAD before it answers",
@@ -94,23 +108,18 @@ export const REFUSALS: readonly Behaviour[] = [
     () => ["works"],
   ),
   ...atEach(
-    COMMAND_POINTS,
+    TAGGED,
     "ends its answer with a word that is none",
     rewritten((answer, tag) => answer.replaceAll(`${tag} OK`, `${tag} ${PLANTED}`)),
-    () => ["server_answer_invalid"],
+    invalid,
   ),
 ];
 
 /** Tags of other commands. */
 export const TAGS: readonly Behaviour[] = [
-  ...atEach(COMMAND_POINTS, "answers with another tag", wrongTag, unlessKept("server_silent")),
-  ...atEach(COMMAND_POINTS, "ends each answer twice", doubledTag, () => ["works"]),
-  ...atEach(
-    COMMAND_POINTS,
-    "answers the next commands along with one",
-    tagsInAdvance,
-    () => ["works"],
-  ),
+  ...atEach(TAGGED, "answers with another tag", wrongTag, unlessKept("server_silent")),
+  ...atEach(TAGGED, "ends each answer twice", doubledTag, () => ["works"]),
+  ...atEach(TAGGED, "answers the next commands along with one", tagsInAdvance, () => ["works"]),
   ...atEach(
     COMMAND_POINTS,
     "asks for more where there is none",

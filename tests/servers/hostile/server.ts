@@ -33,7 +33,7 @@ const NOTHING: Command = { tag: "*", name: "", rest: "" };
 
 /** Starts one. */
 export async function startHostile(
-  { at, act, once }: Pick<Behaviour, "at" | "act" | "once">,
+  { at, act }: Pick<Behaviour, "at" | "act">,
   tls: KeyPair,
 ): Promise<HostileServer> {
   const honest = honestScript();
@@ -44,7 +44,6 @@ export async function startHostile(
     otherwise: () => string,
   ): Answer | undefined => {
     acted++;
-    if (once) server.hostile = false;
     return act({ tag: command.tag, command, connection, honest: otherwise });
   };
   const record = await startScriptedImap({
