@@ -44,8 +44,19 @@ interface Internals {
   failProtocol(error: Error): void;
 }
 
-const unreadable = new WeakMap<ImapFlow, number>();
-const doubtful = new WeakSet<ImapFlow>();
+/** What was noticed of a connection. */
+interface Noticed {
+  unreadable: number;
+  doubtful: boolean;
+}
+
+/** Kept with the connection: in the bundle this module is in two parts, each with variables of its own. */
+const NOTICED = Symbol.for("mail-imap-mcp.noticed");
+
+function noticed(client: ImapFlow): Noticed {
+  const held = client as { [NOTICED]?: Noticed };
+  return held[NOTICED] ??= { unreadable: 0, doubtful: false };
+}
 
 /** Puts a connection that is not yet open under all restraints. */
 export function restrain(client: ImapFlow): void {
@@ -69,12 +80,12 @@ export function isOpen(client: ImapFlow): boolean {
 
 /** Whether a server has contradicted itself about the open mailbox. */
 export function isDoubtful(client: ImapFlow): boolean {
-  return doubtful.has(client);
+  return noticed(client).doubtful;
 }
 
 /** How many answers to commands were lines that nobody can read; imapflow leaves such a line out. */
 export function unreadableAnswers(client: ImapFlow): number {
-  return unreadable.get(client) ?? 0;
+  return noticed(client).unreadable;
 }
 
 /**
@@ -111,7 +122,7 @@ function doubtFewer(client: ImapFlow, internals: Internals): void {
   internals.untaggedExists = (response) => {
     const { mailbox } = internals;
     if (!mailbox || Number(response.command) >= (mailbox.exists ?? 0)) return told(response);
-    doubtful.add(client);
+    noticed(client).doubtful = true;
     return Promise.resolve();
   };
 }
@@ -174,7 +185,7 @@ function noticeUnreadable(client: ImapFlow, { log }: Internals): void {
   const report = log.error.bind(log);
   log.error = (entry) => {
     if (entry.src === "s" && typeof entry.msg === "string" && ANSWER.test(entry.msg)) {
-      unreadable.set(client, unreadableAnswers(client) + 1);
+      noticed(client).unreadable++;
     }
     report(entry);
   };

@@ -239,7 +239,7 @@ const UNSOLICITED: readonly Behaviour[] = [
     "tells that messages went",
     "* 1 EXPUNGE\r\n* 1 EXPUNGE\r\n* 99 EXPUNGE\r\n* 0 EXPUNGE\r\n",
     (point) => point === "FETCH" ? ["a part"] : WORKS,
-  ),
+  ).map((one) => ({ ...one, forgets: true })),
   ...everywhere(
     "tells of everything that went",
     "* VANISHED 1:4294967295\r\n* VANISHED (EARLIER) 1:*\r\n",

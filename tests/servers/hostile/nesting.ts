@@ -19,7 +19,7 @@ function structure(name: string, text: string, ends: readonly Ending[] = ["works
     name: `sends a structure ${name}`,
     at: "FETCH",
     act: rewritten((answer) =>
-      answer.replaceAll(/BODYSTRUCTURE \(.*?\) (?=BODY)/g, () => `BODYSTRUCTURE ${text} `)
+      answer.replace(/BODYSTRUCTURE \(.*?\) (?=BODY)/, () => `BODYSTRUCTURE ${text} `)
     ),
     ends,
   };
