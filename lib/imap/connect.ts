@@ -20,7 +20,6 @@ import {
   MAX_LITERAL_BYTES,
   MAX_RESPONSE_BYTES,
   MAX_RESPONSE_TOKENS,
-  SOCKET_BUFFER_BYTES,
 } from "./limits.ts";
 import { isOpen, restrain } from "./restraints.ts";
 
@@ -52,9 +51,6 @@ const REFUSED_BY_SERVER: ReadonlySet<unknown> = new Set([
   "password_expired",
   "token_refused",
 ]);
-
-/** An option of node:tls that its types do not know. */
-const SOCKET_BUFFER = { highWaterMark: SOCKET_BUFFER_BYTES };
 
 /** Which certificates a connection is checked against; both are full checks. */
 type Anchor = "built-in" | "extra";
@@ -195,7 +191,6 @@ export class Connector {
         // Explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise switch the check off.
         rejectUnauthorized: true,
         minVersion: "TLSv1.2",
-        ...SOCKET_BUFFER,
         // imapflow leaves the name out after STARTTLS, and node:tls would check for "localhost".
         host: account.host,
         ...(anchor === "extra" && settings.extraCertificates

@@ -26,12 +26,18 @@ export const MAX_RESPONSE_TOKENS = 400_000;
 /**
  * Most bytes that may come for one command, or after it while nobody asks:
  * twice the largest response. They are let go as they come, so this bounds the
- * time that a flood takes, and what is not kept elsewhere.
+ * time that a flood takes, and what waits to be read.
  */
 export const MAX_COMMAND_BYTES = 67_108_864;
 
 /** Most responses for one command: two for each of {@link MAX_COMMAND_FOLDERS}, and others in between. */
 export const MAX_COMMAND_RESPONSES = 250_000;
+
+/** Most lines for one command, those of texts and empty ones included: the largest response has half as many. */
+export const MAX_COMMAND_LINES = 1_000_000;
+
+/** Responses that are read before other connections have their turn: some milliseconds. */
+export const RESPONSES_AT_ONCE = 250;
 
 /** Most lines about folders for one command, a kilobyte of memory each. */
 export const MAX_COMMAND_FOLDERS = 100_000;
@@ -47,13 +53,6 @@ export const MAX_CAPABILITIES = 500;
 
 /** Most UIDs, or ranges of them, that one command may find: as many as fit into the longest line. */
 export const MAX_FOUND = 1_048_576;
-
-/**
- * Bytes that wait in a socket until they are parsed, at most. The runtime's TLS
- * sockets never tell the end of a connection that came while they were paused
- * for more than this, so it is larger than what is usually asked for.
- */
-export const SOCKET_BUFFER_BYTES = 16_777_216;
 
 /** An idle connection must show life within this many milliseconds, or it is replaced. */
 export const LIVENESS_TIMEOUT_MS = 2_000;

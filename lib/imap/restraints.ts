@@ -15,9 +15,11 @@ import {
   MAX_CAPABILITIES,
   MAX_COMMAND_BYTES,
   MAX_COMMAND_FOLDERS,
+  MAX_COMMAND_LINES,
   MAX_COMMAND_RESPONSES,
   MAX_LOGIN_BYTES,
   MAX_LOGIN_RESPONSES,
+  RESPONSES_AT_ONCE,
 } from "./limits.ts";
 
 interface Internals {
@@ -30,9 +32,7 @@ interface Internals {
   readonly log: { error(entry: { readonly src?: string; readonly msg?: unknown }): void };
   readonly authCapabilities: Map<string, unknown>;
   readonly sectionHandlers: Record<string, (section: readonly unknown[]) => void>;
-  readonly streamer: {
-    _transform(chunk: string | Uint8Array, encoding: unknown, next: () => void): void;
-  };
+  readonly streamer: { write(chunk: Uint8Array): boolean };
   tagCounter: number;
   send(command: unknown): Promise<void>;
   handleResponse(data: { readonly payload: Uint8Array }): Promise<boolean>;
@@ -133,35 +133,54 @@ const KEPT = /^\* (?:X?LIST|LSUB|STATUS) /i;
 /** Counts what comes since the last command was sent. */
 function bound(internals: Internals): void {
   let bytes = 0;
+  let lines = 0;
   let responses = 0;
   let folders = 0;
   const { streamer } = internals;
-  const [send, handle, transform] = [
+  const [send, handle, write] = [
     internals.send.bind(internals),
     internals.handleResponse.bind(internals),
-    streamer._transform.bind(streamer),
+    streamer.write.bind(streamer),
   ];
   const fail = (code: "ResponseTooLarge" | "TooManyResponses"): void =>
     internals.failProtocol(Object.assign(new Error("Too much for one command"), { code }));
   internals.send = (command) => {
-    bytes = responses = folders = 0;
+    bytes =
+      lines =
+      responses =
+      folders =
+        0;
     return send(command);
   };
-  streamer._transform = (chunk, encoding, next) => {
+  // Never false: the runtime's TLS sockets go on reading when they are paused, where nobody sees
+  // how much, and do not tell the end of the connection afterwards. What waits is counted here.
+  streamer.write = (chunk) => {
     bytes += chunk.length;
-    if (bytes <= (internals.usable ? MAX_COMMAND_BYTES : MAX_LOGIN_BYTES)) {
-      return transform(chunk, encoding, next);
-    }
-    fail("ResponseTooLarge");
-    next();
+    lines += lineEnds(chunk);
+    const most = internals.usable ? MAX_COMMAND_BYTES : MAX_LOGIN_BYTES;
+    if (bytes > most || lines > MAX_COMMAND_LINES) fail("ResponseTooLarge");
+    else write(chunk);
+    return true;
   };
-  internals.handleResponse = (data) => {
+  internals.handleResponse = async (data) => {
     if (KEPT.test(beginning(data.payload))) folders++;
     const most = internals.usable ? MAX_COMMAND_RESPONSES : MAX_LOGIN_RESPONSES;
-    if (++responses <= most && folders <= MAX_COMMAND_FOLDERS) return handle(data);
-    fail("TooManyResponses");
-    return Promise.resolve(false);
+    if (++responses > most || folders > MAX_COMMAND_FOLDERS) {
+      fail("TooManyResponses");
+      return false;
+    }
+    // imapflow would go on until it has read all that is there, and other accounts would wait.
+    if (responses % RESPONSES_AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve));
+    return await handle(data);
   };
+}
+
+const LF = 10;
+
+function lineEnds(chunk: Uint8Array): number {
+  let count = 0;
+  for (let at = chunk.indexOf(LF); at >= 0; at = chunk.indexOf(LF, at + 1)) count++;
+  return count;
 }
 
 function beginning(payload: Uint8Array): string {
