@@ -43,9 +43,9 @@ export const SILENCES: readonly Behaviour[] = [
     (point) => point === "greeting" ? ["greeting_timeout"] : unlessKept("server_silent")(point),
   ),
   ...atEach(
-    POINTS,
+    ["greeting", ...TAGGED],
     "answers one byte at a time",
-    drip(300),
+    drip(600),
     (point) => point === "greeting" ? ["greeting_timeout"] : ["tool_timeout"],
   ),
 ];
@@ -83,9 +83,10 @@ const REFUSED: Readonly<Partial<Record<Point, Ending>>> = {
   NOOP: "server_refused",
 };
 
-const TOLERATED: readonly Point[] = ["CAPABILITY", "ID", "NAMESPACE"];
+/** What does not matter may be missing, and a kept connection is replaced. */
+const TOLERATED: readonly Point[] = ["CAPABILITY", "ID", "NAMESPACE", "NOOP"];
 
-/** What does not matter may be missing. */
+/** An answer that is none. */
 const invalid = (point: Point): readonly Ending[] =>
   TOLERATED.includes(point) ? ["works"] : ["server_answer_invalid"];
 
