@@ -10,8 +10,10 @@ import type { Account, Settings } from "../config/types.ts";
 import type { Log } from "../contract/log.ts";
 import { splitCertificates } from "../contract/certificates.ts";
 import { MailError, reasonOf } from "../contract/error.ts";
+import { MAX_MAILBOX_CODE_POINTS } from "../contract/limits.ts";
 import type { SignInReason } from "../contract/reason.ts";
 import { signInError } from "../contract/sign_in_error.ts";
+import { codePointLength, unsafeTextReason } from "../contract/text.ts";
 import type { TokenSource } from "../contract/token_source.ts";
 import { VERSION } from "../version.ts";
 import { toMailError } from "./errors.ts";
@@ -147,6 +149,7 @@ export class Connector {
       assertProtected(client);
       // Said with the tag of a command that may be refused, a goodbye goes unnoticed.
       if (!isOpen(client)) throw Object.assign(new Error("closed"), { code: "NoConnection" });
+      ignoreUnsafeNamespace(client);
       return client;
     } catch (error) {
       if (socketOf(client).authorized === true) this.#options.refusedOver?.(tlsFacts(client));
@@ -248,6 +251,18 @@ function assertProtected(client: ImapFlow): void {
     retryable: false,
     details: { reason: "not_protected" },
   });
+}
+
+/** A prefix that no folder's name may have would go in front of every name. */
+function ignoreUnsafeNamespace(client: ImapFlow): void {
+  const { namespace } = client;
+  const prefix = namespace?.prefix ?? "";
+  if (
+    unsafeTextReason(prefix) === undefined && codePointLength(prefix) <= MAX_MAILBOX_CODE_POINTS
+  ) {
+    return;
+  }
+  client.namespace = { prefix: "", delimiter: namespace?.delimiter ?? "/" };
 }
 
 /** What the TLS connection says about itself. */

@@ -6,7 +6,12 @@
  * @module
  */
 
-import { type Command, politeScript, type Script } from "./scripted_imap.ts";
+import {
+  type Command,
+  politeScript,
+  type Script,
+  type ScriptedConnection,
+} from "./scripted_imap.ts";
 
 /** One message. */
 export interface ScriptedMessage {
@@ -35,9 +40,10 @@ const encoder = new TextEncoder();
 
 /** Makes the script. */
 export function mailboxScript({ capabilities, list, folders, search }: ScriptedMailboxes): Script {
-  let open = "";
+  const opened = new WeakMap<ScriptedConnection, string>();
   return (command, connection) => {
     const { tag, name, rest } = command;
+    const open = opened.get(connection) ?? "";
     const done = (untagged: string): string => `${untagged}${tag} OK done\r\n`;
     switch (name) {
       case "CAPABILITY":
@@ -49,7 +55,7 @@ export function mailboxScript({ capabilities, list, folders, search }: ScriptedM
         const folder = rest.replace(/^"|"$/g, "");
         const messages = folders[folder];
         if (!messages) return `${tag} NO [SERVERBUG] not today\r\n`;
-        open = folder;
+        opened.set(connection, folder);
         return `* ${messages.length} EXISTS\r\n* OK [UIDVALIDITY 7] \r\n${tag} OK [READ-ONLY] done\r\n`;
       }
       case "FETCH":

@@ -87,6 +87,24 @@ const LIST: Question = {
     ),
 };
 
+const EVERYWHERE: Question = {
+  tool: "imap_search_messages",
+  args: (account_id) => ({ account_id, mailboxes: ["*"], subject: "letter" }),
+  check: ({ data, text }) => {
+    assertSubjects({ data } as Answer);
+    // deno-lint-ignore no-control-regex
+    assert.doesNotMatch(
+      JSON.parse(text).data.messages.map(({ id }: { id: string }) => id).join(""),
+      /[\0-\x1f]/,
+    );
+  },
+};
+
+function questionOf({ at, asks }: Behaviour): Question {
+  if (asks === "every folder") return EVERYWHERE;
+  return questionAt(at);
+}
+
 function questionAt(point: Point): Question {
   switch (point) {
     case "LIST":
@@ -134,6 +152,12 @@ function assertOnlyLooked({ record }: HostileServer): void {
   }
 }
 
+/** Whether a password was sent, in a login or as the answer to one. */
+function provesItself({ record }: HostileServer): boolean {
+  const encoded = btoa(`\0u\0${CANARY}`);
+  return record.conversations.some((text) => text.includes(CANARY) || text.includes(encoded));
+}
+
 /** Plays one behaviour: the call that meets it, the healthy account, and the same one afterwards. */
 async function play(
   product: Suite,
@@ -141,7 +165,7 @@ async function play(
   server: HostileServer,
   account: string,
 ): Promise<void> {
-  const question = questionAt(behaviour.at);
+  const question = questionOf(behaviour);
   const kept = behaviour.at === "NOOP" || behaviour.at === "rest";
   if (kept) await works(product, question, account);
   server.hostile = true;
@@ -150,6 +174,9 @@ async function play(
   assert.ok(server.acted > 0, "it was never met");
   const ending = endingOf(question, answer, behaviour);
   assert.ok(behaviour.ends.some((one) => one === ending), `${ending}: ${answer.text}`);
+  if (behaviour.proof !== undefined) {
+    assert.equal(provesItself(server), behaviour.proof === "password");
+  }
   await works(product, SEARCH, "default");
   server.hostile = false;
   if (behaviour.forgets) { for (const connection of server.record.open) connection.end(); }

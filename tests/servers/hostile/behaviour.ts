@@ -52,6 +52,10 @@ export interface Behaviour {
   readonly act: Act;
   /** All the ways in which the call may end. */
   readonly ends: readonly Ending[];
+  /** Of what is asked; by default what comes to {@link Behaviour.at}. */
+  readonly asks?: "every folder";
+  /** What proves who logs in until the call has ended: nothing, or the password, once or more. @default either */
+  readonly proof?: "none" | "password";
   /** Ends its connections before it behaves again: what it said about a folder stays true on them. */
   readonly forgets?: boolean;
 }
