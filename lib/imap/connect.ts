@@ -152,18 +152,19 @@ export class Connector {
       ignoreUnsafeNamespace(client);
       return client;
     } catch (error) {
-      if (socketOf(client).authorized === true) this.#options.refusedOver?.(tlsFacts(client));
+      const secured = socketOf(client).authorized === true;
+      if (secured) this.#options.refusedOver?.(tlsFacts(client));
       client.close();
       signal.throwIfAborted();
-      throw "accessToken" in proof ? this.#tokenError(error, client) : toMailError(error);
+      const explained = toMailError(error, secured);
+      throw "accessToken" in proof ? this.#tokenError(explained, client) : explained;
     } finally {
       signal.removeEventListener("abort", abort);
     }
   }
 
   /** The error of a login with a token: there is no password that could be wrong. */
-  #tokenError(error: unknown, client: ImapFlow): MailError {
-    const explained = toMailError(error);
+  #tokenError(explained: MailError, client: ImapFlow): MailError {
     switch (reasonOf(explained)) {
       case "credentials_rejected":
       case "password_expired":

@@ -184,7 +184,7 @@ export class Session {
       this.#proven = true;
       return result;
     } catch (error) {
-      const mapped = toMailError(this.#failure ?? error);
+      const mapped = toMailError(this.#failure ?? error, true);
       const lost = this.#staleTimeout || !this.usable;
       if (lost && !this.#proven) {
         throw new StaleSessionError("A kept connection was dead", { cause: error });
