@@ -7,7 +7,7 @@
 
 import assert from "node:assert/strict";
 import { startTap, type Tap } from "../servers/tap.ts";
-import type { Dovecot } from "../servers/dovecot.ts";
+import type { MailServer } from "../servers/mail_server.ts";
 import { ADA, BEN, sampleServer } from "../support/dovecot_suite.ts";
 import { type Census, census } from "../support/census.ts";
 import { accountVariables, type Product, startProduct } from "../support/product.ts";
@@ -28,7 +28,7 @@ const WRITE_SHARE = 0.08;
 
 /** What is under load. */
 export interface LoadSetting extends AsyncDisposable {
-  readonly server: Dovecot;
+  readonly server: MailServer;
   readonly product: Product;
   readonly caller: Caller;
   readonly random: Random;
@@ -86,8 +86,8 @@ export async function openLoad(
       await chooseWrite(random)(writing).finally(() => writes = false);
     },
     async loggedIn() {
-      const who = await server.doveadm("who", "-1");
-      return who.split("\n").filter((line) => line.includes("@example.test")).length - 1;
+      const [ada, ben] = await Promise.all([server.loggedIn(ADA), server.loggedIn(BEN)]);
+      return ada + ben - 1;
     },
     async assertAsBefore() {
       const now = await census(witness);

@@ -5,9 +5,10 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { waitForPort } from "./ports.ts";
 
-const FOLDER = decodeURIComponent(new URL("../../.servers", import.meta.url).pathname);
+const FOLDER = fileURLToPath(new URL("../../.servers", import.meta.url));
 
 /** A server's files, laid out as in its packages. */
 export interface Unpacked {
