@@ -77,6 +77,10 @@ const STARTTLS: Mapping = {
   retryable: false,
 };
 
+/** Codes of what cannot be read, or does not fit the command. */
+const NOT_IMAP =
+  /^(?:ParserError.*|MAX_IMAP_NESTING_REACHED|(?:Unexpected|Missing)Tag|InvalidResponse|ResponseProcessingFailed)$/;
+
 const BY_CODE: Readonly<Record<string, Mapping>> = {
   NoConnection: LOST,
   EConnectionClosed: LOST,
@@ -145,6 +149,12 @@ const BY_CODE: Readonly<Record<string, Mapping>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: CERTIFICATE_UNTRUSTED,
   SELF_SIGNED_CERT_IN_CHAIN: CERTIFICATE_UNTRUSTED,
   CERT_UNTRUSTED: CERTIFICATE_UNTRUSTED,
+  UidValidityChanged: {
+    code: "conflict",
+    reason: "uidvalidity_changed",
+    message: "The mailbox was rebuilt while it was open, so the ids of its messages changed",
+    hint: "Search again and use the new message ids.",
+  },
   LiteralTooLarge: TOO_LARGE,
   LineTooLarge: TOO_LARGE,
   ResponseTooLarge: TOO_LARGE,
@@ -241,6 +251,8 @@ export function toMailError(error: unknown, secured = false): MailError {
 const DAMAGED_RECORD = /cannot decrypt peer's message|BadRecordMac/;
 
 function classify(raw: LibraryError, secured: boolean): Mapping {
+  // What imapflow says when the server hung up before the password was sent.
+  if (raw.message === "Already logged out") return LOST;
   if (raw.authenticationFailed === true) return loginRefused(raw);
   const code = typeof raw.code === "string" ? raw.code : "";
   const known = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
@@ -253,7 +265,7 @@ function classify(raw: LibraryError, secured: boolean): Mapping {
       hint: "Wait for retry_after_ms, then call again.",
     };
   }
-  if (code.startsWith("ParserError") || /^(Unexpected|Missing)Tag$|^InvalidResponse$/.test(code)) {
+  if (NOT_IMAP.test(code)) {
     return {
       code: "unavailable",
       reason: "server_answer_invalid",

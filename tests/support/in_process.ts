@@ -7,6 +7,7 @@
 
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { loadConfig } from "../../lib/config/load.ts";
+import { Calls } from "../../lib/calls.ts";
 import type { ContentClient } from "../../lib/content/client.ts";
 import type { Log } from "../../lib/contract/log.ts";
 import { createServer } from "../../lib/server.ts";
@@ -88,7 +89,7 @@ export async function startInProcess(
     ...(pausesMs === undefined ? {} : { pausesMs }),
     ...(batchTimeoutMs === undefined ? {} : { batchTimeoutMs }),
   });
-  const server = createServer(tools, {
+  const calls = new Calls({
     config,
     accounts,
     content,
@@ -102,6 +103,7 @@ export async function startInProcess(
     security,
     log,
   });
+  const server = createServer(tools, calls);
   const [near, far] = InMemoryTransport.createLinkedPair();
   const client = makeClient(answer);
   await Promise.all([server.connect(far), connectWatched(client, near, watch)]);
