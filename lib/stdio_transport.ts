@@ -12,7 +12,7 @@ import {
   STDIO_DEFAULT_MAX_BUFFER_SIZE,
 } from "@modelcontextprotocol/sdk/shared/stdio.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
+import type { JSONRPCMessage, RequestId } from "@modelcontextprotocol/sdk/types.js";
 import { sleep } from "./contract/sleep.ts";
 import { LineBuffer } from "./line_buffer.ts";
 
@@ -38,6 +38,12 @@ interface Held {
   readonly lines: readonly string[];
   readonly bytes: number;
 }
+
+/** JSON-RPC 2.0 section 5.1. */
+const NO_REQUEST = { code: -32_600, message: "Invalid Request" };
+
+/** Requests of one batch that are refused one by one; MCP has no batches any more. */
+const MAX_REFUSED = 100;
 
 /** Where the messages come from and go to. */
 export interface Stdio {
@@ -141,8 +147,16 @@ export class StdioTransport implements Transport {
 
   /** A broken message is reported and skipped. */
   #receive(line: string): void {
+    let message: JSONRPCMessage;
     try {
-      this.onmessage?.(deserializeMessage(line));
+      message = deserializeMessage(line);
+    } catch (error) {
+      for (const id of requestIds(line)) void this.send({ jsonrpc: "2.0", id, error: NO_REQUEST });
+      this.onerror?.(error as Error);
+      return;
+    }
+    try {
+      this.onmessage?.(message);
     } catch (error) {
       this.onerror?.(error as Error);
     }
@@ -158,4 +172,20 @@ export class StdioTransport implements Transport {
       this.ongone?.();
     }
   }
+}
+
+/** The ids for which a client waits that sent a broken request, or a batch of requests. */
+function requestIds(line: string): readonly RequestId[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return [];
+  }
+  return (Array.isArray(value) ? value.slice(0, MAX_REFUSED) : [value]).flatMap((one) => {
+    const { id, method } = Object(one) as { readonly id?: unknown; readonly method?: unknown };
+    return method !== undefined && (typeof id === "string" || Number.isSafeInteger(id))
+      ? [id as RequestId]
+      : [];
+  });
 }

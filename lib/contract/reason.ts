@@ -103,6 +103,7 @@ export const REFUSAL_REASONS = {
 /** What a mail server, or the way to it, did. */
 export const SERVER_REASONS = {
   connection_lost: "The server closed the connection",
+  connection_damaged: "What arrived is not what the server sent",
   connection_refused: "Nothing answers at the server's host and port",
   connection_limit: "The server allows no further connection",
   connect_timeout: "The server took no connection in time",

@@ -142,6 +142,8 @@ export class SessionPool {
       return await work(session);
     } catch (error) {
       signal.throwIfAborted();
+      // What it knows of the mailbox may be as wrong as what it was told just now.
+      if (reasonOf(error) === "server_answer_invalid") session.outdated = true;
       if (error instanceof MailError || error instanceof StaleSessionError) throw error;
       throw new MailError("internal", "The conversation with the mail server failed", {
         cause: error,

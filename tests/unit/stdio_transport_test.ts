@@ -73,6 +73,33 @@ Deno.test("a broken message is reported, and those around it arrive", async () =
   ]);
 });
 
+Deno.test("a request that is none is refused under its id, also in a batch, and nothing else is answered", async () => {
+  const written: string[] = [];
+  const lines = [
+    '{"id":1,"method":"ping"}',
+    '{"jsonrpc":"2.0","id":"a","method":7}',
+    '[{"jsonrpc":"2.0","id":2,"method":"ping"},{"jsonrpc":"2.0","method":"ping"},3]',
+    '{"jsonrpc":"2.0","id":3,"result":7}',
+    '{"id":1.5,"method":"ping"}',
+    '{"id":null,"method":"ping"}',
+    '"no object"',
+    "null",
+  ];
+  const { transport } = await converse([lines.map((line) => `${line}\n`).join("")], (bytes) => {
+    written.push(new TextDecoder().decode(bytes));
+    return Promise.resolve(bytes.length);
+  });
+  // Written behind all others.
+  await transport.send({ jsonrpc: "2.0", id: "end", result: {} });
+  const answers = written.map((line) => JSON.parse(line));
+  assert.deepEqual(answers.map(({ id, error }) => [id, error?.code]), [
+    [1, -32_600],
+    ["a", -32_600],
+    [2, -32_600],
+    ["end", undefined],
+  ]);
+});
+
 Deno.test("a message that is too large closes the transport", async () => {
   const piece = new Uint8Array(65_536).fill(0x20);
   const { events } = await converse(Array.from({ length: 200 }, () => piece));

@@ -12,6 +12,7 @@ import {
   Confirmations,
   type Confirmed,
 } from "../../../lib/policy/confirmations.ts";
+import { anyText } from "../../support/any_text.ts";
 
 const WHAT: Confirmed = {
   action: "move",
@@ -122,6 +123,9 @@ Deno.test("A token ends with its time, and says when.", async () => {
   const next = await confirmations.issue(WHAT);
   time.pass(CONFIRMATION_TTL_MS - 1);
   assert.equal(await refusal(confirmations, next.token, WHAT), undefined);
+  const last = await confirmations.issue(WHAT);
+  time.pass(1_000 * CONFIRMATION_TTL_MS);
+  assert.equal(await refusal(confirmations, last.token, WHAT), "confirm_token_expired");
 });
 
 Deno.test("A clock that is set back brings neither an ended nor a used token back.", async () => {
@@ -211,7 +215,7 @@ Deno.test("Nothing that is cut, lengthened or changed anywhere is a token.", asy
     assert.equal(await refusal(confirmations, other, WHAT), "confirm_token_mismatch", other);
   }
   await fc.assert(
-    fc.asyncProperty(fc.nat(token.length - 1), fc.string({ unit: "binary" }), async (at, text) => {
+    fc.asyncProperty(fc.nat(token.length - 1), anyText(), async (at, text) => {
       const changed = token.slice(0, at) + text + token.slice(at + 1);
       fc.pre(changed !== token);
       assert.equal(await refusal(confirmations, changed, WHAT), "confirm_token_mismatch");
@@ -223,7 +227,7 @@ Deno.test("Nothing that is cut, lengthened or changed anywhere is a token.", asy
 
 Deno.test("Whatever a caller sends, it is no token.", async () => {
   const confirmations = new Confirmations();
-  await fc.assert(fc.asyncProperty(fc.string({ unit: "binary" }), async (text) => {
+  await fc.assert(fc.asyncProperty(anyText(), async (text) => {
     assert.equal(await refusal(confirmations, text, WHAT), "confirm_token_mismatch");
   }));
 });
@@ -231,7 +235,7 @@ Deno.test("Whatever a caller sends, it is no token.", async () => {
 Deno.test("Of two things that differ in any way, a token for one is none for the other.", async () => {
   const confirmations = new Confirmations();
   const value = fc.oneof(
-    fc.string({ unit: "binary", maxLength: 6 }),
+    anyText(6),
     fc.nat(40),
     fc.boolean(),
     fc.array(fc.oneof(fc.nat(40), fc.string({ maxLength: 3 })), { maxLength: 4 }),
