@@ -10,7 +10,7 @@ import { parseStructure, type Structure } from "./bodystructure.ts";
 import { type Argument, execute, type Untagged } from "./library.ts";
 import type { Session } from "./session.ts";
 import { type Token, tokenBytes, tokenList, tokenNumber, tokenText } from "./token.ts";
-import { formatUidSet, uidSetOf } from "./uid_set.ts";
+import { formatUidSet, isUid, uidSetOf } from "./uid_set.ts";
 
 /** A stretch of bytes of one section of a message. */
 export interface SectionRequest {
@@ -146,7 +146,9 @@ async function run(
         if (++seen > expected + UNSOLICITED_ALLOWANCE) return;
         const message = parseFetch(response);
         const earlier = messages.get(message.uid);
-        if (message.uid > 0) messages.set(message.uid, earlier ? merge(earlier, message) : message);
+        if (isUid(message.uid)) {
+          messages.set(message.uid, earlier ? merge(earlier, message) : message);
+        }
       },
     })
   );

@@ -11,7 +11,7 @@ import { type Argument, atom, execute, type Untagged } from "./library.ts";
 import { searchKeys } from "./search_keys.ts";
 import type { Session } from "./session.ts";
 import { type Token, tokenList, tokenNumber, tokenText } from "./token.ts";
-import { parseUidSet, type UidSet, uidSetOf } from "./uid_set.ts";
+import { isUid, parseUidSet, type UidSet, uidSetOf } from "./uid_set.ts";
 
 /** What a caller must know of a search besides its matches. */
 export type SearchNote =
@@ -100,9 +100,9 @@ function charset(session: Session, criteria: Criteria): readonly Argument[] {
   return needsUnicode(criteria) && !known ? [atom("CHARSET"), atom("UTF-8")] : [];
 }
 
-/** Numbers of an untagged SEARCH or SORT, in their order. */
+/** UIDs of an untagged SEARCH or SORT, in their order. */
 export function numbersOf({ numbers, attributes = [] }: Untagged): readonly number[] {
-  return (numbers ?? attributes.map(tokenNumber)).filter((uid) => uid > 0);
+  return (numbers ?? attributes.map(tokenNumber)).filter(isUid);
 }
 
 /** Text of one item of an untagged ESEARCH; of PARTIAL, that behind its range. */

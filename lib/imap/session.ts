@@ -9,6 +9,7 @@ import { MailError } from "../contract/error.ts";
 import { toMailError } from "./errors.ts";
 import { execute, fullPath, skipFolderLookup } from "./library.ts";
 import { LIVENESS_TIMEOUT_MS, LOGOUT_TIMEOUT_MS } from "./limits.ts";
+import { isUidValidity } from "./uid_set.ts";
 
 /** The mailbox that a session has open. */
 export interface OpenMailbox {
@@ -208,7 +209,8 @@ export class Session {
    *
    * @returns The mailbox, with what the server last said about it.
    * @throws {MailError} `not_found` when there is none of that name, `forbidden`
-   * when the account may not touch it.
+   * when the account may not touch it, `unavailable` when its messages have no
+   * ids that hold (RFC 3501 section 2.3.1.1).
    */
   async examine(path: string): Promise<OpenMailbox> {
     return await this.#open(path, "reading");
@@ -254,11 +256,14 @@ export class Session {
         details: { reason: "mailbox_not_opened" },
       });
     }
-    return {
-      path: mailbox.path,
-      uidvalidity: String(mailbox.uidValidity ?? 0n),
-      exists: mailbox.exists,
-    };
+    const uidvalidity = String(mailbox.uidValidity ?? 0n);
+    if (!isUidValidity(uidvalidity)) {
+      throw new MailError("unavailable", "The mail server did not say how long its UIDs hold", {
+        hint: "Without that no message can be named; call again, or ask its operator.",
+        details: { reason: "server_answer_invalid" },
+      });
+    }
+    return { path: mailbox.path, uidvalidity, exists: mailbox.exists };
   }
 
   /** Ends the connection politely, or after {@link LOGOUT_TIMEOUT_MS} without a word. */

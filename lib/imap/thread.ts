@@ -15,9 +15,10 @@ import { isHeaderId } from "../contract/header_id.ts";
 import type { ThreadItem } from "./fetch.ts";
 import { type Argument, atom, execute, type Untagged } from "./library.ts";
 import { MAX_THREAD_COMMAND_BYTES, MAX_THREAD_COMMAND_IDS, MAX_THREAD_WINDOW } from "./limits.ts";
+import { numbersOf } from "./search.ts";
 import type { OpenMailbox, Session } from "./session.ts";
 import { type Token, tokenList, tokenNumber, tokenText } from "./token.ts";
-import { parseUidSet, type UidSet, uidSetOf } from "./uid_set.ts";
+import { isUid, parseUidSet, type UidSet, uidSetOf } from "./uid_set.ts";
 
 /** What ids are compared with. */
 export type ThreadField = "MESSAGE-ID" | "REFERENCES" | "IN-REPLY-TO";
@@ -133,9 +134,8 @@ async function search(session: Session, keys: readonly Argument[]): Promise<UidS
   const uids: number[] = [];
   const ranges: string[] = [];
   await ask(session, "UID SEARCH", keys, {
-    SEARCH: ({ numbers, attributes }) => {
-      const found = numbers ?? (attributes ?? []).map(tokenNumber);
-      for (const uid of found) if (uid > 0) uids.push(uid);
+    SEARCH: (response) => {
+      for (const uid of numbersOf(response)) uids.push(uid);
     },
     // IMAP4rev2 knows no other answer (RFC 9051 section 7.3.4).
     ESEARCH: ({ attributes = [] }) => {
@@ -169,7 +169,7 @@ function collect(tokens: readonly Token[], uids: number[]): void {
   for (const token of tokens) {
     const list = tokenList(token);
     if (list) collect(list, uids);
-    else if (tokenNumber(token) > 0) uids.push(tokenNumber(token));
+    else if (isUid(tokenNumber(token))) uids.push(tokenNumber(token));
   }
 }
 

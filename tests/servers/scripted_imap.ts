@@ -21,7 +21,10 @@ export type Script = (command: Command, connection: ScriptedConnection) => strin
 
 /** What a script may do besides answering. */
 export interface ScriptedConnection {
+  /** Closes once the answer to this command has been sent. */
   close(): void;
+  /** Closes at once. */
+  cut(): void;
 }
 
 /** How a scripted server behaves. */
@@ -31,6 +34,8 @@ export interface ScriptedOptions {
   /** First line; an empty one is silence. @default {"* OK ready\r\n"} */
   readonly greeting?: string;
   readonly script?: Script;
+  /** Whether each character of what it says is one byte. @default it is UTF-8 */
+  readonly bytes?: boolean;
 }
 
 /** A running scripted server. */
@@ -93,13 +98,19 @@ export async function startScriptedImap(options: ScriptedOptions = {}): Promise<
     connections.add(connection);
     const index = conversations.push("") - 1;
     const send = async (text: string): Promise<void> => {
-      const bytes = encoder.encode(text);
+      const bytes = options.bytes
+        ? Uint8Array.from(text, (character) => character.charCodeAt(0))
+        : encoder.encode(text);
       for (let sent = 0; sent < bytes.length;) sent += await connection.write(bytes.subarray(sent));
     };
     let closed = false;
     const control: ScriptedConnection = {
       close() {
         closed = true;
+      },
+      cut() {
+        closed = true;
+        closeQuietly(connection);
       },
     };
     try {
@@ -124,11 +135,7 @@ export async function startScriptedImap(options: ScriptedOptions = {}): Promise<
       // The client went away.
     } finally {
       connections.delete(connection);
-      try {
-        connection.close();
-      } catch {
-        // It was faster.
-      }
+      closeQuietly(connection);
     }
   };
 
@@ -143,16 +150,18 @@ export async function startScriptedImap(options: ScriptedOptions = {}): Promise<
     async stop() {
       listener.close();
       await accepting.catch(() => undefined);
-      for (const connection of connections) {
-        try {
-          connection.close();
-        } catch {
-          // Closed meanwhile.
-        }
-      }
+      for (const connection of connections) closeQuietly(connection);
       await Promise.all(running);
     },
   };
+}
+
+function closeQuietly(connection: Deno.Conn): void {
+  try {
+    connection.close();
+  } catch {
+    // The other side was faster.
+  }
 }
 
 /** The first whole command of what was received, with its literals; undefined when more must come. */
