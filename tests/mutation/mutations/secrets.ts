@@ -210,4 +210,21 @@ export const SECRETS: readonly Mutation[] = [
     gain: "The .env that init writes is readable for everybody.",
     tests: { "tests/unit/init/env_store_test.ts": [] },
   },
+  {
+    name: "name-of-a-host",
+    file: "lib/config/account.ts",
+    find:
+      "const isName = /^(?!-)[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*\\.?$/i.test(host) &&\n    !/(^|\\.)(\\d+|0x[0-9a-f]*)\\.?$/i.test(host);",
+    replace: "const isName = /^(?!-)[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*\\.?$/i.test(host);",
+    gain: "An address in a disguise is granted and dialled as another one.",
+    tests: { "tests/unit/config/account_test.ts": [] },
+  },
+  {
+    name: "directory-of-the-configuration",
+    file: "lib/config/directory.ts",
+    find: '    : directory.startsWith("/");',
+    replace: '    : directory !== "";',
+    gain: "A client that is started in a hostile folder reads the configuration of that folder.",
+    tests: { "tests/unit/config/directory_test.ts": [] },
+  },
 ];
