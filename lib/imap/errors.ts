@@ -71,6 +71,9 @@ const STARTTLS: Mapping = {
   retryable: false,
 };
 
+/** Longest pause that is passed on, in milliseconds: a server may name any number. */
+const MAX_PAUSE_MS = 3_600_000;
+
 /** Codes of what cannot be read, or does not fit the command. */
 const NOT_IMAP =
   /^(?:ParserError.*|MAX_IMAP_NESTING_REACHED|(?:Unexpected|Missing)Tag|InvalidResponse|ResponseProcessingFailed)$/;
@@ -234,7 +237,9 @@ export function toMailError(error: unknown): MailError {
     ...(mapping.retryable === undefined ? {} : { retryable: mapping.retryable }),
     details: {
       reason: mapping.reason,
-      ...(typeof raw.throttleReset === "number" ? { retry_after_ms: raw.throttleReset } : {}),
+      ...(typeof raw.throttleReset === "number"
+        ? { retry_after_ms: Math.min(raw.throttleReset, MAX_PAUSE_MS) }
+        : {}),
     },
     cause: error,
   });
