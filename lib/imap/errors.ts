@@ -66,8 +66,8 @@ const MAILBOX_MISSING: Mapping = {
 const STARTTLS: Mapping = {
   code: "unavailable",
   reason: "starttls_failed",
-  message: "The connection could not be upgraded to TLS, so nothing was sent over it",
-  hint: "Use SECURE=true with port 993 if the server offers it.",
+  message: "The connection could not be made safe with TLS, so no password was sent over it",
+  hint: "Check PORT and SECURE: SECURE=true belongs to port 993, SECURE=starttls to port 143.",
   retryable: false,
 };
 
