@@ -11,6 +11,7 @@ import {
   type ServerNotification,
   type ServerRequest,
 } from "@modelcontextprotocol/sdk/types.js";
+import type { Deadline } from "./deadline.ts";
 import type { Caller, Reply } from "./tools/tool.ts";
 
 /** How long a person may think, in milliseconds. */
@@ -18,46 +19,6 @@ const ANSWER_TIMEOUT_MS = 300_000;
 
 /** How often a client is told that a person is being asked, in milliseconds: most give up after 60 s of silence. */
 const STILL_ASKING_MS = 15_000;
-
-/** A call's time, which stands still while a person is being asked. */
-export class Deadline {
-  readonly #controller = new AbortController();
-  readonly #reason: () => Error;
-  #left: number;
-  #since = performance.now();
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(ms: number, reason: () => Error) {
-    this.#left = ms;
-    this.#reason = reason;
-    this.resume();
-  }
-
-  /** Aborted when the time is up. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  /** Stops the clock. */
-  pause(): void {
-    clearTimeout(this.#timer);
-    this.#left -= performance.now() - this.#since;
-  }
-
-  /** Lets the clock go on. */
-  resume(): void {
-    this.#since = performance.now();
-    this.#timer = setTimeout(
-      () => this.#controller.abort(this.#reason()),
-      Math.max(0, this.#left),
-    );
-  }
-
-  /** The call is over. */
-  end(): void {
-    clearTimeout(this.#timer);
-  }
-}
 
 /** Makes the {@link Caller} of one request. */
 export function callerOf(

@@ -11,6 +11,7 @@ import {
   type CallToolRequest,
   CallToolRequestSchema,
   type CallToolResult,
+  type ClientCapabilities,
   ListToolsRequestSchema,
   type ServerNotification,
   type ServerRequest,
@@ -18,19 +19,12 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import type { jsonSchemaValidator as JsonSchemaValidatorProvider } from "@modelcontextprotocol/sdk/validation/types.js";
 import * as z from "zod";
-import { callerOf, Deadline } from "./caller.ts";
-import type { Config } from "./config/types.ts";
+import { callerOf } from "./caller.ts";
+import type { Calls } from "./calls.ts";
 import { CAPABILITIES, type Capability } from "./contract/capability.ts";
-import { type ErrorCode, MailError } from "./contract/error.ts";
-import type { Reason } from "./contract/reason.ts";
-import type { RefusedWrite } from "./policy/audit.ts";
-import { CallLimit } from "./policy/call_limit.ts";
 import { allowedCapabilities } from "./policy/gate.ts";
-import { type RateClass, RateLimits } from "./policy/rate_limit.ts";
-import { type Concern, concernOf } from "./tools/concern.ts";
-import { countsOf } from "./tools/counts.ts";
-import { failure, metaSince, parseInput, type Success } from "./tools/envelope.ts";
-import type { Offer, Tool, ToolServices } from "./tools/tool.ts";
+import type { Failure, Success } from "./tools/envelope.ts";
+import type { Offer, Tool } from "./tools/tool.ts";
 import { VERSION } from "./version.ts";
 
 const UNTRUSTED =
@@ -54,10 +48,11 @@ const NOT_NEEDED: JsonSchemaValidatorProvider = {
   },
 };
 
-/** Makes a server that offers `tools`. */
-export function createServer(tools: readonly Tool[], services: ToolServices): Server {
+/** Makes a server for one client, that offers `tools`. */
+export function createServer(tools: readonly Tool[], calls: Calls): Server {
+  const { config } = calls.services;
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
-  const allowed = allowedCapabilities(services.config);
+  const allowed = allowedCapabilities(config);
   const offered = tools.filter(({ capabilities }) =>
     capabilities === undefined || capabilities.some((capability) => allowed.has(capability))
   );
@@ -69,7 +64,6 @@ export function createServer(tools: readonly Tool[], services: ToolServices): Se
       jsonSchemaValidator: NOT_NEEDED,
     },
   );
-  const gate: Gate = { calls: new CallLimit(), rates: new RateLimits(services.config.settings) };
   let advertised: McpTool[] | undefined;
   server.setRequestHandler(
     ListToolsRequestSchema,
@@ -77,10 +71,20 @@ export function createServer(tools: readonly Tool[], services: ToolServices): Se
   );
   server.setRequestHandler(
     CallToolRequestSchema,
-    (request: CallToolRequest, extra: Extra) => {
+    async (request: CallToolRequest, extra: Extra) => {
       const tool = byName.get(request.params.name);
-      const denied = tool !== undefined && !offered.includes(tool);
-      return call(tool, denied, request.params.arguments ?? {}, services, gate, server, extra);
+      const asks = config.settings.confirmation === "auto" &&
+        canAsk(server.getClientCapabilities());
+      return toolResult(
+        await calls.run({
+          tool,
+          denied: tool !== undefined && !offered.includes(tool),
+          input: request.params.arguments ?? {},
+          client: server.getClientVersion()?.name,
+          canceled: extra.signal,
+          caller: (deadline) => callerOf(extra, asks, deadline),
+        }),
+      );
     },
   );
   return server;
@@ -115,132 +119,17 @@ function jsonSchema(schema: z.ZodObject): unknown {
 /** What the SDK gives with a request, as far as it is used. */
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
-/** What a call has to pass before anything is looked at. */
-interface Gate {
-  readonly calls: CallLimit;
-  readonly rates: RateLimits;
-}
-
-/** Runs one call: checked input in, one envelope out, within the time a client waits. */
-async function call(
-  tool: Tool | undefined,
-  denied: boolean,
-  input: unknown,
-  services: ToolServices,
-  gate: Gate,
-  server: Server,
-  extra: Extra,
-): Promise<CallToolResult> {
-  const startedAt = performance.now();
-  const canceled = extra.signal;
-  const { toolTimeoutMs, confirmation } = services.config.settings;
-  const deadline = new Deadline(toolTimeoutMs, () => timedOut(toolTimeoutMs));
-  const concern = concernOf(input, services);
-  let leave: (() => void) | undefined;
-  let outcome: Outcome = { code: "ok" };
-  try {
-    leave = gate.calls.enter();
-    gate.rates.admit(concern.accounts, rateClass(tool, input));
-    if (!tool) throw new MailError("not_found", "There is no such tool");
-    if (denied) throw notAllowed(tool);
-    const signal = AbortSignal.any([canceled, deadline.signal]);
-    const caller = callerOf(extra, confirmation === "auto" && canAsk(server), deadline);
-    const checked = parseInput(tool.input, input);
-    const result = await tool.handle(checked, { ...services, signal, caller });
-    outcome = { code: "ok", data: result.data };
-    const success: Success = { ...result, meta: metaSince(startedAt) };
-    return {
-      content: [{ type: "text", text: JSON.stringify(success) }],
-      structuredContent: { ...success },
-    };
-  } catch (thrown) {
-    const error = canceled.aborted
-      ? new MailError("canceled", "The client canceled the call")
-      : thrown;
-    const answer = failure(error, metaSince(startedAt));
-    outcome = { code: answer.error.code, reason: answer.error.details?.reason };
-    if (thrown instanceof MailError) {
-      services.security.callFailed(thrown, concern.accounts[0] ?? services.accounts.defaultId);
-    }
-    // Written down whether or not the client still wants to hear of it.
-    if (tool?.capabilities && thrown instanceof MailError && thrown.code === "forbidden") {
-      services.audit.refused({ tool: tool.name, ...refusalOf(thrown, concern, services.config) });
-    }
-    // A flood has the lines of the audit and an event a minute: no more, or those would be dropped.
-    if (answer.error.code !== "rate_limited") {
-      services.log.info("call failed", {
-        tool: tool?.name,
-        code: answer.error.code,
-        reason: answer.error.details?.reason,
-        error: thrown instanceof MailError ? undefined : String((thrown as Error)?.name),
-      });
-    }
-    return { isError: true, content: [{ type: "text", text: JSON.stringify(answer) }] };
-  } finally {
-    leave?.();
-    deadline.end();
-    services.audit.called({
-      client: server.getClientVersion()?.name,
-      tool: tool?.name,
-      accounts: concern.accounts,
-      folders: concern.folders,
-      counts: { asked: concern.messages || undefined, ...countsOf(outcome.data) },
-      outcome: outcome.code,
-      reason: outcome.reason,
-      durationMs: metaSince(startedAt).duration_ms,
-    });
-  }
-}
-
-/** What came of a call. */
-interface Outcome {
-  readonly code: "ok" | ErrorCode;
-  readonly reason?: Reason | undefined;
-  readonly data?: unknown;
-}
-
-/** As what a call is counted; one of a tool that does not exist reads nothing, but is a call. */
-function rateClass(tool: Tool | undefined, input: unknown): RateClass {
-  if (tool?.batch?.(Object(input))) return "batch";
-  return tool?.rate ?? (tool?.capabilities ? "write" : "read");
-}
-
-/** What is known about a refused change. What a caller wrote is only compared, never written down. */
-function refusalOf(
-  { details = {} }: MailError,
-  { named }: Concern,
-  { accounts }: Config,
-): Omit<RefusedWrite, "tool"> {
-  const said = details["account"] ?? named[0];
-  return {
-    account: accounts.find(({ id }) => id === said)?.id,
-    capability: CAPABILITIES.find((name) => name === details["capability"]),
-    reason: details.reason ?? "forbidden",
-  };
+/** The answer of a call in MCP's shape. What a model must see is in both halves. */
+function toolResult(answer: Success | Failure): CallToolResult {
+  const content = [{ type: "text" as const, text: JSON.stringify(answer) }];
+  return "error" in answer
+    ? { isError: true, content }
+    : { content, structuredContent: { ...answer } };
 }
 
 /** Whether the client shows questions to a person (MCP elicitation in form mode). */
-function canAsk(server: Server): boolean {
-  const elicitation = server.getClientCapabilities()?.elicitation;
+export function canAsk({ elicitation }: ClientCapabilities = {}): boolean {
   // The capability without a mode is that of the first revision, which had forms only.
   return elicitation !== undefined &&
     (elicitation.form !== undefined || Object.keys(elicitation).length === 0);
-}
-
-function notAllowed({ capabilities = [] }: Tool): MailError {
-  const [capability] = capabilities;
-  return new MailError("forbidden", "This server is not allowed to do that", {
-    hint: "Its owner can allow it in its configuration; do not try another way.",
-    details: {
-      reason: "not_allowed",
-      ...(capabilities.length === 1 && capability ? { capability } : {}),
-    },
-  });
-}
-
-function timedOut(ms: number): MailError {
-  return new MailError("timeout", `The call took longer than ${ms} ms and was ended`, {
-    hint: "Narrow the search, or ask for less at once.",
-    details: { reason: "tool_timeout" },
-  });
 }

@@ -6,6 +6,7 @@
  */
 
 import "./no_generated_code.ts";
+import { Calls } from "./calls.ts";
 import { Secret } from "./config/secret.ts";
 import { ContentClient } from "./content/client.ts";
 import { createLog } from "./log.ts";
@@ -76,7 +77,7 @@ async function serve(
   const audit = new Audit(auditLog, audited ? openChain : undefined);
   const { operationMaxEntries: maxEntries } = config.settings;
   const operations = new Operations({ maxEntries, audit, log });
-  const server = createServer(TOOLS, {
+  const calls = new Calls({
     config,
     accounts,
     content,
@@ -90,6 +91,7 @@ async function serve(
     security,
     log,
   });
+  const server = createServer(TOOLS, calls);
   let stopping: Promise<void> | undefined;
   let failed: string | undefined;
   stop = () =>

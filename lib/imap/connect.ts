@@ -152,18 +152,19 @@ export class Connector {
       ignoreUnsafeNamespace(client);
       return client;
     } catch (error) {
-      if (socketOf(client).authorized === true) this.#options.refusedOver?.(tlsFacts(client));
+      const secured = socketOf(client).authorized === true;
+      if (secured) this.#options.refusedOver?.(tlsFacts(client));
       client.close();
       signal.throwIfAborted();
-      throw "accessToken" in proof ? this.#tokenError(error, client) : toMailError(error);
+      const explained = toMailError(error, secured);
+      throw "accessToken" in proof ? this.#tokenError(explained, client) : explained;
     } finally {
       signal.removeEventListener("abort", abort);
     }
   }
 
   /** The error of a login with a token: there is no password that could be wrong. */
-  #tokenError(error: unknown, client: ImapFlow): MailError {
-    const explained = toMailError(error);
+  #tokenError(explained: MailError, client: ImapFlow): MailError {
     switch (reasonOf(explained)) {
       case "credentials_rejected":
       case "password_expired":
@@ -192,8 +193,8 @@ export class Connector {
       auth: { user: account.user, ...proof },
       tls: {
         // Explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise switch the check off.
+        // Nothing is said about versions: the runtime's TLS has none that is older than 1.2.
         rejectUnauthorized: true,
-        minVersion: "TLSv1.2",
         // imapflow leaves the name out after STARTTLS, and node:tls would check for "localhost".
         host: account.host,
         ...(anchor === "extra" && settings.extraCertificates
@@ -243,8 +244,12 @@ function socketOf(client: ImapFlow): TlsSocket {
   return (client as unknown as { socket?: TlsSocket | false }).socket || {};
 }
 
-/** A second look after the login: no mail is read over a connection that is not verified. */
-function assertProtected(client: ImapFlow): void {
+/**
+ * A second look after the login: no mail is read over a connection that is not verified.
+ *
+ * @throws {MailError} `unavailable` with reason `not_protected`.
+ */
+export function assertProtected(client: ImapFlow): void {
   if (client.secureConnection && socketOf(client).authorized === true) return;
   throw new MailError("unavailable", "The connection to the mail server is not protected by TLS", {
     hint: "Use SECURE=true with port 993.",

@@ -62,6 +62,12 @@ export interface Fetched {
 }
 
 /**
+ * UIDs below and above are asked for apart: Cyrus IMAP 3.6 takes the difference
+ * of two for a number with a sign, and finds none of a set that spans more.
+ */
+const UID_MIDDLE = 2 ** 31;
+
+/**
  * Fetches messages of the open mailbox by UID.
  *
  * @returns By UID; a message that is gone is missing. Answers about messages
@@ -73,8 +79,13 @@ export async function fetchByUid(
   request: FetchRequest,
 ): Promise<ReadonlyMap<number, Fetched>> {
   const wanted = new Set(uids);
-  const set = formatUidSet(uidSetOf(uids));
-  const all = await run(session, "UID FETCH", set, request, ({ uid }) => wanted.has(uid));
+  const all: Fetched[] = [];
+  for (const isHigh of [false, true]) {
+    const some = [...wanted].filter((uid) => uid >= UID_MIDDLE === isHigh);
+    if (some.length === 0) continue;
+    const set = formatUidSet(uidSetOf(some));
+    all.push(...await run(session, "UID FETCH", set, request, ({ uid }) => wanted.has(uid)));
+  }
   return new Map(all.map((message) => [message.uid, message]));
 }
 

@@ -184,7 +184,7 @@ export class Session {
       this.#proven = true;
       return result;
     } catch (error) {
-      const mapped = toMailError(this.#failure ?? error);
+      const mapped = toMailError(this.#failure ?? error, true);
       const lost = this.#staleTimeout || !this.usable;
       if (lost && !this.#proven) {
         throw new StaleSessionError("A kept connection was dead", { cause: error });
@@ -225,7 +225,8 @@ export class Session {
    *
    * @returns The mailbox, with what the server last said about it.
    * @throws {MailError} `not_found` when there is none of that name, `forbidden`
-   * when the account may not touch it.
+   * when the account may not touch it, `unavailable` when its messages have no
+   * ids that hold (RFC 3501 section 2.3.1.1).
    */
   async examine(path: string): Promise<OpenMailbox> {
     return await this.#open(path, "reading");

@@ -13,7 +13,7 @@ import { refusable } from "./search.ts";
 import { searchKeys } from "./search_keys.ts";
 import type { Session } from "./session.ts";
 import { type Token, tokenList, tokenNumber, tokenText } from "./token.ts";
-import { MAX_UID } from "./uid_set.ts";
+import { isUid, MAX_UID } from "./uid_set.ts";
 
 /** What comes first: by arrival (INTERNALDATE), or by size. */
 export type Order = "newest" | "oldest" | "largest";
@@ -149,7 +149,7 @@ function expand(list: string, count: number): readonly number[] {
   for (const piece of list.split(",")) {
     const [, from, to = from] = /^(\d{1,10})(?::(\d{1,10}))?$/.exec(piece) ?? [];
     const [a, b] = [Number(from), Number(to)];
-    if (!(a > 0 && b > 0)) continue;
+    if (!isUid(a) || !isUid(b)) continue;
     const step = a <= b ? 1 : -1;
     for (let uid = a; uids.length < count; uid += step) {
       uids.push(uid);

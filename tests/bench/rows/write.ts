@@ -13,10 +13,11 @@ import { interleaved } from "../spread.ts";
 const [HERE, THERE] = ["Bench here", "Bench there"] as const;
 
 /**
- * One command acts. A flag: open, look, act, look. A move: open, look, note
- * the destination's end, act, open and look there, open and look here.
+ * One command acts. A flag: open, look, act, look. A move: list the folders,
+ * because a gate is decided by what they are now, open, look, note the
+ * destination's end, act, open and look there, open and look here.
  */
-const MOST_COMMANDS = { flag: 4, move: 8 } as const;
+const MOST_COMMANDS = { flag: 4, move: 9 } as const;
 
 /** As with reading, where the best peer takes six times the floor; here two commands stand for one. */
 const TIMES_FLOOR = 12;

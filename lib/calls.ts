@@ -1,0 +1,156 @@
+/**
+ * What every call goes through, whichever client made it and over whichever
+ * transport: limits, gate, time, audit. One for the whole process.
+ *
+ * @module
+ */
+
+import { Deadline } from "./deadline.ts";
+import type { Config } from "./config/types.ts";
+import { CAPABILITIES } from "./contract/capability.ts";
+import { type ErrorCode, MailError } from "./contract/error.ts";
+import type { Reason } from "./contract/reason.ts";
+import type { RefusedWrite } from "./policy/audit.ts";
+import { CallLimit } from "./policy/call_limit.ts";
+import { type RateClass, RateLimits } from "./policy/rate_limit.ts";
+import { type Concern, concernOf } from "./tools/concern.ts";
+import { countsOf } from "./tools/counts.ts";
+import { type Failure, failure, metaSince, parseInput, type Success } from "./tools/envelope.ts";
+import type { Caller, Tool, ToolServices } from "./tools/tool.ts";
+
+/** One call, as the client made it. */
+export interface Call {
+  /** Undefined when there is no tool of the name that was asked for. */
+  readonly tool: Tool | undefined;
+  /** The tool exists and this client may not use it. */
+  readonly denied: boolean;
+  /** Arguments that nobody has checked. */
+  readonly input: unknown;
+  /** How the client calls itself. */
+  readonly client: string | undefined;
+  /** Aborted when the client cancels. */
+  readonly canceled: AbortSignal;
+  /** Makes what a tool may use of the client. */
+  readonly caller: (deadline: Deadline) => Caller;
+}
+
+/** Runs calls. */
+export class Calls {
+  readonly services: ToolServices;
+  readonly #limit = new CallLimit();
+  readonly #rates: RateLimits;
+
+  constructor(services: ToolServices) {
+    this.services = services;
+    this.#rates = new RateLimits(services.config.settings);
+  }
+
+  /** Runs one call: checked input in, one envelope out, within the time a client waits. Never throws. */
+  async run({ tool, denied, input, client, canceled, caller }: Call): Promise<Success | Failure> {
+    const { services } = this;
+    const startedAt = performance.now();
+    const { toolTimeoutMs } = services.config.settings;
+    const deadline = new Deadline(toolTimeoutMs, () => timedOut(toolTimeoutMs));
+    const concern = concernOf(input, services);
+    let leave: (() => void) | undefined;
+    let outcome: Outcome = { code: "ok" };
+    try {
+      leave = this.#limit.enter(concern.accounts);
+      this.#rates.admit(concern.accounts, rateClass(tool, input));
+      if (!tool) throw new MailError("not_found", "There is no such tool");
+      if (denied) throw notAllowed(tool);
+      const signal = AbortSignal.any([canceled, deadline.signal]);
+      const checked = parseInput(tool.input, input);
+      const context = { ...services, signal, caller: caller(deadline) };
+      const result = await tool.handle(checked, context);
+      outcome = { code: "ok", data: result.data };
+      return { ...result, meta: metaSince(startedAt) };
+    } catch (thrown) {
+      const error = canceled.aborted
+        ? new MailError("canceled", "The client canceled the call")
+        : thrown;
+      const answer = failure(error, metaSince(startedAt));
+      outcome = { code: answer.error.code, reason: answer.error.details?.reason };
+      this.#failed(tool, thrown, answer, concern);
+      return answer;
+    } finally {
+      leave?.();
+      deadline.end();
+      services.audit.called({
+        client,
+        tool: tool?.name,
+        accounts: concern.accounts,
+        folders: concern.folders,
+        counts: { asked: concern.messages || undefined, ...countsOf(outcome.data) },
+        outcome: outcome.code,
+        reason: outcome.reason,
+        durationMs: metaSince(startedAt).duration_ms,
+      });
+    }
+  }
+
+  /** Tells the log, and those who watch for what should not happen. */
+  #failed(tool: Tool | undefined, thrown: unknown, { error }: Failure, concern: Concern): void {
+    const { audit, security, log, accounts, config } = this.services;
+    if (thrown instanceof MailError) {
+      security.callFailed(thrown, concern.accounts[0] ?? accounts.defaultId);
+    }
+    // Written down whether or not the client still wants to hear of it.
+    if (tool?.capabilities && thrown instanceof MailError && thrown.code === "forbidden") {
+      audit.refused({ tool: tool.name, ...refusalOf(thrown, concern, config) });
+    }
+    // A flood has the lines of the audit and an event a minute: no more, or those would be dropped.
+    if (error.code === "rate_limited") return;
+    log.info("call failed", {
+      tool: tool?.name,
+      code: error.code,
+      reason: error.details?.reason,
+      error: thrown instanceof MailError ? undefined : String((thrown as Error)?.name),
+    });
+  }
+}
+
+/** What came of a call. */
+interface Outcome {
+  readonly code: "ok" | ErrorCode;
+  readonly reason?: Reason | undefined;
+  readonly data?: unknown;
+}
+
+/** As what a call is counted; one of a tool that does not exist reads nothing, but is a call. */
+function rateClass(tool: Tool | undefined, input: unknown): RateClass {
+  if (tool?.batch?.(Object(input))) return "batch";
+  return tool?.rate ?? (tool?.capabilities ? "write" : "read");
+}
+
+/** What is known about a refused change. What a caller wrote is only compared, never written down. */
+function refusalOf(
+  { details = {} }: MailError,
+  { named }: Concern,
+  { accounts }: Config,
+): Omit<RefusedWrite, "tool"> {
+  const said = details["account"] ?? named[0];
+  return {
+    account: accounts.find(({ id }) => id === said)?.id,
+    capability: CAPABILITIES.find((name) => name === details["capability"]),
+    reason: details.reason ?? "forbidden",
+  };
+}
+
+function notAllowed({ capabilities = [] }: Tool): MailError {
+  const [capability] = capabilities;
+  return new MailError("forbidden", "This server is not allowed to do that", {
+    hint: "Its owner can allow it in its configuration; do not try another way.",
+    details: {
+      reason: "not_allowed",
+      ...(capabilities.length === 1 && capability ? { capability } : {}),
+    },
+  });
+}
+
+function timedOut(ms: number): MailError {
+  return new MailError("timeout", `The call took longer than ${ms} ms and was ended`, {
+    hint: "Narrow the search, or ask for less at once.",
+    details: { reason: "tool_timeout" },
+  });
+}
