@@ -22,7 +22,7 @@ const CAP = "MAIL_IMAP_READ_SESSION_CACHE_MAX_PER_ACCOUNT";
 
 async function tapped(variables: Record<string, string | number> = {}, maxConnections?: number) {
   const stack = new AsyncDisposableStack();
-  const server = await sampleServer(undefined, maxConnections);
+  const server = await sampleServer(maxConnections);
   stack.defer(() => server.stop());
   const tap = await startTap(server);
   stack.defer(() => tap.stop());
@@ -194,7 +194,7 @@ Deno.test("50 concurrent reads are answered when the server allows fewer connect
   // its limit. With another program's connection it is reached before they begin.
   const other = await server.connect(ADA);
   stack.defer(() => other.close());
-  await until(async () => (await server.doveadm("who", "-1")).split(ADA.name).length - 1 === 2);
+  await until(async () => await server.loggedIn(ADA) === 2);
   for (let round = 0; round < 2; round++) {
     const answers = await Promise.all(
       Array.from(

@@ -12,22 +12,30 @@ import { inboxId, letter, smallCertificates, startSmall } from "../support/small
 import { SmallImap } from "../servers/small_imap.ts";
 import { holds, idsOf, put, startVariant } from "../support/written_messages.ts";
 import { type FaultProxy, startFaultProxy } from "../servers/fault_proxy.ts";
+import type { TapTarget } from "../servers/tap.ts";
 
-/** A server that carries out the first STORE of every account that is listed, and says that it did not. */
-function refusingOnce(): (line: string) => string {
+/** A proxy whose server carries out the first STORE, and says that it did not. */
+async function startRefusingOnce(server: TapTarget): Promise<FaultProxy> {
   let refused = false;
-  return (line) => {
-    if (refused || !/^\S+ OK Store completed/.test(line)) return line;
-    refused = true;
-    return line.replace(/ OK .*/, " NO Not now");
-  };
+  const proxy = await startFaultProxy(server, {
+    rewrite: (line) => {
+      const [tag = "", state] = line.split(" ");
+      const asked = proxy.events.find((event) =>
+        event.from === "client" && event.line.startsWith(`${tag} `)
+      );
+      if (refused || state !== "OK" || !/^\S+ UID STORE /.test(asked?.line ?? "")) return line;
+      refused = true;
+      return `${tag} NO Not now`;
+    },
+  });
+  return proxy;
 }
 
 /** A product with two accounts, each behind a proxy of its own. */
 async function start(stack: AsyncDisposableStack) {
   const server = await startVariant("no MOVE");
   stack.defer(() => server.stop());
-  const near = await startFaultProxy(server, { rewrite: refusingOnce() });
+  const near = await startRefusingOnce(server);
   stack.defer(() => near.stop());
   const far = await startFaultProxy(server);
   stack.defer(() => far.stop());

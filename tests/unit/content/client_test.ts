@@ -244,6 +244,23 @@ Deno.test("no answer in time is too_large, and calls that waited behind it use a
   assert.equal(stuck.requests.length, 1);
 });
 
+Deno.test("an isolate is not taken for stuck because the process was stopped", async () => {
+  using worker = silent();
+  const client = new ContentClient(
+    worker.port,
+    () => Promise.reject(new Error("it is not to be replaced")),
+    500,
+  );
+  const asked = client.snippets([], 1);
+  while (worker.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  // Neither this thread nor, in a process that is stopped, that of the isolate goes on.
+  const end = performance.now() + 700;
+  while (performance.now() < end);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  worker.send({ id: 1, answer: ["late"] as Answer });
+  assert.deepEqual(await asked, ["late"]);
+});
+
 Deno.test("a call that comes while the isolate is being replaced waits for the new one", async () => {
   using stuck = silent();
   using fresh = answering(() => ["fresh"]);

@@ -10,7 +10,7 @@ import {
   newNonce,
 } from "../../../lib/content/fence.ts";
 import { codePointLength } from "../../../lib/contract/text.ts";
-import { anyText } from "./any_text.ts";
+import { anyText } from "../../support/any_text.ts";
 import { htmlPart, plainPart, unfenced } from "./bytes.ts";
 
 const NONCE = "abc123";

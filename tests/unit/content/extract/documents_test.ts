@@ -121,11 +121,11 @@ Deno.test("a zip with a password says so", async () => {
 });
 
 Deno.test("pages of every kind of document join to its whole text", async () => {
-  const words = Array.from({ length: 40 }, (_, i) => `wörd😀${i}`);
+  const words = Array.from({ length: 20 }, (_, i) => `wörd😀${i}`);
   const files = [
     docx(words.map((word) => paragraph(word)).join("")),
     pptx(words),
-    xlsx('<row r="1"><c r="A1" t="s"><v>3</v></c></row>'.repeat(30), words),
+    xlsx('<row r="1"><c r="A1" t="s"><v>3</v></c></row>'.repeat(15), words),
     odf("text", words.map((word) => `<text:p>${word}</text:p>`).join("")),
     zip(Object.fromEntries(words.map((word) => [word, word]))),
     new TextEncoder().encode(words.join("\r\n")),

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import sanitize from "sanitize-html";
 import { readHtml } from "../../../../lib/content/html.ts";
+import { anyText } from "../../../support/any_text.ts";
 import { secondNet } from "../../../../lib/content/html/render/html.ts";
-import { anyText } from "../any_text.ts";
 
 async function html(source: string): Promise<string> {
   return (await readHtml(source)).asHtml();
