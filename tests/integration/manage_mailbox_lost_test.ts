@@ -101,7 +101,7 @@ Deno.test("a lost connection neither doubles nor loses a change to a folder", as
   await using stack = new AsyncDisposableStack();
   const server = await startDovecot({
     users: [ADA],
-    extraConfig: "mail_fsync = never\nservice imap-login {\n  service_count = 0\n}",
+    extraConfig: "service imap-login {\n  service_count = 0\n}",
   });
   stack.defer(() => server.stop());
   const proxy = await startFaultProxy(server);

@@ -25,9 +25,8 @@ const UNKNOWN: Readonly<Record<Variant, RegExp | undefined>> = {
   "no MOVE, no UIDPLUS": /^\S+ (?:(?:UID )?MOVE|UID EXPUNGE) /i,
 };
 
-/** What makes hundreds of logins and small changes quick; nothing that a client could see. */
+/** What makes hundreds of logins quick; nothing that a client could see. */
 const QUICK = `
-mail_fsync = never
 service imap-login {
   service_count = 0
   client_limit = 200
