@@ -12,7 +12,7 @@ import { loginTargets, oauthOf, processFlags } from "../../lib/sandbox/permissio
 import { namedBy, recorded } from "../accesses/record.ts";
 import { type Answerer, connectMcp, type McpSession } from "../clients/mcp.ts";
 import { CANARY } from "./canary.ts";
-import type { Dovecot, MailUser } from "../servers/dovecot.ts";
+import type { MailServer, MailUser } from "../servers/mail_server.ts";
 
 /** Root of the checkout. */
 export const ROOT: string = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
@@ -68,7 +68,7 @@ export async function configDirectory(
 
 /** Variables of an account on a test server, and trust in its authority. */
 export function accountVariables(
-  server: Pick<Dovecot, "port" | "caPath">,
+  server: Pick<MailServer, "port" | "caPath">,
   user: MailUser,
   name = "DEFAULT",
 ): Record<string, string | number> {

@@ -11,6 +11,7 @@ import { type Argument, atom, execute, responseCode } from "../library.ts";
 import type { Session } from "../session.ts";
 import { tokenNumber, tokenText } from "../token.ts";
 import { mailboxArgument } from "../mailbox_argument.ts";
+import { isUid, isUidValidity } from "../uid_set.ts";
 
 /** What a message is stored with. */
 export interface AppendOptions {
@@ -63,9 +64,12 @@ export async function appendMessage(
       message,
     ])
   );
-  const [word, uidvalidity, uid] = responseCode(response);
-  if (tokenText(word).toUpperCase() !== "APPENDUID" || tokenNumber(uid) === 0) return undefined;
-  return { uidvalidity: tokenText(uidvalidity), uid: tokenNumber(uid) };
+  const [word, validity, number] = responseCode(response);
+  const uidvalidity = tokenText(validity);
+  const uid = tokenNumber(number);
+  const told = tokenText(word).toUpperCase() === "APPENDUID" && isUidValidity(uidvalidity) &&
+    isUid(uid);
+  return told ? { uidvalidity, uid } : undefined;
 }
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");

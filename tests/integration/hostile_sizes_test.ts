@@ -1,0 +1,17 @@
+/**
+ * Mail servers that send more than anybody can hold.
+ *
+ * @module
+ */
+
+import { FLOODS } from "../servers/hostile/floods.ts";
+import { LITERALS } from "../servers/hostile/literals.ts";
+import { LONG, playAll } from "../support/hostile_suite.ts";
+
+Deno.test("a literal that is not what it says ends in a true error", async (t) => {
+  await playAll(t, LITERALS);
+});
+
+Deno.test("a flood is cut before it hurts", async (t) => {
+  await playAll(t, FLOODS, { atOnce: 3, growthMb: 400, timeouts: LONG });
+});
