@@ -18,7 +18,7 @@ import { accountVariables } from "../support/product.ts";
 import { CANARY } from "../support/canary.ts";
 
 /** Messages of one run; `MAIL_FUZZ_FACTOR` gives more. */
-const COUNT = 2_000;
+const COUNT = 800;
 
 /** Larger ones would be most of the work, and are no other work. */
 const MAX_SOURCE_BYTES = 100_000;

@@ -68,7 +68,7 @@ export async function startMailServer(
         users,
         folders,
         maxConnections,
-        extraConfig: `mail_fsync = never\n${options.dovecotConfig ?? ""}` +
+        extraConfig: (options.dovecotConfig ?? "") +
           (quotaKb === undefined ? "" : dovecotQuota(quotaKb)) +
           (prefixed ? "namespace inbox {\n  prefix = INBOX.\n  separator = .\n}\n" : "") +
           (capabilities === undefined ? "" : `imap_capability = ${capabilities}\n`),
