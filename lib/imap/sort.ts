@@ -117,9 +117,11 @@ async function sortWindow(
         atom(needsUnicode(criteria) ? "UTF-8" : "US-ASCII"),
         ...searchKeys(criteria),
       ], {
-        SORT: ({ attributes = [] }) => {
+        SORT: ({ numbers, attributes = [] }) => {
           answered = true;
-          const all = attributes.map(tokenNumber).filter((uid) => uid > 0 && uid <= MAX_UID);
+          const all = (numbers ?? attributes.map(tokenNumber)).filter((uid) =>
+            uid > 0 && uid <= MAX_UID
+          );
           total = all.length;
           uids = all.slice(first - 1, last);
         },
