@@ -5,11 +5,15 @@
  */
 
 import { ALL_FLOODS, FLOODS } from "../servers/hostile/floods.ts";
-import { LITERALS } from "../servers/hostile/literals.ts";
+import { LITERALS, MISSING_LITERALS } from "../servers/hostile/literals.ts";
 import { LONG, playAll } from "../support/hostile_suite.ts";
 
 Deno.test("a literal that is not what it says ends in a true error", async (t) => {
-  await playAll(t, LITERALS);
+  await playAll(t, LITERALS, { timeouts: LONG });
+});
+
+Deno.test("a literal that does not come ends in time", async (t) => {
+  await playAll(t, MISSING_LITERALS);
 });
 
 Deno.test("a flood is cut before it hurts", async (t) => {
