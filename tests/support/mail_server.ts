@@ -60,7 +60,8 @@ export async function startMailServer(
     const name = names[use] === undefined ? use : names[use];
     return name === null ? [] : [{ use, name }];
   });
-  const allowed = capabilities?.split(" ");
+  // Without it a client cannot know the prefix.
+  const allowed = capabilities?.split(" ").concat(prefixed ? ["NAMESPACE"] : []);
   const isHidden = (one: string): boolean => allowed !== undefined && !allowed.includes(one);
   switch (KIND) {
     case "dovecot":
