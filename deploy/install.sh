@@ -62,9 +62,13 @@ find_file() {
 find_tools() {
   if has curl; then
     download() { curl --proto '=https' --tlsv1.2 -fsSL -o "$2" "$1"; }
-  elif has wget && wget --version 2>/dev/null | grep -q '^GNU Wget'; then
-    # Others do not look at the server's certificate.
-    download() { wget -q -O "$2" "$1"; }
+  elif has wget && wget --version 2>/dev/null | grep -q '^GNU Wget 1\.'; then
+    # Others do not look at the server's certificate. This one follows redirects to servers without
+    # TLS; it is told that these are behind a proxy, at a port where nobody listens.
+    download() {
+      wget -q -e use_proxy=on -e no_proxy= -e http_proxy=http://127.0.0.1:9/ \
+        -e ftp_proxy=http://127.0.0.1:9/ -O "$2" "$1"
+    }
   else
     fail "curl or GNU wget is needed"
   fi

@@ -55,7 +55,7 @@ export class Calls {
     let leave: (() => void) | undefined;
     let outcome: Outcome = { code: "ok" };
     try {
-      leave = this.#limit.enter();
+      leave = this.#limit.enter(concern.accounts);
       this.#rates.admit(concern.accounts, rateClass(tool, input));
       if (!tool) throw new MailError("not_found", "There is no such tool");
       if (denied) throw notAllowed(tool);

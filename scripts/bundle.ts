@@ -6,13 +6,13 @@
  * @module
  */
 
-import { pathToFileURL as toFileUrl } from "node:url";
+import { fileURLToPath, pathToFileURL as toFileUrl } from "node:url";
 import { type BundleInside, INSIDE_FILE, insideOf, type SourceMap } from "./release/inside.ts";
 import { lockedPackages } from "./release/lock.ts";
 import { sourceOwners } from "./release/source_owner.ts";
 import { MAX_MAIN_CHARS, pack, packedName, UNPACK, UNUSED, withoutUnused } from "./program_text.ts";
 
-const root = decodeURIComponent(new URL("..", import.meta.url).pathname);
+const root = fileURLToPath(new URL("..", import.meta.url));
 const work = `${root}dist/.build`;
 const target = `${root}dist/mail-imap-mcp.js`;
 

@@ -15,6 +15,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import manifest from "../deno.json" with { type: "json" };
 import { type Ceiling, isNarrowed } from "./release/ceiling.ts";
 import { checkExecutable, ENTRY, type Forbidden, forbiddenTexts } from "./release/check.ts";
@@ -25,11 +26,11 @@ import { readExecutable } from "./release/executable.ts";
 import { type BundleInside, INSIDE_FILE } from "./release/inside.ts";
 import { licencesText } from "./release/licences.ts";
 import { directPackages } from "./release/lock.ts";
-import { readRequest } from "./release/request.ts";
+import { readRequest, USAGE } from "./release/request.ts";
 import { sbom } from "./release/sbom.ts";
 import { executableName, runsHere, type Target } from "./release/targets.ts";
 
-const root = decodeURIComponent(new URL("..", import.meta.url).pathname);
+const root = fileURLToPath(new URL("..", import.meta.url));
 const encoder = new TextEncoder();
 
 /** How long an executable may take to print its version, in milliseconds. */
@@ -121,6 +122,10 @@ async function runReport(path: string, target: Target, isTrial: boolean): Promis
   return "the program was NOT RUN, because DENORT_BIN is not the runtime's stub";
 }
 
+if (Deno.args.includes("--help")) {
+  await say(USAGE.trimEnd());
+  Deno.exit(0);
+}
 const isTrial = Deno.env.has("DENORT_BIN");
 const request = readRequest(Deno.args, isTrial);
 const { targets, ceiling } = "problems" in request ? await fail(request.problems, 2) : request;

@@ -9,6 +9,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import manifest from "../deno.json" with { type: "json" };
 import { TOOLS } from "../lib/tools/registry.ts";
@@ -20,7 +21,7 @@ import { type Place, placeOf } from "./release/place.ts";
 import { serverJson } from "./release/server_json.ts";
 import { executableName, TARGETS } from "./release/targets.ts";
 
-const root = decodeURIComponent(new URL("..", import.meta.url).pathname);
+const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** What goes with a program that others are given. */
 const LICENCES = "THIRD_PARTY_LICENSES.txt";

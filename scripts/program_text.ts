@@ -4,6 +4,8 @@
  * @module
  */
 
+import { inflateRawSync } from "node:zlib";
+
 /**
  * Most characters of what an isolate evaluates at once: a client waits for it.
  * With all the languages of zod it was three times this.
@@ -44,6 +46,14 @@ export async function pack(part: string, text: string): Promise<string> {
   const deflated = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
   const base64 = new Uint8Array(await new Response(deflated).arrayBuffer()).toBase64();
   return `function ${packedName(part)}(){/*${base64}*/}`;
+}
+
+/** The texts of all packed parts in a bundled file. */
+export function unpackAll(bundled: string): string[] {
+  return [...bundled.matchAll(/function packed_\w+\(\)\{\/\*([A-Za-z0-9+/=]*)\*\/\}/g)]
+    .map(([, base64 = ""]) =>
+      new TextDecoder().decode(inflateRawSync(Uint8Array.fromBase64(base64)))
+    );
 }
 
 /**

@@ -17,8 +17,8 @@ const NONCE_BYTES = 12;
 /** Bytes of the key, which lives as long as the process: as many as the hash has. */
 const KEY_BYTES = 32;
 
-/** The end in base 36, the random part, the signature. There is one way to write a token. */
-const FORM = /^([1-9a-z][0-9a-z]{0,9})\.([\w-]{16})\.([\w-]{43})$/;
+/** Two ends in base 36, the random part, the signature. There is one way to write a token. */
+const FORM = /^([1-9a-z][0-9a-z]{0,9})\.([1-9a-z][0-9a-z]{0,9})\.([\w-]{16})\.([\w-]{43})$/;
 
 /** Everything that a confirmation is about; two sets are the same when their JSON is. */
 export type Confirmed = Readonly<
@@ -35,27 +35,45 @@ export interface ConfirmToken {
 // Not node:crypto: loading it would take about 25 ms of every start.
 const HMAC = { name: "HMAC", hash: "SHA-256" };
 
+/**
+ * When a token ends: by the clock on the wall, which goes on while the machine
+ * sleeps, and by one that nobody sets back. Whichever comes first.
+ */
+interface End {
+  /** Milliseconds since 1970. */
+  readonly wall: number;
+  /** Milliseconds that only grow. */
+  readonly steady: number;
+}
+
+/** The two clocks, each in whole milliseconds. */
+const CLOCKS: () => End = () => ({ wall: Date.now(), steady: Math.ceil(performance.now()) });
+
 /** Makes and takes tokens. */
 export class Confirmations {
-  readonly #now: () => number;
-  #latest = 0;
+  readonly #now: () => End;
   #key: Promise<CryptoKey> | undefined;
-  /** Tokens that were used, with the time at which they would have ended. */
+  /** Tokens that were used, with the steady time at which they would have ended. */
   readonly #used = new Map<string, number>();
 
-  /** @param now Milliseconds since 1970. */
-  constructor(now: () => number = Date.now) {
+  /** @param now What time it is. @default {CLOCKS} */
+  constructor(now: () => End = CLOCKS) {
     this.#now = now;
   }
 
   /** Makes a token for exactly this. */
   async issue(what: Confirmed): Promise<ConfirmToken> {
-    const expires = this.#time() + CONFIRMATION_TTL_MS;
+    const now = this.#now();
+    const end = {
+      wall: now.wall + CONFIRMATION_TTL_MS,
+      steady: now.steady + CONFIRMATION_TTL_MS,
+    };
     const nonce = base64(crypto.getRandomValues(new Uint8Array(NONCE_BYTES)));
-    const signed = await crypto.subtle.sign(HMAC, await this.#secret(), text(expires, nonce, what));
+    const signed = await crypto.subtle.sign(HMAC, await this.#secret(), text(end, nonce, what));
+    const parts = [end.wall.toString(36), end.steady.toString(36), nonce];
     return {
-      token: `${expires.toString(36)}.${nonce}.${base64(new Uint8Array(signed))}`,
-      expires: new Date(expires).toISOString(),
+      token: `${parts.join(".")}.${base64(new Uint8Array(signed))}`,
+      expires: new Date(end.wall).toISOString(),
     };
   }
 
@@ -66,37 +84,39 @@ export class Confirmations {
    * ended, or was never made.
    */
   async take(token: string, what: Confirmed): Promise<void> {
-    const [, end = "", nonce = "", signature = ""] = FORM.exec(token) ?? [];
+    const [, wall = "", steady = "", nonce = "", signature = ""] = FORM.exec(token) ?? [];
     const given = Uint8Array.fromBase64(signature, { alphabet: "base64url" });
-    const expires = parseInt(end, 36);
+    const end = { wall: parseInt(wall, 36), steady: parseInt(steady, 36) };
     const key = await this.#secret();
-    const valid = await crypto.subtle.verify(HMAC, key, given, text(expires, nonce, what));
+    const valid = await crypto.subtle.verify(HMAC, key, given, text(end, nonce, what));
     if (!valid || base64(given) !== signature) {
       throw refused("confirm_token_mismatch", "This token does not confirm exactly this");
     }
     // From here on nothing waits, so that of two calls with one token only the first goes on.
-    const now = this.#time();
-    if (!(expires > now)) throw refused("confirm_token_expired", "This token has ended");
-    for (const [used, until] of this.#used) if (until <= now) this.#used.delete(used);
+    const now = this.#now();
+    if (!(end.wall > now.wall && end.steady > now.steady)) {
+      throw refused("confirm_token_expired", "This token has ended");
+    }
+    for (const [used, until] of this.#used) if (until <= now.steady) this.#used.delete(used);
     if (this.#used.has(nonce)) throw refused("confirm_token_used", "This token was used already");
-    this.#used.set(nonce, expires);
+    this.#used.set(nonce, end.steady);
   }
 
   #secret(): Promise<CryptoKey> {
     const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
     return this.#key ??= crypto.subtle.importKey("raw", bytes, HMAC, false, ["sign", "verify"]);
   }
-
-  /** A clock that is set back brings no token back. */
-  #time(): number {
-    return this.#latest = Math.max(this.#latest, this.#now());
-  }
 }
 
 /** What is signed. */
-function text(expires: number, nonce: string, what: Confirmed): Uint8Array<ArrayBuffer> {
+function text(end: End, nonce: string, what: Confirmed): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(
-    JSON.stringify([expires, nonce, Object.entries(what).sort(([a], [b]) => a < b ? -1 : 1)]),
+    JSON.stringify([
+      end.wall,
+      end.steady,
+      nonce,
+      Object.entries(what).sort(([a], [b]) => a < b ? -1 : 1),
+    ]),
   );
 }
 

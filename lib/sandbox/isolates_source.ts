@@ -4,6 +4,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import type { IsolateEntries } from "./isolates.ts";
 
 /** Entry modules as files. */
@@ -13,5 +14,5 @@ export const entries: IsolateEntries = {
   lookup: { module: import.meta.resolve("../init/lookup/worker.ts") },
   signIn: { module: import.meta.resolve("../signin/worker.ts") },
   doctor: { module: import.meta.resolve("../doctor/doctor_worker.ts") },
-  sources: decodeURIComponent(new URL("../../", import.meta.url).pathname).replace(/\/$/, ""),
+  sources: fileURLToPath(new URL("../../", import.meta.url)).replace(/[\\/]$/, ""),
 };

@@ -87,7 +87,7 @@ export async function launch(
     setTimeout(() => end(EXIT.ok), STOP_TIMEOUT_MS);
   };
   onEndOfParent(stop);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     if (Deno.build.os !== "windows" || signal === "SIGINT") Deno.addSignalListener(signal, stop);
   }
 

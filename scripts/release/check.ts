@@ -5,6 +5,7 @@
  * @module
  */
 
+import { unpackAll } from "../program_text.ts";
 import { type Ceiling, expectedPermissions } from "./ceiling.ts";
 import type { Embedded } from "./executable.ts";
 
@@ -149,20 +150,35 @@ export function forbiddenTexts(
   const isLong = (text: string): boolean => text.length >= MIN_SECRET_LENGTH;
   return [
     ...Object.entries(places).filter(([, path]) => path.length > 1)
-      // With its slash: `/root` alone is found by chance.
-      .map(([what, path]) => ({ what, text: `${path.replace(/[\\/]$/, "")}/` })),
+      .flatMap(([what, path]) => writtenPaths(path).map((text) => ({ what, text }))),
     ...Object.entries(environment).filter(([name, value]) =>
       SECRET_NAME.test(name) && isLong(value)
     ).map(([name, text]) => ({ what: `the value of ${name}`, text })),
   ];
 }
 
+/** A directory with its end, because `/root` alone is found by chance; of Windows also as in URLs. */
+function writtenPaths(path: string): string[] {
+  const bare = path.replace(/[\\/]+$/, "");
+  return bare.includes("\\") ? [`${bare}\\`, `${bare.replaceAll("\\", "/")}/`] : [`${bare}/`];
+}
+
+/** A text as it is, as a literal in a program, and as one in the program of an isolate. */
+function writtenForms(text: string): string[] {
+  const literal = (inner: string): string => JSON.stringify(inner).slice(1, -1);
+  return [text, literal(text), literal(literal(text))];
+}
+
 function secretProblems(block: Uint8Array, forbidden: readonly Forbidden[]): string[] {
-  const text = new TextDecoder().decode(block);
-  const found = forbidden.filter((one) => text.includes(one.text));
-  const sources = /\/\/[#@]\s*sourceMappingURL=/.test(text);
+  const whole = new TextDecoder().decode(block);
+  // Most of the program is deflated: nothing can be found in that.
+  const texts = [whole, ...unpackAll(whole)];
+  const found = forbidden.filter(({ text }) =>
+    writtenForms(text).some((form) => texts.some((one) => one.includes(form)))
+  );
+  const sources = texts.some((text) => /\/\/[#@]\s*sourceMappingURL=/.test(text));
   return [
-    ...found.map(({ what }) => `${what} is inside`),
+    ...new Set(found.map(({ what }) => `${what} is inside`)),
     ...(sources ? ["a reference to a source map is inside"] : []),
   ];
 }

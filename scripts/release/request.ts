@@ -8,6 +8,18 @@ import { parseArgs } from "node:util";
 import { type Ceiling, ceilingProblems } from "./ceiling.ts";
 import { type Target, TARGETS } from "./targets.ts";
 
+/** Text of `--help`. */
+export const USAGE = `Usage: deno task compile [OPTION]...
+
+  --target TARGET   all, or one of these, any number of times; default: this machine's
+${TARGETS.map((target) => `                      ${target}`).join("\n")}
+  --host HOST:PORT  it may reach this host and no others; any number of times
+  --read PATH       it may read this file or directory and no others; any number of times
+  --write PATH      it may write to this file or directory; any number of times
+
+With --host, --read or --write it may write nothing but what --write names. See docs/executable.md.
+`;
+
 /** Executables to make. */
 export interface CompileRequest {
   readonly targets: readonly Target[];

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { createHash } from "node:crypto";
 import type { Content } from "./contents.ts";
 import { OWN } from "./inside.ts";
 
@@ -40,11 +41,7 @@ export function sbom(
   // What asks for a package may itself have been left out of the bundle.
   const asked = new Set(edges.flatMap(({ dependsOn }) => dependsOn));
   const roots = [...ids].filter((id) => direct.has(id) || !asked.has(id));
-  return {
-    $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
-    bomFormat: "CycloneDX",
-    specVersion: "1.6",
-    version: 1,
+  const said = {
     metadata: {
       component: {
         type: "application",
@@ -57,6 +54,23 @@ export function sbom(
     components: contents.map(component),
     dependencies: [{ ref: reference, dependsOn: roots }, ...edges],
   };
+  return {
+    $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
+    bomFormat: "CycloneDX",
+    specVersion: "1.6",
+    // What attests a release takes no bill of materials without it.
+    serialNumber: `urn:uuid:${uuidOf(JSON.stringify(said))}`,
+    version: 1,
+    ...said,
+  };
+}
+
+/** A UUID that is the same for the same text (RFC 9562, section 5.8: of the writer's own kind). */
+function uuidOf(text: string): string {
+  const bytes = createHash("sha256").update(text).digest().subarray(0, 16);
+  bytes[6] = (bytes[6] ?? 0) & 0x0f | 0x80;
+  bytes[8] = (bytes[8] ?? 0) & 0x3f | 0x80;
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 function component(content: Content): Json {

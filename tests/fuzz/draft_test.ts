@@ -11,8 +11,8 @@ import { compose, findProblem } from "../../lib/content/compose/compose.ts";
 import { checkAddress } from "../../lib/content/compose/mailbox.ts";
 import { removeInvisible } from "../../lib/content/invisible.ts";
 import { addressesIn, assertWellFormed, draftOf, parseDraft } from "../support/draft.ts";
+import { anyText } from "../support/any_text.ts";
 import { holds } from "./cases.ts";
-import { anyText } from "../unit/content/any_text.ts";
 
 const encoder = new TextEncoder();
 

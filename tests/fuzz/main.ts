@@ -5,9 +5,10 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-const HERE = decodeURIComponent(new URL(".", import.meta.url).pathname);
+const HERE = fileURLToPath(new URL(".", import.meta.url));
 
 /** Where the tests of each kind are. */
 const KINDS: Readonly<Record<string, string>> = {

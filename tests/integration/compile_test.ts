@@ -10,6 +10,7 @@ import assert from "node:assert/strict";
 import { type Ceiling, ceilingFlags } from "../../scripts/release/ceiling.ts";
 import { type Embedded, readExecutable } from "../../scripts/release/executable.ts";
 import { type BundleInside, INSIDE_FILE, packagesOf } from "../../scripts/release/inside.ts";
+import { namedIn, recorded } from "../accesses/record.ts";
 import { connectMcp } from "../clients/mcp.ts";
 import { CANARY, findSecret } from "../support/canary.ts";
 import { cyclonedxValidator } from "../support/cyclonedx.ts";
@@ -238,11 +239,12 @@ Deno.test("the bundle works under the flags that are baked in, open and narrow",
     writes: [],
   };
   for (const ceiling of [OPEN, narrow]) {
-    const session = await connectMcp(
-      Deno.execPath(),
-      ["run", "--quiet", ...ceilingFlags(ceiling), script("bundle"), "--config-dir", config.path],
-      {},
+    const words = ["run", "--quiet", ...ceilingFlags(ceiling), script("bundle")];
+    const [command, ...args] = recorded(
+      [Deno.execPath(), ...words, "--config-dir", config.path],
+      () => namedIn(config.path),
     );
+    const session = await connectMcp(command, args, {});
     try {
       const { failed, text } = await session.call("imap_search_messages", { limit: 1 });
       assert.equal(failed, false, text);
@@ -322,6 +324,16 @@ Deno.test("what is asked for wrongly is refused before anything is made", async 
   );
   assert.equal(code, 2);
   assert.match(stderr, /--target amiga: all, or one of .*\n--host imap\.example\.com: .* a port/);
+});
+
+Deno.test("--help says what can be asked for, and makes nothing", async () => {
+  await makeOnce(OPEN);
+  const { code, stdout } = await run([`${ROOT}/scripts/compile.ts`, "--help"], {});
+  assert.equal(code, 0);
+  for (const option of ["target", "host", "read", "write"]) {
+    assert.ok(stdout.includes(`--${option} `));
+  }
+  assert.ok(await Deno.stat(`${ROOT}/dist/trial/${NAME}`), "what was there is there still");
 });
 
 Deno.test("an executable prints what is baked into it", async () => {

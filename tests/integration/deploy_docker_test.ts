@@ -7,6 +7,7 @@
  */
 
 import assert from "node:assert/strict";
+import { basename, dirname } from "node:path";
 import { loadConfig } from "../../lib/config/load.ts";
 import { processFlags } from "../../lib/sandbox/permissions.ts";
 import { connectMcp } from "../clients/mcp.ts";
@@ -81,6 +82,33 @@ Deno.test("Nothing secret can get into a layer: what is copied is named, and the
   assert.ok(copied.every((path) => Deno.statSync(`${ROOT}/${path}`)));
   const names = DOCKERFILE.filter(({ name }) => /^(ENV|ARG)$/.test(name)).map(({ value }) => value);
   assert.doesNotMatch(names.join(" "), /PASS|TOKEN|SECRET/);
+});
+
+Deno.test("What is copied is enough for the bundle that the image holds, and it comes to the same.", async () => {
+  const context = await Deno.makeTempDir();
+  try {
+    for (const { name, value } of DOCKERFILE) {
+      if (name !== "COPY" || value.startsWith("--from")) continue;
+      const words = value.split(" ");
+      const to = words.pop() ?? "";
+      for (const from of words) {
+        const target = to.endsWith("/") ? `${context}/${to}${basename(from)}` : `${context}/${to}`;
+        await Deno.mkdir(dirname(target), { recursive: true });
+        const copied = await run(["cp", "-r", `${ROOT}/${from}`, target]);
+        assert.equal(copied.code, 0, copied.err);
+      }
+    }
+    const bundling = DOCKERFILE.find(({ name, value }) => name === "RUN" && /^deno /.test(value));
+    const [, ...args] = bundling?.value.split(" ") ?? [];
+    const bundled = await run(["env", "-C", context, Deno.execPath(), ...args]);
+    assert.equal(bundled.code, 0, bundled.err);
+    assert.deepEqual(
+      await Deno.readFile(`${context}/dist/mail-imap-mcp.js`),
+      await Deno.readFile(script("bundle")),
+    );
+  } finally {
+    await Deno.remove(context, { recursive: true });
+  }
 });
 
 Deno.test("The container is started with the flags that `permissions` prints.", () => {

@@ -285,7 +285,6 @@ Deno.test("A password that no .env can hold goes into a file of its own", async 
   await using stack = new AsyncDisposableStack();
   const here = await scene(stack);
   const odd = `'${CANARY}"\`# \\n`;
-  await here.server.doveadm("reload").catch(() => undefined);
   const users = `${here.server.directory}/users`;
   await Deno.writeTextFile(
     users,

@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import { loadConfig } from "../../lib/config/load.ts";
 import { processFlags } from "../../lib/sandbox/permissions.ts";
+import { namedBy, recorded } from "../accesses/record.ts";
 import { copySources, replaceOnce } from "../breakout/variants.ts";
 import { connectMcp } from "../clients/mcp.ts";
 import { type Authority, createAuthority, selfSigned } from "../servers/certificates.ts";
@@ -267,7 +268,9 @@ step("a credential of systemd works with CREDENTIALS_DIRECTORY among the variabl
     ...[Deno.execPath(), "run", "--quiet", ...flags, script("bundle"), "--config-dir", directory],
   ];
   const flags = processFlags(config);
-  const recording = await record(command(flags), [["imap_verify_account"]]);
+  const recording = await record(recorded(command(flags), () => namedBy(config)), [[
+    "imap_verify_account",
+  ]]);
   assert.ok(wasTold(server), recording.everything);
   assertNoSecret(recording);
 

@@ -7,7 +7,9 @@
 
 import assert from "node:assert/strict";
 import { assertNothingTold } from "../support/canary.ts";
-import { block, metadata, PROGRAM } from "../support/executable_block.ts";
+import { TARGETS } from "../../scripts/release/targets.ts";
+import { block, join, metadata, PROGRAM } from "../support/executable_block.ts";
+import { header } from "../support/executable_header.ts";
 import { Checks } from "../smoke/checks.ts";
 import { lifecycle } from "../smoke/lifecycle.ts";
 import { smallServer } from "../smoke/mail_server.ts";
@@ -70,7 +72,7 @@ Deno.test({
     await unchanged(
       checks,
       [place.home],
-      () => lifecycle(checks, subject, config.path),
+      async () => void await lifecycle(checks, subject, config.path),
     );
     assert.equal(checks.end(), 1);
     const failed = lines.filter((line) => line.startsWith("FAILED"));
@@ -84,6 +86,25 @@ Deno.test({
     ) {
       assert.ok(failed.some((line) => line.includes(sentence)), `${sentence}: ${lines.join("\n")}`);
     }
+  },
+});
+
+/** Knows its version, and nothing else. */
+const GARBAGE = `
+case "$*" in *--version*) exec "$@" ;; esac
+read -r hello
+echo garbage
+`;
+
+Deno.test({
+  name: "a program that answers with garbage is found out, and not asked again",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const words = ["sh", "-c", GARBAGE, "sh", ...bundleCommand()];
+    const { code, failed } = await smoke("--no-server", "--", ...words);
+    assert.equal(code, 1);
+    assert.equal(failed.length, 1, failed.join("\n"));
+    assert.match(failed[0] ?? "", /it starts: no answer; stdout: garbage/);
   },
 });
 
@@ -105,6 +126,13 @@ Deno.test("an executable that does not run here is said not to have been run, an
     assert.match(good.lines[1] ?? "", /hosts: every; reading: every file/);
     const must = await smoke("--must-run", "--", `${directory}/good`);
     assert.deepEqual([must.code, must.failed], [1, ["FAILED  it was run: it was not"]]);
+    // Started, it would be handed to a shell by some systems, and found to be broken.
+    const other = TARGETS.find((target) => target !== Deno.build.target) ?? assert.fail();
+    const foreign = join(header(other), block({ metadata: metadata(general) }));
+    await Deno.writeFile(`${directory}/foreign`, foreign, { mode: 0o755 });
+    const read = await smoke("--", `${directory}/foreign`);
+    assert.equal(read.code, 0, read.lines.join("\n"));
+    assert.match(read.lines[0] ?? "", /was NOT RUN/);
     const wide = metadata(general);
     const permissions = wide["permissions"] as Record<string, unknown>;
     const bad = { ...wide, permissions: { ...permissions, allow_run: [] } };
@@ -112,6 +140,22 @@ Deno.test("an executable that does not run here is said not to have been run, an
     const { code, failed } = await smoke("--", `${directory}/bad`);
     assert.equal(code, 1);
     assert.match(failed[0] ?? "", /permissions\.allow_run is \[\] and should be null/);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
+Deno.test("an executable for this system that does not start has failed", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    const here = TARGETS.find((target) => target === Deno.build.target) ?? assert.fail();
+    const general = { hosts: [], reads: [], writes: [] };
+    const broken = join(header(here), block({ metadata: metadata(general) }));
+    await Deno.writeTextFile(`${directory}/mail-imap-mcp.js`, PROGRAM);
+    await Deno.writeFile(`${directory}/broken`, broken, { mode: 0o755 });
+    const { code, failed } = await smoke("--no-server", "--", `${directory}/broken`);
+    assert.equal(code, 1);
+    assert.match(failed[0] ?? "", /--version is the version of deno\.json/);
   } finally {
     await Deno.remove(directory, { recursive: true });
   }

@@ -10,6 +10,7 @@ import { dirname } from "node:path";
 import type { Ceiling } from "../../scripts/release/ceiling.ts";
 import { checkExecutable, ENTRY, forbiddenTexts } from "../../scripts/release/check.ts";
 import { type Embedded, readExecutable } from "../../scripts/release/executable.ts";
+import { targetOf } from "../../scripts/release/targets.ts";
 import { ROOT } from "../support/product.ts";
 import type { Checks } from "./checks.ts";
 
@@ -24,7 +25,10 @@ export async function notRunnable(words: readonly string[]): Promise<Embedded | 
   const [file, ...more] = words;
   if (file === undefined || more.length > 0) return undefined;
   const bytes = await Deno.readFile(file).catch(() => undefined);
-  if (bytes === undefined || await isForHere(file)) return undefined;
+  // Some systems hand what they cannot start to a shell, so the header says whose it is.
+  if (bytes === undefined || (targetOf(bytes) === Deno.build.target && !await isRuntime(file))) {
+    return undefined;
+  }
   try {
     return readExecutable(bytes);
   } catch {
@@ -33,8 +37,8 @@ export async function notRunnable(words: readonly string[]): Promise<Embedded | 
   }
 }
 
-/** Whether the system starts it, and it is not the runtime itself that answers. */
-async function isForHere(file: string): Promise<boolean> {
+/** Whether the runtime itself answers, in which the program was put for a trial. */
+async function isRuntime(file: string): Promise<boolean> {
   try {
     const { stdout } = await new Deno.Command(file, {
       args: ["--version"],
@@ -42,8 +46,9 @@ async function isForHere(file: string): Promise<boolean> {
       stderr: "null",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).output();
-    return !new TextDecoder().decode(stdout).startsWith("deno ");
+    return new TextDecoder().decode(stdout).startsWith("deno ");
   } catch {
+    // One for this system that does not start is broken.
     return false;
   }
 }

@@ -89,7 +89,7 @@ async function all(
   directories: Directories,
 ): Promise<void> {
   if (!await version(checks, subject, directories.reading)) return;
-  await lifecycle(checks, subject, directories.reading);
+  if (!await lifecycle(checks, subject, directories.reading)) return;
   await commands(checks, subject, directories.reading, server);
   await throughClients(checks, subject, directories);
   await refusals(checks, subject, server);

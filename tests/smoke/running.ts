@@ -52,6 +52,15 @@ export async function start(subject: Subject, directory: string): Promise<Runnin
     read(child.stderr, (text) => stderr += text),
   ]);
   const input = child.stdin.getWriter();
+  /** Ends it if it is still there: a check that fails leaves nothing behind. */
+  const end = async (): Promise<void> => {
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // It has ended.
+    }
+    await Promise.all([child.status, reading, input.close().catch(() => undefined)]);
+  };
   let lastId = 1;
   const answerTo = async (id: number): Promise<string> => {
     const deadline = performance.now() + PATIENCE_MS;
@@ -72,8 +81,7 @@ export async function start(subject: Subject, directory: string): Promise<Runnin
     await input.write(encoder.encode(INITIALIZE_LINE));
     await answerTo(lastId);
   } catch (error) {
-    child.kill("SIGKILL");
-    await Promise.all([child.status, reading, input.close().catch(() => undefined)]);
+    await end();
     throw error;
   }
   const startMs = performance.now() - from;
@@ -90,15 +98,7 @@ export async function start(subject: Subject, directory: string): Promise<Runnin
       if (how === "close") await input.close();
       else child.kill(how);
     },
-    /** Ends it if it is still there: a check that fails leaves nothing behind. */
-    async [Symbol.asyncDispose]() {
-      try {
-        child.kill("SIGKILL");
-      } catch {
-        // It has ended.
-      }
-      await Promise.all([child.status, reading, input.close().catch(() => undefined)]);
-    },
+    [Symbol.asyncDispose]: end,
     async ended() {
       const [{ code }] = await Promise.all([child.status, reading]);
       await input.close().catch(() => undefined);

@@ -32,9 +32,8 @@ const PASSED_ON = ["PATH", "DENO_DIR", "DENO_NO_UPDATE_CHECK", "SystemRoot", "PA
 
 /** Takes a command line; names of files in it are made absolute, because it is started elsewhere. */
 export async function makeSubject(command: readonly string[], place: Place): Promise<Subject> {
-  const words = command.length === 0
-    ? bundleCommand()
-    : await Promise.all(command.map(absolute)) as [string, ...string[]];
+  const line = command.length === 0 ? bundleCommand() : command;
+  const words = await Promise.all(line.map(absolute)) as [string, ...string[]];
   const passed = PASSED_ON.flatMap((name) => {
     const value = Deno.env.get(name);
     return value === undefined ? [] : [[name, value] as const];

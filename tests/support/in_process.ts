@@ -8,6 +8,7 @@
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { loadConfig } from "../../lib/config/load.ts";
 import { Calls } from "../../lib/calls.ts";
+import type { ContentClient } from "../../lib/content/client.ts";
 import type { Log } from "../../lib/contract/log.ts";
 import { createServer } from "../../lib/server.ts";
 import { Accounts } from "../../lib/tools/accounts.ts";
@@ -27,7 +28,7 @@ import {
   type McpSession,
 } from "../clients/mcp.ts";
 import { LeakWatch } from "./canary.ts";
-import { lendContent } from "./content_pool.ts";
+import { lendContent, type LentContent } from "./content_pool.ts";
 import { configDirectory } from "./product.ts";
 
 const SILENT: Log = {
@@ -43,6 +44,8 @@ export type { Answerer };
 export interface InProcessOptions {
   /** @default those of the product */
   readonly tools?: readonly Tool[];
+  /** Reads mails for several products. @default one of its own */
+  readonly content?: ContentClient;
   /** Takes the log, and the audit. @default nobody */
   readonly log?: Log;
   /** Takes the lines of the audit. @default there are none */
@@ -62,7 +65,9 @@ export async function startInProcess(
 ): Promise<McpSession> {
   const directory = await configDirectory(variables);
   const { config, passwords } = loadConfig({ directory: directory.path, environment: {} });
-  const { content, giveBack } = lendContent();
+  const { content, giveBack }: LentContent = rest.content === undefined
+    ? lendContent()
+    : { content: rest.content, giveBack: () => Promise.resolve() };
   const watch = new LeakWatch();
   const log = watch.log(rest.log ?? SILENT);
   const security = new SecurityEvents(log);

@@ -30,6 +30,22 @@ Deno.test("Every package of the lock file has one row in docs/dependencies.md, a
   assert.equal(new Set(named).size, named.length, "a package with two rows");
 });
 
+Deno.test("The lock file has packages of npm and nothing else: the page and its tests know no other.", async () => {
+  for (const name of ["deno.lock", "tests/smoke/inspector/deno.lock", "tests/mcpb/deno.lock"]) {
+    const { version, specifiers, npm, workspace: _, ...others } = JSON.parse(
+      await Deno.readTextFile(new URL(name, ROOT)),
+    );
+    assert.deepEqual([version, Object.keys(others)], ["5", []], name);
+    assert.deepEqual(Object.keys(specifiers).filter((one) => !one.startsWith("npm:")), [], name);
+    // What comes from elsewhere than the registry has its address here.
+    const elsewhere = Object.entries<Record<string, unknown>>(npm)
+      .filter(([, { integrity, tarball }]) =>
+        tarball !== undefined || !/^sha512-/.test(`${integrity}`)
+      );
+    assert.deepEqual(elsewhere, [], name);
+  }
+});
+
 Deno.test("Every row says what for, who maintains it, and which isolate loads it.", () => {
   for (const { name, purpose, licence, maintainer, loadedBy } of ROWS) {
     for (const cell of [purpose, licence, maintainer]) assert.notEqual(cell, "", name);

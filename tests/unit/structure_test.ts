@@ -5,10 +5,11 @@
  */
 
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import manifest from "../../deno.json" with { type: "json" };
 import { PACKAGES, ROOMS, TOP_FILES } from "./structure_rules.ts";
 
-const ROOT = decodeURIComponent(new URL("../../", import.meta.url).pathname).replace(/\/$/, "");
+const ROOT = fileURLToPath(new URL("../../", import.meta.url)).replace(/[\\/]$/, "");
 
 /** Longest file, in lines: one noun per file fits. */
 const MAX_LINES = 400;
@@ -245,6 +246,17 @@ Deno.test("A test that starts a process looks for passwords in what it says.", (
   );
   assert.deepEqual(blind.map(([path]) => path), []);
   assert.ok(starters.length >= 6, `${starters.length} start one`);
+});
+
+Deno.test("No path is cut out of the URL of a file, and no line end is changed: both end on Windows.", async () => {
+  const cut = /import\.meta\.url\)\.pathname/;
+  const all = ["lib", "scripts", "tests"].flatMap((folder) => [...sourcesBelow(folder)]);
+  assert.deepEqual(all.filter(([, source]) => cut.test(source)).map(([path]) => path), []);
+  assert.ok(all.length > 300, `${all.length} files`);
+  assert.match(
+    await Deno.readTextFile(new URL("../../.gitattributes", import.meta.url)),
+    /^\* -text$/m,
+  );
 });
 
 Deno.test("Each third-party package is imported only by the part that needs it.", () => {

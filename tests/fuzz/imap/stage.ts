@@ -133,7 +133,7 @@ export async function play(
     greeting: greeting(recording.greeting),
     script: (command, connection) => {
       clearTimeout(patience);
-      if (impatient) patience = setTimeout(() => connection.cut(), PATIENCE_MS);
+      if (impatient) patience = setTimeout(() => connection.end(), PATIENCE_MS);
       return said(command, connection);
     },
   });

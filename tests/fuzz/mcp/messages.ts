@@ -7,7 +7,7 @@
 
 import fc from "fast-check";
 import { TOOLS } from "../../../lib/tools/registry.ts";
-import { anyText } from "../../unit/content/any_text.ts";
+import { anyText } from "../../support/any_text.ts";
 
 /** Numbers as text: too large, too small, too long, and on the edges of what is exact. */
 const NUMBERS: readonly string[] = [

@@ -12,6 +12,7 @@ import {
   Confirmations,
   type Confirmed,
 } from "../../../lib/policy/confirmations.ts";
+import { anyText } from "../../support/any_text.ts";
 
 const WHAT: Confirmed = {
   action: "move",
@@ -40,9 +41,19 @@ async function refusal(
   }
 }
 
-function clock(): { now: number; read: () => number } {
-  const clock = { now: 1_800_000_000_000, read: () => clock.now };
-  return clock;
+/** Both clocks, by hand. */
+function clocks() {
+  const time = {
+    wall: 1_800_000_000_000,
+    steady: 1_000,
+    read: () => ({ wall: time.wall, steady: time.steady }),
+    /** Lets time go by. */
+    pass(ms: number) {
+      time.wall += ms;
+      time.steady += ms;
+    },
+  };
+  return time;
 }
 
 Deno.test("A token confirms what it was made for, once.", async () => {
@@ -103,31 +114,58 @@ Deno.test("A token does not confirm anything else, and is still good afterwards.
 });
 
 Deno.test("A token ends with its time, and says when.", async () => {
-  const time = clock();
+  const time = clocks();
   const confirmations = new Confirmations(time.read);
   const { token, expires } = await confirmations.issue(WHAT);
-  assert.equal(expires, new Date(time.now + CONFIRMATION_TTL_MS).toISOString());
-  time.now += CONFIRMATION_TTL_MS;
+  assert.equal(expires, new Date(time.wall + CONFIRMATION_TTL_MS).toISOString());
+  time.pass(CONFIRMATION_TTL_MS);
   assert.equal(await refusal(confirmations, token, WHAT), "confirm_token_expired");
   const next = await confirmations.issue(WHAT);
-  time.now += CONFIRMATION_TTL_MS - 1;
+  time.pass(CONFIRMATION_TTL_MS - 1);
   assert.equal(await refusal(confirmations, next.token, WHAT), undefined);
+  const last = await confirmations.issue(WHAT);
+  time.pass(1_000 * CONFIRMATION_TTL_MS);
+  assert.equal(await refusal(confirmations, last.token, WHAT), "confirm_token_expired");
 });
 
 Deno.test("A clock that is set back brings neither an ended nor a used token back.", async () => {
-  const time = clock();
+  const time = clocks();
   const confirmations = new Confirmations(time.read);
   const [used, ended] = [await confirmations.issue(WHAT), await confirmations.issue(WHAT)];
   assert.equal(await refusal(confirmations, used.token, WHAT), undefined);
-  time.now += CONFIRMATION_TTL_MS;
+  time.pass(CONFIRMATION_TTL_MS);
   assert.equal(await refusal(confirmations, ended.token, WHAT), "confirm_token_expired");
+  // Forgets what has ended.
   assert.equal(
     await refusal(confirmations, (await confirmations.issue(WHAT)).token, WHAT),
     undefined,
   );
-  time.now -= CONFIRMATION_TTL_MS;
+  time.wall -= 10 * CONFIRMATION_TTL_MS;
   assert.equal(await refusal(confirmations, used.token, WHAT), "confirm_token_expired");
   assert.equal(await refusal(confirmations, ended.token, WHAT), "confirm_token_expired");
+});
+
+Deno.test("A clock that is set back makes no token last longer, also when it had been set ahead.", async () => {
+  const time = clocks();
+  const confirmations = new Confirmations(time.read);
+  await confirmations.issue(WHAT);
+  time.wall += 100 * CONFIRMATION_TTL_MS;
+  const ahead = await confirmations.issue(WHAT);
+  time.wall -= 100 * CONFIRMATION_TTL_MS;
+  const { token, expires } = await confirmations.issue(WHAT);
+  assert.equal(expires, new Date(time.wall + CONFIRMATION_TTL_MS).toISOString());
+  time.pass(CONFIRMATION_TTL_MS);
+  assert.equal(await refusal(confirmations, ahead.token, WHAT), "confirm_token_expired");
+  assert.equal(await refusal(confirmations, token, WHAT), "confirm_token_expired");
+});
+
+Deno.test("Time that a machine sleeps counts: a token of yesterday has ended.", async () => {
+  const time = clocks();
+  const confirmations = new Confirmations(time.read);
+  const { token } = await confirmations.issue(WHAT);
+  // The steady clock of some systems stands still meanwhile.
+  time.wall += CONFIRMATION_TTL_MS;
+  assert.equal(await refusal(confirmations, token, WHAT), "confirm_token_expired");
 });
 
 Deno.test("A token of another server, or from before it was started anew, is worth nothing.", async () => {
@@ -136,20 +174,23 @@ Deno.test("A token of another server, or from before it was started anew, is wor
 });
 
 Deno.test("No token with a later end can be made of one.", async () => {
-  const time = clock();
+  const time = clocks();
   const confirmations = new Confirmations(time.read);
-  const [, nonce, signature] = (await confirmations.issue(WHAT)).token.split(".");
-  const later = (time.now + 10 * CONFIRMATION_TTL_MS).toString(36);
-  const forged = `${later}.${nonce}.${signature}`;
-  assert.equal(await refusal(confirmations, forged, WHAT), "confirm_token_mismatch");
+  const { token } = await confirmations.issue(WHAT);
+  const [wall = "", steady = "", ...rest] = token.split(".");
+  const later = (end: string): string => (parseInt(end, 36) + CONFIRMATION_TTL_MS).toString(36);
+  for (const ends of [[later(wall), steady], [wall, later(steady)], [later(wall), later(steady)]]) {
+    const forged = [...ends, ...rest].join(".");
+    assert.equal(await refusal(confirmations, forged, WHAT), "confirm_token_mismatch");
+  }
 });
 
 Deno.test("A used token does not become a new one by another random part or another spelling.", async () => {
   const confirmations = new Confirmations();
   const { token } = await confirmations.issue(WHAT);
   assert.equal(await refusal(confirmations, token, WHAT), undefined);
-  const [end, , signature] = token.split(".");
-  const fresh = `${end}.${"A".repeat(16)}.${signature}`;
+  const [wall, steady, , signature] = token.split(".");
+  const fresh = `${wall}.${steady}.${"A".repeat(16)}.${signature}`;
   assert.equal(await refusal(confirmations, fresh, WHAT), "confirm_token_mismatch");
   // The last character carries four bits of the signature and two that mean nothing.
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -174,7 +215,7 @@ Deno.test("Nothing that is cut, lengthened or changed anywhere is a token.", asy
     assert.equal(await refusal(confirmations, other, WHAT), "confirm_token_mismatch", other);
   }
   await fc.assert(
-    fc.asyncProperty(fc.nat(token.length - 1), fc.string({ unit: "binary" }), async (at, text) => {
+    fc.asyncProperty(fc.nat(token.length - 1), anyText(), async (at, text) => {
       const changed = token.slice(0, at) + text + token.slice(at + 1);
       fc.pre(changed !== token);
       assert.equal(await refusal(confirmations, changed, WHAT), "confirm_token_mismatch");
@@ -186,7 +227,7 @@ Deno.test("Nothing that is cut, lengthened or changed anywhere is a token.", asy
 
 Deno.test("Whatever a caller sends, it is no token.", async () => {
   const confirmations = new Confirmations();
-  await fc.assert(fc.asyncProperty(fc.string({ unit: "binary" }), async (text) => {
+  await fc.assert(fc.asyncProperty(anyText(), async (text) => {
     assert.equal(await refusal(confirmations, text, WHAT), "confirm_token_mismatch");
   }));
 });
@@ -194,7 +235,7 @@ Deno.test("Whatever a caller sends, it is no token.", async () => {
 Deno.test("Of two things that differ in any way, a token for one is none for the other.", async () => {
   const confirmations = new Confirmations();
   const value = fc.oneof(
-    fc.string({ unit: "binary", maxLength: 6 }),
+    anyText(6),
     fc.nat(40),
     fc.boolean(),
     fc.array(fc.oneof(fc.nat(40), fc.string({ maxLength: 3 })), { maxLength: 4 }),

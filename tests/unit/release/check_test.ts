@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import type { Ceiling } from "../../../scripts/release/ceiling.ts";
 import { checkExecutable, forbiddenTexts } from "../../../scripts/release/check.ts";
+import { pack } from "../../../scripts/program_text.ts";
 import { readExecutable } from "../../../scripts/release/executable.ts";
 import { CANARY } from "../../support/canary.ts";
 import {
@@ -24,13 +25,17 @@ const NARROW: Ceiling = {
   writes: [],
 };
 
+/** A secret that no program can have in it as it is. */
+const QUOTED = `${CANARY} "\\" quoted`;
+
 function problems(options: BlockOptions, ceiling = OPEN): string[] {
   return checkExecutable(readExecutable(block({ metadata: metadata(OPEN), ...options })), {
     ceiling,
     bundle: new TextEncoder().encode(PROGRAM),
-    forbidden: forbiddenTexts({ API_TOKEN: `${CANARY}-token`, SHELL: "/bin/bash" }, {
-      "the path of the checkout": "/home/dev/mail",
-    }),
+    forbidden: forbiddenTexts(
+      { API_TOKEN: `${CANARY}-token`, SHELL: "/bin/bash", QUOTED_PASS: QUOTED },
+      { "the path of the checkout": "/home/dev/mail" },
+    ),
   });
 }
 
@@ -127,6 +132,26 @@ Deno.test("A path of the machine that builds, or one of its secrets, is told and
     "a reference to a source map is inside",
   ]);
   assert.deepEqual(text("/bin/bash"), []);
+});
+
+Deno.test("What is deflated in the bundle, or stands there as a literal, is searched as well.", async () => {
+  const text = (inside: string): string[] =>
+    problems({ contents: PROGRAM + inside }).filter((problem) => !problem.includes("bundle"));
+  const packed = async (inside: string): Promise<string[]> => text(await pack("part", inside));
+  assert.deepEqual(await packed("x()"), []);
+  assert.deepEqual(await packed("x(/home/dev/mail/lib)"), ["the path of the checkout is inside"]);
+  assert.deepEqual(await packed(`x("${CANARY}-token")`), ["the value of API_TOKEN is inside"]);
+  assert.deepEqual(await packed("//# sourceMappingURL=x.js.map"), [
+    "a reference to a source map is inside",
+  ]);
+  const quoted = JSON.stringify(JSON.stringify(QUOTED));
+  assert.deepEqual(text(quoted), ["the value of QUOTED_PASS is inside"]);
+  assert.deepEqual(await packed(quoted), ["the value of QUOTED_PASS is inside"]);
+});
+
+Deno.test("A path of Windows is searched for as it is written there, and as in URLs.", () => {
+  const texts = forbiddenTexts({}, { home: "C:\\Users\\dev\\" }).map(({ text }) => text);
+  assert.deepEqual(texts, ["C:\\Users\\dev\\", "C:/Users/dev/"]);
 });
 
 Deno.test("Values that are too short to be told from others are not searched for.", () => {

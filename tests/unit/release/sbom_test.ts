@@ -57,6 +57,17 @@ Deno.test("The bill of materials is valid CycloneDX 1.6, and the validator refus
   assert.notDeepEqual(problems({ ...BOM, specVersion: "1.5x", components: [{ name: 1 }] }), []);
 });
 
+Deno.test("The bill of materials has the number that its attestation asks for: of its contents, and of no other's.", () => {
+  const serial = (contents: readonly Content[]): unknown =>
+    sbom({ version: "1.2.3", license: "MIT" }, contents, new Set())["serialNumber"];
+  assert.match(
+    `${serial(CONTENTS)}`,
+    /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+  );
+  assert.equal(serial(CONTENTS), serial(CONTENTS));
+  assert.notEqual(serial(CONTENTS), serial(CONTENTS.slice(1)));
+});
+
 Deno.test("The bill of materials names packages as others look them up, with their checksums.", () => {
   const [one] = BOM["components"] as Record<string, unknown>[];
   assert.equal(one?.["purl"], "pkg:npm/%40scope/one@1.0.0");
