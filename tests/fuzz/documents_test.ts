@@ -11,7 +11,7 @@ import { docx, paragraph, xlsx, zip } from "../samples/documents.ts";
 import { pdf } from "../samples/pdf.ts";
 import { randomSource } from "../samples/random.ts";
 import { ask, askInPages } from "../support/extract.ts";
-import { anyText } from "../unit/content/any_text.ts";
+import { anyText } from "../support/any_text.ts";
 import { holds } from "./cases.ts";
 import { assertSafe } from "./safe.ts";
 

@@ -26,7 +26,7 @@ import { randomSource } from "../../samples/random.ts";
 import { createAuthority } from "../../servers/certificates.ts";
 import { startTokenServer } from "../../servers/token_server.ts";
 import { CANARY, findSecret } from "../../support/canary.ts";
-import { anyText } from "../../unit/content/any_text.ts";
+import { anyText } from "../../support/any_text.ts";
 import { grant, scratch, signInAccount } from "../../unit/signin/fixtures.ts";
 import { holds } from "../cases.ts";
 import { anyJson } from "../mcp/messages.ts";
