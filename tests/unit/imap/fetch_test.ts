@@ -85,19 +85,6 @@ Deno.test("Answers about messages that nobody asked for are left out.", async ()
   assert.deepEqual(some.map(({ uid }) => uid), [11, 13]);
 });
 
-Deno.test("Of a flood of answers no more is read than was asked for, and some news.", async () => {
-  let read = 0;
-  const flood = Array.from({ length: 5_000 }, (_, i): Untagged => ({
-    command: String(i + 1),
-    get attributes() {
-      read++;
-      return about(i + 1, i + 1).attributes ?? [];
-    },
-  }));
-  await fetchByUid(new Answering(flood).session, [1, 2, 3], { flags: true });
-  assert.equal(read, 1_003);
-});
-
 type Handlers = { untagged: Record<string, (response: Untagged) => Promise<void>> };
 
 /** A server that holds messages 1 and 5, and finds nothing of a set that spans more than 31 bits. */
