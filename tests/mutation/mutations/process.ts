@@ -19,8 +19,8 @@ export const PROCESS: readonly Mutation[] = [
   {
     name: "end-of-stdin",
     file: "lib/stdio_transport.ts",
-    find: "    this.ongone?.();\n  }\n\n  /** A broken",
-    replace: "  }\n\n  /** A broken",
+    find: "    this.ongone?.();\n  }\n\n  get #isFull",
+    replace: "  }\n\n  get #isFull",
     gain: "A process whose client has gone stays logged in for ever.",
     tests: { "tests/unit/stdio_transport_test.ts": [] },
   },
@@ -51,8 +51,8 @@ export const PROCESS: readonly Mutation[] = [
   {
     name: "unread-answers",
     file: "lib/stdio_transport.ts",
-    find: "        while (this.#unwritten > MAX_UNWRITTEN) await this.#written;\n",
-    replace: "",
+    find: "if (this.#delivering === undefined && !this.#isFull) {",
+    replace: "if (this.#delivering === undefined) {",
     gain: "A client that asks and does not listen fills the memory.",
     tests: { "tests/unit/stdio_transport_test.ts": [] },
   },

@@ -148,6 +148,7 @@ Deno.test("What a hostile original calls an address is left out, and that is sai
       "<a@[127.0.0.1]>",
       "=?utf-8?q?a=40b?=@c.test",
       '"a b"@c.test',
+      "untrusted_mail@c.test",
     ]
   ) {
     const draft = await compose(draftOf(answering(`From: ${from}\r\n`)));
@@ -164,8 +165,6 @@ Deno.test("What a hostile original calls an address is left out, and that is sai
     draftOf(answering("From: <untrusted_mail 1> <untrusted_mail@x.test>\r\n")),
   );
   assert.doesNotMatch(JSON.stringify(marker.to), /untrusted_mail/);
-  const looksLikeOne = await compose(draftOf(answering("From: untrusted_mail@x.test\r\n")));
-  assert.deepEqual([looksLikeOne.to, looksLikeOne.notes], [[], ["address_left_out"]]);
 });
 
 Deno.test("A name of a stranger that poses as an address is shown as a name, and that is said.", async () => {
