@@ -257,6 +257,11 @@ export class Session {
   /** What the open mailbox was opened for: some servers do not say what they allow. */
   #openedFor: "reading" | "writing" | undefined;
 
+  /** Whether a mailbox is the open one, opened for reading. */
+  reads(path: string): boolean {
+    return this.openPath === this.folderPath(path) && this.#openedFor === "reading";
+  }
+
   async #open(path: string, purpose: "reading" | "writing"): Promise<OpenMailbox> {
     const wanted = this.folderPath(path);
     if (this.openPath !== wanted || this.#openedFor !== purpose) {

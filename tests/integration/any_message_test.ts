@@ -11,8 +11,9 @@ import { scaled, SEED } from "../fuzz/cases.ts";
 import { mutate } from "../fuzz/mutate.ts";
 import { assertSafe, unfenced } from "../fuzz/safe.ts";
 import { randomSource } from "../samples/random.ts";
+import { KIND } from "../servers/kind.ts";
 import { startInProcess } from "../support/in_process.ts";
-import { KIND, startMailServer } from "../support/mail_server.ts";
+import { startMailServer } from "../support/mail_server.ts";
 import { accountVariables } from "../support/product.ts";
 import { CANARY } from "../support/canary.ts";
 

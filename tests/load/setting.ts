@@ -7,7 +7,6 @@
 
 import assert from "node:assert/strict";
 import { startTap, type Tap } from "../servers/tap.ts";
-import type { MailServer } from "../servers/mail_server.ts";
 import { ADA, BEN, sampleServer } from "../support/dovecot_suite.ts";
 import { type Census, census } from "../support/census.ts";
 import { accountVariables, type Product, startProduct } from "../support/product.ts";
@@ -28,7 +27,6 @@ const WRITE_SHARE = 0.08;
 
 /** What is under load. */
 export interface LoadSetting extends AsyncDisposable {
-  readonly server: MailServer;
   readonly product: Product;
   readonly caller: Caller;
   readonly random: Random;
@@ -36,7 +34,7 @@ export interface LoadSetting extends AsyncDisposable {
   readonly taps: readonly [Tap, Tap];
   /** Makes a call, or a few that belong together. */
   next(): Promise<void>;
-  /** Connections that Dovecot counts, besides its witness. */
+  /** Connections of both accounts that the mail server counts, besides the witness. */
   loggedIn(): Promise<number>;
   /** @throws {AssertionError} When the account that was changed is not as it was. */
   assertAsBefore(): Promise<void>;
@@ -73,7 +71,6 @@ export async function openLoad(
   const writing: Writing = { caller, random, account_id: "work" };
   let writes = false;
   return {
-    server,
     product,
     caller,
     random,
@@ -86,8 +83,7 @@ export async function openLoad(
       await chooseWrite(random)(writing).finally(() => writes = false);
     },
     async loggedIn() {
-      const [ada, ben] = await Promise.all([server.loggedIn(ADA), server.loggedIn(BEN)]);
-      return ada + ben - 1;
+      return await server.loggedIn(ADA) + await server.loggedIn(BEN) - 1;
     },
     async assertAsBefore() {
       const now = await census(witness);

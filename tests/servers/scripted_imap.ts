@@ -135,7 +135,7 @@ export async function startScriptedImap(options: ScriptedOptions = {}): Promise<
       close() {
         closed = true;
       },
-      end: () => connection.close(),
+      end: () => closeQuietly(connection),
       send,
     };
     open.add(control);
@@ -163,11 +163,7 @@ export async function startScriptedImap(options: ScriptedOptions = {}): Promise<
     } finally {
       connections.delete(connection);
       open.delete(control);
-      try {
-        connection.close();
-      } catch {
-        // It was faster.
-      }
+      closeQuietly(connection);
     }
   };
 

@@ -85,7 +85,8 @@ export function runTogether(
 ): Processes {
   const child = new Deno.Command("sh", {
     args: ["-c", SUPERVISOR, "servers", ...commands],
-    env: { ...environment, LOG: log },
+    clearEnv: true,
+    env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", ...environment, LOG: log },
     detached: true,
     stdin: "piped",
   }).spawn();

@@ -7,7 +7,8 @@
 
 import assert from "node:assert/strict";
 import { Piped, type PipedOptions } from "../clients/piped.ts";
-import { type Dovecot, type MailUser, startDovecot } from "../servers/dovecot.ts";
+import { startDovecot } from "../servers/dovecot.ts";
+import type { MailServer, MailUser } from "../servers/mail_server.ts";
 import { startTap, type Tap } from "../servers/tap.ts";
 import { CANARY } from "./canary.ts";
 import { waitUntilGone } from "./gone.ts";
@@ -49,7 +50,7 @@ export interface Life {
 
 /** The mailboxes of a test file. */
 export interface Lives extends AsyncDisposable {
-  readonly server: Dovecot;
+  readonly server: MailServer;
   /** Takes a mailbox that nobody has had yet. */
   begin(variables?: Readonly<Record<string, string | number>>): Promise<Life>;
 }
@@ -74,7 +75,7 @@ export async function startLives(count: number): Promise<Lives> {
 }
 
 async function beginLife(
-  server: Dovecot,
+  server: MailServer,
   user: MailUser,
   variables: Readonly<Record<string, string | number>> = {},
 ): Promise<Life> {
@@ -82,10 +83,7 @@ async function beginLife(
   const tap = await startTap(server);
   const config = await configDirectory({ ...accountVariables(tap, user), ...variables });
   const line = commandLine(config.path, "bundle");
-  const loggedIn = async (): Promise<number> => {
-    const who = await server.doveadm("who", "-1", user.name);
-    return who.split("\n").filter((said) => said.startsWith(user.name)).length;
-  };
+  const loggedIn = (): Promise<number> => server.loggedIn(user);
   return {
     user,
     directory: config.path,
@@ -123,7 +121,7 @@ async function assertEnds(piped: Piped): Promise<void> {
   assert.equal((await piped.end()).code, 0, await piped.errors);
 }
 
-async function fill(server: Dovecot, user: MailUser): Promise<void> {
+async function fill(server: MailServer, user: MailUser): Promise<void> {
   const raw = await server.connect(user);
   for (let i = 1; i < LETTERS; i++) {
     await raw.append("INBOX", letter(`life-${i}@test`, `number ${i}`), {

@@ -6,8 +6,7 @@
  */
 
 import assert from "node:assert/strict";
-
-const ROOT = decodeURIComponent(new URL("../../", import.meta.url).pathname).replace(/\/$/, "");
+import { ROOT } from "../support/product.ts";
 
 /** Files that ask the clock on the wall, and why it must be that one. */
 const WALL: Readonly<Record<string, string>> = {

@@ -61,17 +61,17 @@ export const BOUNDS: readonly Mutation[] = [
   {
     name: "fetch-flood",
     file: "lib/imap/fetch.ts",
-    find: "if (++seen > expected + UNSOLICITED_ALLOWANCE) return;",
-    replace: "",
-    gain: "A mail server that was asked for ten messages answers with millions, and all are kept.",
+    find: "if (!asked) return undefined;",
+    replace: "if (!asked) return tokenBytes(value);",
+    gain:
+      "A mail server adds texts that nobody asked for to each of its answers, and all are kept.",
     tests: { "tests/unit/imap/fetch_test.ts": [] },
   },
   {
     name: "fetch-others",
     file: "lib/imap/fetch.ts",
-    find:
-      "return new Map(all.filter((message) => wanted.has(message.uid)).map((m) => [m.uid, m]));",
-    replace: "return new Map(all.map((m) => [m.uid, m]));",
+    find: "if (uid === 0 || !isWanted({ uid, sequence })) return undefined;",
+    replace: "if (uid === 0) return undefined;",
     gain: "A mail server adds messages to an answer that nobody asked for.",
     tests: { "tests/unit/imap/fetch_test.ts": [] },
   },

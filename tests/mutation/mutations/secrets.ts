@@ -111,7 +111,7 @@ export const SECRETS: readonly Mutation[] = [
     find: "      event.preventDefault();\n",
     replace: "",
     gain: "The runtime prints an error that quotes a mail or a password.",
-    tests: { "tests/integration/secrets_test.ts": [] },
+    tests: { "tests/unit/uncaught_test.ts": [] },
   },
   {
     name: "buffers-of-others",
