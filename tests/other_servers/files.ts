@@ -5,6 +5,8 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
+
 /** Files that no other server has a part in. */
 export const LEFT_OUT_FILES: Readonly<Record<string, readonly string[]>> = {
   "they bring mail servers of their own": [
@@ -81,7 +83,7 @@ export const GATE: readonly string[] = [
   "write_taken_back",
 ];
 
-const FOLDER = decodeURIComponent(new URL("../integration", import.meta.url).pathname);
+const FOLDER = fileURLToPath(new URL("../integration", import.meta.url));
 
 /** Names of all files of integration tests, without their ending. */
 export function allFiles(): readonly string[] {

@@ -59,7 +59,8 @@ async function run(args: readonly string[], variables: Readonly<Record<string, s
       ...["--allow-env=MAIL_IMAP_*,HOME,XDG_CONFIG_HOME", "--allow-sys=hostname", "--allow-read"],
       ...["--allow-net=127.0.0.1:9,imap.example.com:993", script("bundle"), ...args],
     ],
-    env: { HOME: "/nonexistent", DENO_NO_UPDATE_CHECK: "1", ...env },
+    // Whatever HOME is then, the runtime writes its cache nowhere.
+    env: { HOME: "/nonexistent", ...env, DENO_NO_UPDATE_CHECK: "1", DENO_DIR: "/nonexistent" },
     clearEnv: true,
     stdin: "null",
     stdout: "piped",

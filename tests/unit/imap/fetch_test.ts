@@ -29,11 +29,11 @@ class Answering extends FakeClient {
     command = "",
     attributes: readonly Argument[] = [],
     { untagged }: { untagged?: Record<string, (response: Untagged) => Promise<void>> } = {},
-  ): Promise<{ next(): void }> {
+  ): Promise<{ next(): void; response: Untagged }> {
     const words = attributes.map((argument) => (argument as { readonly value?: unknown }).value);
     this.commands.push([command, ...words].join(" "));
     for (const response of this.#responses) await untagged?.["FETCH"]?.(response);
-    return { next: () => undefined };
+    return { next: () => undefined, response: { command: "OK", attributes: [] } };
   }
 }
 
