@@ -146,7 +146,7 @@ const TLS: readonly TransportBehaviour[] = [
       await wire.write(changed);
       return true;
     });
-  }, ["connection_lost", "starttls_failed"]),
+  }, ["connection_damaged"]),
 ];
 
 const STARTTLS: readonly TransportBehaviour[] = [
