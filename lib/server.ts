@@ -11,6 +11,7 @@ import {
   type CallToolRequest,
   CallToolRequestSchema,
   type CallToolResult,
+  type ClientCapabilities,
   ListToolsRequestSchema,
   type ServerNotification,
   type ServerRequest,
@@ -72,7 +73,8 @@ export function createServer(tools: readonly Tool[], calls: Calls): Server {
     CallToolRequestSchema,
     async (request: CallToolRequest, extra: Extra) => {
       const tool = byName.get(request.params.name);
-      const asks = config.settings.confirmation === "auto" && canAsk(server);
+      const asks = config.settings.confirmation === "auto" &&
+        canAsk(server.getClientCapabilities());
       return toolResult(
         await calls.run({
           tool,
@@ -126,8 +128,7 @@ function toolResult(answer: Success | Failure): CallToolResult {
 }
 
 /** Whether the client shows questions to a person (MCP elicitation in form mode). */
-function canAsk(server: Server): boolean {
-  const elicitation = server.getClientCapabilities()?.elicitation;
+export function canAsk({ elicitation }: ClientCapabilities = {}): boolean {
   // The capability without a mode is that of the first revision, which had forms only.
   return elicitation !== undefined &&
     (elicitation.form !== undefined || Object.keys(elicitation).length === 0);

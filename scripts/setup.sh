@@ -203,7 +203,7 @@ unpack_server() {
 # Beside Dovecot only these are left out where they cannot be had; the tests say so.
 setup_cyrus() {
   unpack_server cyrus missing usr/lib/cyrus/bin/master cyrus-imapd cyrus-common sasl2-bin \
-    libsasl2-modules libsasl2-modules-db
+    libsasl2-modules libsasl2-modules-db libeatmydata1
 }
 
 # Its paths are fixed in its programs, so it gets a root of its own, with all libraries.

@@ -34,6 +34,8 @@ export const OUTCOME_REASONS = {
     "What the server gave or kept is not the whole message; a copy was removed again, the original stayed",
   not_found_after_storing:
     "The server said yes and does not have it; what was to be moved stayed where it was",
+  changed_when_stored:
+    "The other server changed the message when it stored it; what was to be moved stayed where it was, a changed copy may be in the destination",
   not_carried_out: "The server said yes and did nothing",
   end_not_seen:
     "The server was lost after the command and did not come back; look at the folders before trying again",

@@ -195,8 +195,6 @@ export class Connector {
         // Explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise switch the check off.
         // Nothing is said about versions: the runtime's TLS has none that is older than 1.2.
         rejectUnauthorized: true,
-        // imapflow leaves the name out after STARTTLS, and node:tls would check for "localhost".
-        host: account.host,
         ...(anchor === "extra" && settings.extraCertificates
           ? { ca: splitCertificates(settings.extraCertificates) }
           : {}),

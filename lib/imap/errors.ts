@@ -72,10 +72,13 @@ const MAILBOX_MISSING: Mapping = {
 const STARTTLS: Mapping = {
   code: "unavailable",
   reason: "starttls_failed",
-  message: "The connection could not be upgraded to TLS, so nothing was sent over it",
-  hint: "Use SECURE=true with port 993 if the server offers it.",
+  message: "The connection could not be made safe with TLS, so no password was sent over it",
+  hint: "Check PORT and SECURE: SECURE=true belongs to port 993, SECURE=starttls to port 143.",
   retryable: false,
 };
+
+/** Longest pause that is passed on, in milliseconds: a server may name any number. */
+const MAX_PAUSE_MS = 3_600_000;
 
 /** Codes of what cannot be read, or does not fit the command. */
 const NOT_IMAP =
@@ -241,7 +244,9 @@ export function toMailError(error: unknown, secured = false): MailError {
     ...(mapping.retryable === undefined ? {} : { retryable: mapping.retryable }),
     details: {
       reason: mapping.reason,
-      ...(typeof raw.throttleReset === "number" ? { retry_after_ms: raw.throttleReset } : {}),
+      ...(typeof raw.throttleReset === "number"
+        ? { retry_after_ms: Math.min(raw.throttleReset, MAX_PAUSE_MS) }
+        : {}),
     },
     cause: error,
   });

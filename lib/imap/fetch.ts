@@ -301,11 +301,10 @@ function stretchOf(
   const [start] = (name as { readonly partial?: readonly number[] }).partial ?? [];
   if (start !== undefined && start !== asked.start) return undefined;
   const bytes = tokenBytes(value);
-  // Without an origin it is the section from its beginning (RFC 3501 section 7.4.2).
+  if (!bytes || bytes.length <= asked.length) return bytes;
+  // Without an origin it is the whole section (RFC 3501 section 7.4.2).
   const from = start === undefined ? asked.start : 0;
-  return bytes && (from > 0 || bytes.length > asked.length)
-    ? bytes.slice(from, from + asked.length)
-    : bytes;
+  return bytes.slice(from, from + asked.length);
 }
 
 /** The name under which a section's bytes are found: `1.2`, `HEADER`, `HEADER.FIELDS FROM TO`. */

@@ -225,7 +225,8 @@ export class Session {
    *
    * @returns The mailbox, with what the server last said about it.
    * @throws {MailError} `not_found` when there is none of that name, `forbidden`
-   * when the account may not touch it.
+   * when the account may not touch it, `unavailable` when its messages have no
+   * ids that hold (RFC 3501 section 2.3.1.1).
    */
   async examine(path: string): Promise<OpenMailbox> {
     return await this.#open(path, "reading");
@@ -255,6 +256,11 @@ export class Session {
 
   /** What the open mailbox was opened for: some servers do not say what they allow. */
   #openedFor: "reading" | "writing" | undefined;
+
+  /** Whether a mailbox is the open one, opened for reading. */
+  reads(path: string): boolean {
+    return this.openPath === this.folderPath(path) && this.#openedFor === "reading";
+  }
 
   async #open(path: string, purpose: "reading" | "writing"): Promise<OpenMailbox> {
     const wanted = this.folderPath(path);

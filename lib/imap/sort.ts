@@ -13,7 +13,7 @@ import { refusable } from "./search.ts";
 import { searchKeys } from "./search_keys.ts";
 import type { Session } from "./session.ts";
 import { type Token, tokenList, tokenNumber, tokenText } from "./token.ts";
-import { MAX_UID } from "./uid_set.ts";
+import { isUid } from "./uid_set.ts";
 
 /** What comes first: by arrival (INTERNALDATE), or by size. */
 export type Order = "newest" | "oldest" | "largest";
@@ -117,9 +117,9 @@ async function sortWindow(
         atom(needsUnicode(criteria) ? "UTF-8" : "US-ASCII"),
         ...searchKeys(criteria),
       ], {
-        SORT: ({ attributes = [] }) => {
+        SORT: ({ numbers, attributes = [] }) => {
           answered = true;
-          const all = attributes.map(tokenNumber).filter((uid) => uid > 0 && uid <= MAX_UID);
+          const all = (numbers ?? attributes.map(tokenNumber)).filter(isUid);
           total = all.length;
           uids = all.slice(first - 1, last);
         },
@@ -149,7 +149,7 @@ function expand(list: string, count: number): readonly number[] {
   for (const piece of list.split(",")) {
     const [, from, to = from] = /^(\d{1,10})(?::(\d{1,10}))?$/.exec(piece) ?? [];
     const [a, b] = [Number(from), Number(to)];
-    if (!(a > 0 && b > 0)) continue;
+    if (!isUid(a) || !isUid(b)) continue;
     const step = a <= b ? 1 : -1;
     for (let uid = a; uids.length < count; uid += step) {
       uids.push(uid);

@@ -14,6 +14,16 @@ export interface UidRange {
 /** RFC 3501 section 2.3.1.1: UIDs have 32 bits. */
 export const MAX_UID = 4_294_967_295;
 
+/** Whether a number that a server told can be a UID, and so be sent in a command. */
+export function isUid(value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= MAX_UID;
+}
+
+/** Whether a server's text is a UIDVALIDITY (RFC 3501 section 9), decimal. */
+export function isUidValidity(text: string): boolean {
+  return /^[1-9][0-9]{0,9}$/.test(text) && Number(text) <= MAX_UID;
+}
+
 /** Ascending, without overlaps. */
 export type UidSet = readonly UidRange[];
 

@@ -21,7 +21,6 @@ export const READER: MailUser = ADA;
 
 /** Thousands of logins, quickly; nothing that a client could see. */
 const QUICK = `
-mail_fsync = never
 service imap-login {
   service_count = 0
   client_limit = 400

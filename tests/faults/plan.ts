@@ -43,8 +43,11 @@ const named = (...names: readonly string[]): readonly Read[] =>
 /** Those whose commands are others on a server that can do little. */
 const OTHERWISE = named("list with counts", "search", "oldest", "all folders", "thread");
 
-/** For conversations that all begin alike. */
-const TYPICAL = named("list", "message", "all folders");
+/** Short and long ones: below TLS only its records make a difference. */
+const SEVERAL = named("list", "newest", "all folders", "message", "thread", "attachment as bytes");
+
+/** For connections that all begin alike. */
+const TYPICAL = named("list", "next page", "message");
 
 /** A few points of every conversation, and every kind of harm: what is tried with every change. */
 export function sample(seed: number): readonly Campaign[] {
@@ -61,30 +64,30 @@ export function sample(seed: number): readonly Campaign[] {
     {
       ...{ kind: "full", layer: "text", connections: "kept", reads: READS },
       faults: faults(
-        inTurn(CUTS, some(18, 3)),
-        inTurn([SILENCE], some(5, 1)),
+        inTurn(CUTS, some(14, 2)),
+        inTurn([SILENCE], some(4, 1)),
         inTurn([STALL], some(0, 1)),
         inTurn([DRIP], () => [0]),
       ),
     },
     {
       ...{ kind: "full", layer: "text", connections: "kept", patience: "tool", reads: TYPICAL },
-      faults: faults(inTurn([SILENCE], some(6, 1))),
+      faults: faults(inTurn([SILENCE], some(5, 1))),
     },
     {
       ...{ kind: "full", layer: "text", connections: "new", reads: TYPICAL },
       faults: faults(
-        inTurn(CUTS, some(24, 3)),
-        inTurn([SILENCE], some(10, 1)),
-        inTurn([STALL], some(4, 0)),
+        inTurn(CUTS, some(20, 3)),
+        inTurn([SILENCE], some(8, 1)),
+        inTurn([STALL], some(3, 0)),
         inTurn([DRIP], () => [0]),
       ),
     },
     {
-      ...{ kind: "full", layer: "records", connections: "kept", reads: READS },
+      ...{ kind: "full", layer: "records", connections: "kept", reads: SEVERAL },
       faults: faults(
         inTurn(CUTS.slice(0, 2), records(4, 1)),
-        inTurn(SPOILS, records(3, 2)),
+        inTurn(SPOILS, records(4, 2)),
       ),
     },
     {
@@ -101,7 +104,7 @@ export function sample(seed: number): readonly Campaign[] {
     },
     {
       ...{ kind: "plain", layer: "text", connections: "kept", reads: OTHERWISE },
-      faults: faults(inTurn(CUTS, some(12, 2)), inTurn([SILENCE], some(4, 1))),
+      faults: faults(inTurn(CUTS, some(10, 2)), inTurn([SILENCE], some(3, 1))),
     },
   ];
 }

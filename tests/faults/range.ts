@@ -62,12 +62,13 @@ export class Range {
   /** Starts the server. */
   static async open(kind: Kind): Promise<Range> {
     const server = await startReadServer(kind, MAX_CONNECTIONS);
+    const before = await holds(server);
     const lent = lendContent();
     const { content } = lent;
     const product = await startInProcess(accountVariables(server, READER), { content });
     const ids = await findIds(product);
     await product.close();
-    return new Range(server, lent, await proxyCertificate(server), ids, await holds(server));
+    return new Range(server, lent, await proxyCertificate(server), ids, before);
   }
 
   /**

@@ -41,8 +41,11 @@ const TIMEOUTS = {
 /** Longest time of a disturbed call on a busy machine, in milliseconds, besides its tool's limit. */
 const SLACK_MS = 10_000;
 
-/** Longest wait for a connection to be closed, in milliseconds. */
-const PATIENCE_MS = 15_000;
+/** Longest wait for connections to be closed when a product ends, in milliseconds. */
+const END_MS = 15_000;
+
+/** The same after a call: a connection that is forgotten is ended by the timeout of its socket. */
+const CLOSE_MS = CONNECT_MS / 2;
 
 /** Bytes of TLS's handshake with the certificates of the tests, and a few more (RFC 8446 section 2). */
 const HANDSHAKE_BYTES: Readonly<Record<Side, number>> = { client: 450, server: 1_200 };
@@ -154,6 +157,7 @@ export class Stand {
       expected: recording.answer,
       harm: fault.harm,
       several: read.folders !== undefined,
+      patience,
       early: this.#options.connections === "new" && fault.at <= HANDSHAKE_BYTES[fault.from],
     });
     if (!disturbed) assert.equal(outcome, "whole", "nothing happened to it");
@@ -203,7 +207,7 @@ export class Stand {
     const next = await this.#call(read);
     assert.equal(next.failed, false, `the next call: ${next.text}`);
     assert.equal(comparable(next), expected, "the next call");
-    await this.#assertOpen(this.#options.connections === "kept" ? 1 : 0);
+    await this.#assertOpen(this.#options.connections === "kept" ? 1 : 0, CLOSE_MS);
   }
 
   /** The pages that follow on a part of an answer have what was missing. */
@@ -226,8 +230,8 @@ export class Stand {
     for (const { id } of all.messages) assert.ok(shown.includes(id), `${id} never came`);
   }
 
-  async #assertOpen(most: number): Promise<void> {
-    const deadline = performance.now() + PATIENCE_MS;
+  async #assertOpen(most: number, patienceMs: number): Promise<void> {
+    const deadline = performance.now() + patienceMs;
     while (this.proxy.open > most) {
       assert.ok(performance.now() < deadline, `${this.proxy.open} connections are left open`);
       await pause(5);
@@ -278,7 +282,7 @@ export class Stand {
     const product = this.#product;
     this.#product = undefined;
     await product?.close();
-    await this.#assertOpen(0);
+    await this.#assertOpen(0, END_MS);
   }
 
   /** What the client has sent since the proxy was armed, line by line. */

@@ -8,6 +8,7 @@
 import assert from "node:assert/strict";
 import type { Answer } from "../clients/mcp.ts";
 import type { Harm } from "../servers/byte_faults.ts";
+import type { Patience } from "./stand.ts";
 
 /** What a call came to. */
 export type Outcome = "whole" | "partial" | `${string}/${string}`;
@@ -16,7 +17,13 @@ export type Outcome = "whole" | "partial" | `${string}/${string}`;
 const LOST = ["connection_lost"];
 
 /** Reasons that are true of one that fell silent, by how far it had come. */
-const SILENT = ["connect_timeout", "greeting_timeout", "server_silent", "tool_timeout"];
+const SILENT = ["connect_timeout", "greeting_timeout", "server_silent"];
+
+/** The reason of a call that came to the limit of its tool. */
+const TOO_LONG = "tool_timeout";
+
+/** Those with the code `timeout`. */
+const TIMEOUTS = [...SILENT, TOO_LONG];
 
 /** Reasons that are true of each harm; none for harm that a call must live through. */
 const REASONS: Readonly<Record<Harm["kind"], readonly string[]>> = {
@@ -43,6 +50,8 @@ export interface Question {
   /** {@link comparable} of the undisturbed answer. */
   readonly expected: string;
   readonly harm: Harm;
+  /** Which timeout is to end a silence. */
+  readonly patience: Patience;
   /** Whether it goes through several folders. */
   readonly several: boolean;
   /** Whether TLS may not have begun yet. */
@@ -66,15 +75,18 @@ export function comparable({ structured }: Answer): string {
  *
  * @throws {AssertionError} When it is neither of what an answer may be.
  */
-export function judge(answer: Answer, { expected, harm, several, early }: Question): Outcome {
+export function judge(answer: Answer, question: Question): Outcome {
+  const { expected, harm, patience, several, early } = question;
   if (answer.failed) {
     const { code, details, retryable } = answer.error ?? {};
     const reason = String(details?.["reason"]);
     const said = `${code}/${reason}` as const;
     const spoiled = REASONS[harm.kind].includes("connection_damaged");
     if (early && spoiled && reason === NO_TLS) return said;
-    assert.ok(REASONS[harm.kind].includes(reason), `${said} is not what happened`);
-    assert.equal(code, SILENT.includes(reason) ? "timeout" : "unavailable", said);
+    const mayEnd = patience === "tool" && harm.kind === "silence" ? [TOO_LONG] : [];
+    const reasons = [...REASONS[harm.kind], ...mayEnd];
+    assert.ok(reasons.includes(reason), `${said} is not what happened`);
+    assert.equal(code, TIMEOUTS.includes(reason) ? "timeout" : "unavailable", said);
     assert.equal(retryable, true, `${said} can be tried again`);
     return said;
   }

@@ -20,6 +20,9 @@ const SECONDS = Number(Deno.env.get("MAIL_FUZZ_SECONDS") ?? 0);
 /** One case again: the seed and the path that a failure told, as `SEED/PATH`. */
 const [REPLAYED, PATH] = Deno.env.get("MAIL_FUZZ_REPLAY")?.split("/") ?? [];
 
+/** Most that is shown of an input for which something does not hold, in characters. */
+const MAX_TOLD_CHARS = 20_000;
+
 let cases = 0;
 let slowest = 0;
 
@@ -39,6 +42,11 @@ export async function timed<T>(
   slowest = Math.max(slowest, took);
   assert.ok(took < maxMs, `took ${Math.round(took)} ms`);
   return result;
+}
+
+/** Counts inputs that were tried along with one case. */
+export function alsoTried(count: number): void {
+  cases += count;
 }
 
 /** So many cases, or as many times as were asked for. */
@@ -71,11 +79,10 @@ export async function holds<T>(
   const property = fc.asyncProperty(values, (value) => timed(() => check(value), maxMs));
   const found = await fc.check(property, runs(count) as fc.Parameters<[T]>);
   if (!found.failed) return;
+  const told = await fc.asyncDefaultReportMessage(found) ?? "";
   const again = `MAIL_FUZZ_REPLAY='${found.seed}/${found.counterexamplePath}'`;
   throw new Error(
-    `To try it again, run this test alone with ${again}\n${await fc.asyncDefaultReportMessage(
-      found,
-    )}`,
+    `To try it again, run this test alone with ${again}\n${told.slice(0, MAX_TOLD_CHARS)}`,
     { cause: found.errorInstance },
   );
 }

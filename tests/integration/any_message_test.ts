@@ -11,13 +11,14 @@ import { scaled, SEED } from "../fuzz/cases.ts";
 import { mutate } from "../fuzz/mutate.ts";
 import { assertSafe, unfenced } from "../fuzz/safe.ts";
 import { randomSource } from "../samples/random.ts";
+import { KIND } from "../servers/kind.ts";
 import { startInProcess } from "../support/in_process.ts";
-import { KIND, startMailServer } from "../support/mail_server.ts";
+import { startMailServer } from "../support/mail_server.ts";
 import { accountVariables } from "../support/product.ts";
 import { CANARY } from "../support/canary.ts";
 
 /** Messages of one run; `MAIL_FUZZ_FACTOR` gives more. */
-const COUNT = 2_000;
+const COUNT = 800;
 
 /** Larger ones would be most of the work, and are no other work. */
 const MAX_SOURCE_BYTES = 100_000;

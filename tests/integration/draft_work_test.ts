@@ -11,9 +11,10 @@ import { DraftWork } from "../../lib/tools/draft/draft_work.ts";
 import { RemoveDraftWork } from "../../lib/tools/draft/remove_draft_work.ts";
 import { Operations } from "../../lib/tools/write/operations.ts";
 import type { Work } from "../../lib/tools/write/operation.ts";
+import { KIND } from "../servers/kind.ts";
 import { startTap } from "../servers/tap.ts";
 import { BEN } from "../support/dovecot_suite.ts";
-import { KIND, type MailServerOptions, startMailServer } from "../support/mail_server.ts";
+import { type MailServerOptions, startMailServer } from "../support/mail_server.ts";
 import { openAccount, openSession } from "../support/session.ts";
 import { findByHeaderId } from "../../lib/imap/write/find_stored.ts";
 import { fingerprints } from "../../lib/imap/write/fingerprint.ts";
@@ -183,8 +184,8 @@ Deno.test("a refusal of the server is told, and not tried again", async () => {
   const message = encoder.encode(`Message-ID: ${headerId}\r\n\r\n${"x".repeat(200_000)}`);
   const work = new DraftWork({ target, mailbox: "Drafts", message, headerId });
   await run(work);
-  // Cyrus says no more than NO.
-  const reason = KIND === "cyrus" ? "server_refused" : "over_quota";
+  // The others say no more than NO.
+  const reason = KIND === "dovecot" ? "over_quota" : "server_refused";
   assert.deepEqual([work.items[0].outcome, work.items[0].reason], ["failed", reason]);
   assert.equal(tap.lines.filter((line) => line.includes("APPEND")).length, 1);
   assert.deepEqual(await stored(headerId), []);

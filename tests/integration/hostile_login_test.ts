@@ -9,7 +9,7 @@ import assert from "node:assert/strict";
 import { logins } from "../servers/hostile/login.ts";
 import { NAMES } from "../servers/hostile/names.ts";
 import { startScriptedImap } from "../servers/scripted_imap.ts";
-import { playAll } from "../support/hostile_suite.ts";
+import { LONG, playAll } from "../support/hostile_suite.ts";
 
 Deno.test("no greeting and no login sends a password where it does not belong, or anybody elsewhere", async (t) => {
   const elsewhere = await startScriptedImap();
@@ -22,5 +22,5 @@ Deno.test("no greeting and no login sends a password where it does not belong, o
 });
 
 Deno.test("no name of a folder breaks the list, or becomes a command", async (t) => {
-  await playAll(t, NAMES);
+  await playAll(t, NAMES, { timeouts: LONG });
 });

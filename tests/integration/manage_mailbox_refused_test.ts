@@ -7,10 +7,11 @@
 
 import assert from "node:assert/strict";
 import { startDovecot } from "../servers/dovecot.ts";
+import { KIND } from "../servers/kind.ts";
 import { ADA } from "../support/dovecot_suite.ts";
 import { fill, seen, startFolderProduct } from "../support/folder_suite.ts";
 import type { Answer } from "../clients/mcp.ts";
-import { KIND, startMailServer, takesName } from "../support/mail_server.ts";
+import { startMailServer, takesName } from "../support/mail_server.ts";
 
 /** Dovecot's own names for special folders are taken away, and German ones put in their place. */
 const GERMAN = `

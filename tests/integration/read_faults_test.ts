@@ -35,7 +35,7 @@ globalThis.addEventListener("unload", () => {
   Deno.stdout.writeSync(new TextEncoder().encode(lines.join("\n")));
 });
 
-Deno.test("A read that is disturbed at any byte gives the whole answer or a true error", async (t) => {
+Deno.test(`A read that is disturbed at any byte gives the whole answer or a true error (seed ${SEED})`, async (t) => {
   for (const kind of KINDS) {
     await using stack = new AsyncDisposableStack();
     const range = await Range.open(kind);

@@ -7,10 +7,11 @@
 
 import assert from "node:assert/strict";
 import { createAuthority } from "../servers/certificates.ts";
+import { IS_CYRUS } from "../servers/kind.ts";
 import { politeScript, startScriptedImap } from "../servers/scripted_imap.ts";
 import { startTap } from "../servers/tap.ts";
 import { startInProcess } from "../support/in_process.ts";
-import { KIND, startMailServer } from "../support/mail_server.ts";
+import { startMailServer } from "../support/mail_server.ts";
 import { accountVariables } from "../support/product.ts";
 import { CANARY } from "../support/canary.ts";
 
@@ -185,7 +186,7 @@ Deno.test("snippets come with the summaries, by PREVIEW where that has nothing h
       };
       assert.deepEqual(await snippets(), { plain: "Plain words.", encoded: "Größe und Maß." });
       // Cyrus offers PREVIEW and answers that it has none.
-      const inVain = KIND === "cyrus" && capability === "";
+      const inVain = IS_CYRUS && capability === "";
       assert.equal(tap.lines.length, inVain ? 3 : 2, tap.lines.join("\n"));
       assert.equal(tap.lines.join().includes("PREVIEW"), capability === "");
 

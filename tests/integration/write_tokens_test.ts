@@ -116,6 +116,27 @@ Deno.test("one message more than a person oversees has to be confirmed, as many 
   assert.equal(MAX_UNCONFIRMED_MESSAGES, 25);
 });
 
+Deno.test("a dry run changes nothing, and gives no token to do it with", async () => {
+  await using certificates = await smallCertificates();
+  const own = mailbox(COUNT);
+  await using suite = await startSmall(certificates, [own]);
+  const before = picture(own);
+  const message_ids = [inboxId(2)];
+  const calls: readonly Call[] = [
+    ...[DELETE, FOR_GOOD, MOVE, SET],
+    [FLAGS, { ...SET[1], message_ids }],
+    [APPLY, { ...MOVE[1], message_ids }],
+    [APPLY, { ...MOVE[1], message_ids, action: "copy" }],
+    ["imap_manage_mailbox", { action: "create", mailbox: "New" }],
+    ["imap_manage_mailbox", { action: "delete", mailbox: "Elsewhere" }],
+  ];
+  for (const [tool, args] of calls) {
+    const { data, text } = await suite.product.call(tool, { ...args, dry_run: true });
+    assert.deepEqual([data?.status, data?.confirm_token], ["dry_run", undefined], text);
+    assert.equal(picture(own), before, text);
+  }
+});
+
 Deno.test("where a person can be asked, no token takes the place of their answer", async () => {
   await using certificates = await smallCertificates();
   const own = mailbox(COUNT);

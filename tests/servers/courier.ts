@@ -6,6 +6,7 @@
  * @module
  */
 
+import { OldImap } from "../clients/old_imap.ts";
 import { RawImap } from "../clients/raw_imap.ts";
 import { createAuthority } from "./certificates.ts";
 import {
@@ -17,6 +18,7 @@ import {
   SPECIAL_FOLDERS,
   type SpecialFolder,
 } from "./mail_server.ts";
+import { IS_PREFIXED } from "./kind.ts";
 import { freePorts } from "./ports.ts";
 import { runTogether, unpacked } from "./unpacked.ts";
 
@@ -98,8 +100,7 @@ async function makeRoot(root: string, { uid, gid }: Owner): Promise<void> {
 async function makeUsers(
   root: string,
   { uid, gid }: Owner,
-  users: readonly MailUser[],
-  folders: readonly SpecialFolder[],
+  { users, folders = SPECIAL_FOLDERS, quotaKb }: CourierOptions,
 ): Promise<void> {
   const database: string[] = [];
   const shadow: string[] = [];
@@ -111,6 +112,7 @@ async function makeUsers(
     await Deno.mkdir(`${root}${home}`);
     const make = ["chroot", root, "/usr/bin/maildirmake.courier"];
     await run([...make, `${home}/Maildir`]);
+    if (quotaKb !== undefined) await run([...make, "-q", `${quotaKb * 1024}S`, `${home}/Maildir`]);
     for (const { name } of folders) await run([...make, "-f", name, `${home}/Maildir`]);
     await Deno.writeTextFile(
       `${root}${home}/Maildir/courierimapsubscribed`,
@@ -127,16 +129,14 @@ async function makeUsers(
 }
 
 /** Starts Courier and resolves when it answers on its TLS port. */
-export async function startCourier(
-  { users, folders = SPECIAL_FOLDERS, capabilities = COURIER_CAPABILITIES, maxConnections = 50 }:
-    CourierOptions,
-): Promise<MailServer> {
+export async function startCourier(options: CourierOptions): Promise<MailServer> {
+  const { capabilities = COURIER_CAPABILITIES, maxConnections = 50 } = options;
   const directory = await Deno.makeTempDir({ prefix: "mail-imap-mcp-courier-" });
   await Deno.chmod(directory, 0o755);
   const root = `${directory}/root`;
   const owner = await mailOwner();
   await makeRoot(root, owner);
-  await makeUsers(root, owner, users, folders);
+  await makeUsers(root, owner, options);
   const authority = await createAuthority(directory);
   const { cert, key } = await authority.issue("courier", "DNS:localhost,IP:127.0.0.1");
   await Deno.writeTextFile(
@@ -169,14 +169,15 @@ export async function startCourier(
     directory,
     pid: processes.pid,
     connect: ({ name, password }, mechanism = "PLAIN") =>
-      RawImap.open({ port, caPath: authority.cert, user: name, password, mechanism }),
+      (IS_PREFIXED ? OldImap : RawImap)
+        .open({ port, caPath: authority.cert, user: name, password, mechanism }),
     async loggedIn({ name }) {
       let count = 0;
       for await (const { name: process } of Deno.readDir("/proc")) {
         if (!/^\d+$/.test(process)) continue;
-        const environment = await Deno.readTextFile(`/proc/${process}/environ`).catch(() => "");
-        const values = environment.split("\0");
-        if (values.includes(`GAM_CLIENT_ID=${id}`) && values.includes(`AUTHADDR=${name}`)) count++;
+        const line = await Deno.readTextFile(`/proc/${process}/cmdline`).catch(() => "");
+        if (line !== `/usr/bin/imapd\0/mail/${name}/Maildir\0`) continue;
+        if (await Deno.readLink(`/proc/${process}/root`).catch(() => "") === root) count++;
       }
       return count;
     },

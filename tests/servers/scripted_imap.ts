@@ -45,6 +45,8 @@ export interface ScriptedOptions {
   /** First line; an empty one is silence. @default {"* OK ready\r\n"} */
   readonly greeting?: string | ((connection: ScriptedConnection) => Answer);
   readonly script?: Script<Answer>;
+  /** Whether each character of a text is one byte. @default it is UTF-8 */
+  readonly bytes?: boolean;
 }
 
 /** A running scripted server. */
@@ -109,11 +111,15 @@ export async function startScriptedImap(options: ScriptedOptions = {}): Promise<
   const conversations: string[] = [];
   const commands: Command[] = [];
 
+  const encode = (text: string): Uint8Array =>
+    options.bytes
+      ? Uint8Array.from(text, (character) => character.charCodeAt(0))
+      : encoder.encode(text);
   const serve = async (connection: Deno.Conn): Promise<void> => {
     connections.add(connection);
     const index = conversations.push("") - 1;
     const sendPiece = async (piece: Piece): Promise<void> => {
-      const bytes = typeof piece === "string" ? encoder.encode(piece) : piece;
+      const bytes = typeof piece === "string" ? encode(piece) : piece;
       for (let sent = 0; sent < bytes.length;) {
         const count = await connection.write(bytes.subarray(sent));
         sent += count;
@@ -129,7 +135,7 @@ export async function startScriptedImap(options: ScriptedOptions = {}): Promise<
       close() {
         closed = true;
       },
-      end: () => connection.close(),
+      end: () => closeQuietly(connection),
       send,
     };
     open.add(control);
@@ -157,11 +163,7 @@ export async function startScriptedImap(options: ScriptedOptions = {}): Promise<
     } finally {
       connections.delete(connection);
       open.delete(control);
-      try {
-        connection.close();
-      } catch {
-        // It was faster.
-      }
+      closeQuietly(connection);
     }
   };
 
@@ -180,16 +182,18 @@ export async function startScriptedImap(options: ScriptedOptions = {}): Promise<
     async stop() {
       listener.close();
       await accepting.catch(() => undefined);
-      for (const connection of connections) {
-        try {
-          connection.close();
-        } catch {
-          // Closed meanwhile.
-        }
-      }
+      for (const connection of connections) closeQuietly(connection);
       await Promise.all(running);
     },
   };
+}
+
+function closeQuietly(connection: Deno.Conn): void {
+  try {
+    connection.close();
+  } catch {
+    // The other side was faster.
+  }
 }
 
 /** The first whole command of what was received, with its literals; undefined when more must come. */

@@ -5,9 +5,10 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { waitForPort } from "./ports.ts";
 
-const FOLDER = decodeURIComponent(new URL("../../.servers", import.meta.url).pathname);
+const FOLDER = fileURLToPath(new URL("../../.servers", import.meta.url));
 
 /** A server's files, laid out as in its packages. */
 export interface Unpacked {
@@ -84,7 +85,8 @@ export function runTogether(
 ): Processes {
   const child = new Deno.Command("sh", {
     args: ["-c", SUPERVISOR, "servers", ...commands],
-    env: { ...environment, LOG: log },
+    clearEnv: true,
+    env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", ...environment, LOG: log },
     detached: true,
     stdin: "piped",
   }).spawn();

@@ -61,7 +61,7 @@ export async function startLives(count: number): Promise<Lives> {
     name: `life-${i}@example.test`,
     password: `${CANARY} life ${i}`,
   }));
-  const server = await startDovecot({ users, extraConfig: "mail_fsync = never\n" });
+  const server = await startDovecot({ users });
   let next = 0;
   return {
     server,

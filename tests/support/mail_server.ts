@@ -8,6 +8,7 @@
 import { COURIER_CAPABILITIES, startCourier } from "../servers/courier.ts";
 import { CYRUS_CAPABILITIES, startCyrus } from "../servers/cyrus.ts";
 import { startDovecot } from "../servers/dovecot.ts";
+import { IS_PREFIXED, KIND, type Kind } from "../servers/kind.ts";
 import {
   type MailServer,
   type MailUser,
@@ -16,27 +17,13 @@ import {
 } from "../servers/mail_server.ts";
 import { leaveOut } from "./left_out.ts";
 
-/** Kinds of servers, by what `MAIL_SERVER` calls them. */
-export const KINDS = ["dovecot", "cyrus", "courier"] as const;
-
-/** One of {@link KINDS}. */
-export type Kind = (typeof KINDS)[number];
-
-/** What this run is about. */
-export const KIND: Kind = readKind(Deno.env.get("MAIL_SERVER") ?? "dovecot");
-
 leaveOut(KIND);
-
-function readKind(name: string): Kind {
-  const kind = KINDS.find((one) => one === name);
-  if (kind === undefined) throw new Error(`MAIL_SERVER is none of ${KINDS.join(", ")}`);
-  return kind;
-}
 
 /** What no server of a kind takes in the name of a folder. */
 const NOT_IN_NAMES: Readonly<Record<Kind, RegExp>> = {
   dovecot: /^~/,
   cyrus: /["%;<>\\^`{|}]/,
+  "cyrus-prefixed": /[."%;<>\\^`{|}]/,
   courier: /[/.]|[^\0-\uffff]/u,
 };
 
@@ -57,7 +44,7 @@ export interface MailServerOptions {
   readonly names?: Readonly<Partial<Record<SpecialUse, string | null>>>;
   /** How much each user may store, in kilobytes. @default {unbounded} */
   readonly quotaKb?: number | undefined;
-  /** Whether folders are below `INBOX.`, with dots between their levels; Courier knows no other way. */
+  /** Whether folders are below `INBOX.`, with dots between their levels. @default {@link IS_PREFIXED} */
   readonly prefixed?: boolean;
   /** Lines for `dovecot.conf` that make it quicker, and that no client could see. */
   readonly dovecotConfig?: string;
@@ -67,13 +54,14 @@ export interface MailServerOptions {
 export async function startMailServer(
   options: MailServerOptions,
 ): Promise<MailServer> {
-  const { users, capabilities, maxConnections = 50, names = {}, prefixed = false, quotaKb } =
+  const { users, capabilities, maxConnections = 50, names = {}, prefixed = IS_PREFIXED, quotaKb } =
     options;
   const folders = SPECIAL_USE.flatMap((use) => {
     const name = names[use] === undefined ? use : names[use];
     return name === null ? [] : [{ use, name }];
   });
-  const allowed = capabilities?.split(" ");
+  // Without it a client cannot know the prefix.
+  const allowed = capabilities?.split(" ").concat(prefixed ? ["NAMESPACE"] : []);
   const isHidden = (one: string): boolean => allowed !== undefined && !allowed.includes(one);
   switch (KIND) {
     case "dovecot":
@@ -81,12 +69,13 @@ export async function startMailServer(
         users,
         folders,
         maxConnections,
-        extraConfig: `mail_fsync = never\n${options.dovecotConfig ?? ""}` +
+        extraConfig: (options.dovecotConfig ?? "") +
           (quotaKb === undefined ? "" : dovecotQuota(quotaKb)) +
           (prefixed ? "namespace inbox {\n  prefix = INBOX.\n  separator = .\n}\n" : "") +
           (capabilities === undefined ? "" : `imap_capability = ${capabilities}\n`),
       });
-    case "cyrus": {
+    case "cyrus":
+    case "cyrus-prefixed": {
       const hidden = CYRUS_CAPABILITIES.split(" ").filter(isHidden);
       return await startCyrus({
         users,

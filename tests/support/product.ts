@@ -11,6 +11,8 @@ import { NUMBER_VARIABLES } from "../../lib/config/variables.ts";
 import { loginTargets, oauthOf, processFlags } from "../../lib/sandbox/permissions.ts";
 import { namedBy, recorded } from "../accesses/record.ts";
 import { type Answerer, connectMcp, type McpSession } from "../clients/mcp.ts";
+import { listToServer } from "../clients/namespace.ts";
+import { IS_PREFIXED } from "../servers/kind.ts";
 import { CANARY } from "./canary.ts";
 import type { MailServer, MailUser } from "../servers/mail_server.ts";
 
@@ -59,8 +61,10 @@ export async function configDirectory(
     throw new Error(`${name} has no canary in it; see tests/support/canary.ts`);
   }
   const path = await Deno.makeTempDir({ prefix: "mail-imap-mcp-config-" });
+  const real = (name: string, value: string | number): string | number =>
+    IS_PREFIXED && /_FOLDERS$/.test(name) ? listToServer(`${value}`) : value;
   const lines = Object.entries({ ...NO_RATE_LIMITS, ...variables }).map(([name, value]) =>
-    `${name}='${value}'\n`
+    `${name}='${real(name, value)}'\n`
   );
   await Deno.writeTextFile(`${path}/.env`, lines.join(""), { mode: 0o600 });
   return { path, remove: () => Deno.remove(path, { recursive: true }) };

@@ -85,10 +85,14 @@ export async function withPeer(
 ): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const { caPath, tls } = stack.use(await smallCertificates());
+  const writable: Script = (command, connection) =>
+    command.name === "SELECT"
+      ? politeScript({ ...command, name: "EXAMINE" }, connection)?.replace("ONLY", "WRITE")
+      : politeScript(command, connection);
   const silent: Script = (command, connection) =>
-    /FETCH|SEARCH/.test(command.name) ? undefined : politeScript(command, connection);
+    /FETCH|SEARCH/.test(command.name) ? undefined : writable(command, connection);
   const servers = await Promise.all([
-    startScriptedImap({ tls }),
+    startScriptedImap({ tls, script: writable }),
     startScriptedImap({ tls, script: silent }),
   ]);
   for (const server of servers) stack.defer(() => server.stop());
@@ -105,6 +109,8 @@ export async function withPeer(
     MAIL_IMAP_WRITE_ENABLED: "true",
     MAIL_IMAP_DEFAULT_WRITE: "flags,move,copy,delete,draft,mailbox,expunge",
     MAIL_IMAP_SOCKET_TIMEOUT_MS: 1_000,
+    // Whatever becomes of a call, it is answered before anybody loses patience.
+    MAIL_IMAP_TOOL_TIMEOUT_MS: 5_000,
   });
   stack.defer(() => directory.remove());
   const peer = new Peer(commandLine(directory.path, "bundle"));

@@ -50,7 +50,7 @@ export const COMMANDS: readonly Mutation[] = [
     find: "flags.filter(isFlag).map(atom),",
     replace: "flags.map(atom),",
     gain: "A flag that some server told of adds to the command by which it is copied.",
-    tests: { "tests/integration/write_injection_test.ts": [] },
+    tests: { "tests/unit/imap/write/message_commands_test.ts": [] },
   },
   {
     name: "header-id",
@@ -103,5 +103,32 @@ export const COMMANDS: readonly Mutation[] = [
     replace: '    if (piece === "") {\n',
     gain: "A draft gets header fields that nobody asked for, such as a hidden recipient.",
     tests: { "tests/unit/content/compose/header_test.ts": [] },
+  },
+  {
+    name: "flags-of-another-server",
+    file: "lib/imap/write/append.ts",
+    find: 'flags.filter((flag) => isFlag(flag) && flag.toLowerCase() !== "\\\\recent");',
+    replace: 'flags.filter((flag) => flag.toLowerCase() !== "\\\\recent");',
+    gain: "The flags that one mail server tells add to the command to another one.",
+    tests: {
+      "tests/integration/append_test.ts": [],
+      "tests/integration/write_injection_test.ts": [],
+    },
+  },
+  {
+    name: "keyword",
+    file: "lib/tools/search/input.ts",
+    find: 'keyword: z.string().regex(/^[^\\s\\p{Cc}(){%*"\\\\\\]]+$/u)',
+    replace: "keyword: z.string()",
+    gain: "A keyword adds criteria, or a command, to the search.",
+    tests: { "tests/unit/tools/bounds_test.ts": [] },
+  },
+  {
+    name: "account-of-a-message-id",
+    file: "lib/contract/message_id.ts",
+    find: "const FORM = /^imap:([a-z0-9_]{1,64}):",
+    replace: "const FORM = /^imap:([^:]{1,64}):",
+    gain: "A message id names an account in a way that is compared otherwise elsewhere.",
+    tests: { "tests/unit/contract/message_id_test.ts": [] },
   },
 ];

@@ -122,4 +122,12 @@ export const CONFIRMATIONS: readonly Mutation[] = [
     gain: "The name of a folder rewrites the question that the person reads.",
     tests: { "tests/unit/contract/text_test.ts": [] },
   },
+  {
+    name: "clock-set-back",
+    file: "lib/policy/confirmations.ts",
+    find: "return this.#latest = Math.max(this.#latest, this.#now());",
+    replace: "return this.#latest = this.#now();",
+    gain: "Who sets the clock back uses an old yes once more.",
+    tests: { "tests/unit/policy/confirmations_test.ts": [] },
+  },
 ];

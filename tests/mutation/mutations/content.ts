@@ -181,4 +181,20 @@ export const CONTENT: readonly Mutation[] = [
     gain: "A sender writes the verdict of the owner's own server into his mail.",
     tests: { "tests/unit/content/verdict/authentication_test.ts": [] },
   },
+  {
+    name: "forged-copy",
+    file: "lib/tools/thread/conversation.ts",
+    find: "return a.summary.from === b.summary.from && a.headers.date === b.headers.date;",
+    replace: "return a.headers.date === b.headers.date;",
+    gain: "A stranger who knows the id of a mail has his own shown in its place.",
+    tests: { "tests/unit/tools/thread/conversation_test.ts": [] },
+  },
+  {
+    name: "address-of-an-original",
+    file: "lib/content/compose/recipients.ts",
+    find: "if (address !== undefined && defuse(`<${address}>`) === `<${address}>`) {",
+    replace: "if (address !== undefined) {",
+    gain: "An answer shows a marker that the original wrote as its address.",
+    tests: { "tests/unit/content/compose/compose_test.ts": [] },
+  },
 ];

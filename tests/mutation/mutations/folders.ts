@@ -114,4 +114,12 @@ export const FOLDERS: readonly Mutation[] = [
     gain: "A folder gets a name that looks like that of another one.",
     tests: { "tests/unit/imap/write/folder_name_test.ts": [] },
   },
+  {
+    name: "folder-rebuilt-in-between",
+    file: "lib/imap/pool.ts",
+    find: "    for (const session of this.#busy) if (isThere(session)) session.outdated = true;\n",
+    replace: "",
+    gain: "A connection goes on in a folder that has another name by now.",
+    tests: { "tests/unit/imap/pool_test.ts": [] },
+  },
 ];

@@ -111,7 +111,7 @@ export const SECRETS: readonly Mutation[] = [
     find: "      event.preventDefault();\n",
     replace: "",
     gain: "The runtime prints an error that quotes a mail or a password.",
-    tests: { "tests/integration/secrets_test.ts": [] },
+    tests: { "tests/unit/uncaught_test.ts": [] },
   },
   {
     name: "buffers-of-others",
@@ -209,5 +209,22 @@ export const SECRETS: readonly Mutation[] = [
     replace: "const FILE_MODE = 0o644;",
     gain: "The .env that init writes is readable for everybody.",
     tests: { "tests/unit/init/env_store_test.ts": [] },
+  },
+  {
+    name: "name-of-a-host",
+    file: "lib/config/account.ts",
+    find:
+      "const isName = /^(?!-)[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*\\.?$/i.test(host) &&\n    !/(^|\\.)(\\d+|0x[0-9a-f]*)\\.?$/i.test(host);",
+    replace: "const isName = /^(?!-)[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*\\.?$/i.test(host);",
+    gain: "An address in a disguise is granted and dialled as another one.",
+    tests: { "tests/unit/config/account_test.ts": [] },
+  },
+  {
+    name: "directory-of-the-configuration",
+    file: "lib/config/directory.ts",
+    find: '    : directory.startsWith("/");',
+    replace: '    : directory !== "";',
+    gain: "A client that is started in a hostile folder reads the configuration of that folder.",
+    tests: { "tests/unit/config/directory_test.ts": [] },
   },
 ];

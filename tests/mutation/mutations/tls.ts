@@ -25,14 +25,6 @@ export const TLS: readonly Mutation[] = [
     tests: { "tests/unit/imap/connect_test.ts": [] },
   },
   {
-    name: "server-name",
-    file: "lib/imap/connect.ts",
-    find: "        host: account.host,\n        ...(anchor",
-    replace: "        ...(anchor",
-    gain: "After STARTTLS a certificate for another name will do.",
-    tests: { "tests/integration/sessions_test.ts": ["after STARTTLS"] },
-  },
-  {
     name: "second-look",
     file: "lib/imap/connect.ts",
     find: "if (client.secureConnection && socketOf(client).authorized === true) return;",
@@ -46,7 +38,7 @@ export const TLS: readonly Mutation[] = [
     find: 'if (second === undefined || reasonOf(error) !== "certificate_untrusted") throw error;',
     replace: "if (second === undefined) throw error;",
     gain: "A password that was refused is sent a second time, and counts twice.",
-    tests: { "tests/integration/secrets_test.ts": [] },
+    tests: { "tests/unit/imap/connect_test.ts": [] },
   },
   {
     name: "plain-login",

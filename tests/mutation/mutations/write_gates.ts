@@ -114,4 +114,20 @@ export const WRITE_GATES: readonly Mutation[] = [
     gain: "Leave to set flags marks messages as deleted, and any mail program then removes them.",
     tests: { "tests/integration/write_accounts_test.ts": [] },
   },
+  {
+    name: "dry-run",
+    file: "lib/tools/write/perform.ts",
+    find: 'if (dryRun) return describePreview(await plan.look(), "dry_run", undefined);',
+    replace: "",
+    gain: "Asking what would happen makes it happen.",
+    tests: { "tests/integration/write_tokens_test.ts": ["a dry run"] },
+  },
+  {
+    name: "questions-that-are-shown",
+    file: "lib/server.ts",
+    find: "(elicitation.form !== undefined || Object.keys(elicitation).length === 0);",
+    replace: "Object.keys(elicitation).length >= 0;",
+    gain: "A client that shows no forms is asked, answers by itself, and that decides.",
+    tests: { "tests/unit/server_test.ts": [] },
+  },
 ];

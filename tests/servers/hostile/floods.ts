@@ -6,7 +6,15 @@
 
 import type { Piece } from "../scripted_imap.ts";
 import { endless } from "./acts.ts";
-import { type Act, atEach, type Behaviour, type Ending, PLANTED, type Point } from "./behaviour.ts";
+import {
+  type Act,
+  atEach,
+  type Behaviour,
+  COMMAND_POINTS,
+  type Ending,
+  PLANTED,
+  type Point,
+} from "./behaviour.ts";
 
 const CUT: readonly Ending[] = ["server_answer_too_large"];
 
@@ -89,7 +97,16 @@ const KINDS: readonly (readonly [name: string, act: Act, points: readonly Point[
   ]],
 ];
 
-/** All of them. A kept connection is replaced. */
+/** A kept connection is replaced. */
+const ends = (point: Point): readonly Ending[] =>
+  point === "rest" || point === "NOOP" ? ["works"] : CUT;
+
+/** Each kind where it hurts most. */
 export const FLOODS: readonly Behaviour[] = KINDS.flatMap(([name, act, points]) =>
-  atEach(points, name, act, (point) => point === "rest" || point === "NOOP" ? ["works"] : CUT)
+  atEach(points, name, act, ends)
+);
+
+/** Each kind at every point of a conversation. */
+export const ALL_FLOODS: readonly Behaviour[] = KINDS.flatMap(([name, act]) =>
+  atEach(["greeting", ...COMMAND_POINTS, "rest"], name, act, ends)
 );

@@ -44,11 +44,15 @@ function announced(size: string, ends: readonly Ending[]): readonly Behaviour[] 
 const TOO_LARGE = ["server_answer_too_large"] as const;
 const UNREADABLE = ["server_answer_invalid"] as const;
 
-/** All of them. */
-export const LITERALS: readonly Behaviour[] = [
+/** Announced, within what is accepted, and not sent. */
+export const MISSING_LITERALS: readonly Behaviour[] = [
   ...announced("1000", []),
   ...announced("288000", []),
   ...announced("2000000", []),
+];
+
+/** Literals after which nothing is waited for. */
+export const LITERALS: readonly Behaviour[] = [
   ...announced("3000000", TOO_LARGE),
   ...announced("1000000000", TOO_LARGE),
   ...announced("1000000000000", TOO_LARGE),

@@ -5,6 +5,8 @@ import { MailError, reasonOf } from "../../../lib/contract/error.ts";
 import type { LogFields } from "../../../lib/contract/log.ts";
 import { assertProtected, Connector, tlsFacts } from "../../../lib/imap/connect.ts";
 import { createAuthority } from "../../servers/certificates.ts";
+import { politeScript, startScriptedImap } from "../../servers/scripted_imap.ts";
+import { smallCertificates } from "../../support/small_suite.ts";
 import { freePorts } from "../../servers/ports.ts";
 import { ACCOUNT, NO_LOG, SETTINGS } from "./fake_client.ts";
 import { connector, failure, Listener, NEVER, PASSWORD } from "./listener.ts";
@@ -110,6 +112,28 @@ Deno.test("what a server says is in no line of the log, also where it is not IMA
   await failure(talkative.connect(NEVER));
   assert.ok(lines.some(([message]) => message === "imapflow"), "the library said nothing");
   assert.doesNotMatch(JSON.stringify(lines), /obey/i);
+});
+
+Deno.test("a password that is refused is told to the server once, whatever is trusted besides", async () => {
+  await using certificates = await smallCertificates();
+  const server = await startScriptedImap({
+    tls: certificates.tls,
+    script: (command, connection) =>
+      command.name === "AUTHENTICATE" || command.name === "LOGIN"
+        ? `${command.tag} NO [AUTHENTICATIONFAILED] no\r\n`
+        : politeScript(command, connection),
+  });
+  const extraCertificates = await Deno.readTextFile(certificates.caPath);
+  const trusting = new Connector({
+    account: { ...ACCOUNT, host: "localhost", port: server.port },
+    password: new Secret(PASSWORD),
+    settings: { ...SETTINGS, extraCertificates },
+    log: NO_LOG,
+  });
+  const error = await failure(trusting.connect(NEVER));
+  await server.stop();
+  assert.deepEqual([error.code, reasonOf(error)], ["auth_failed", "credentials_rejected"]);
+  assert.equal(server.conversations.length, 1);
 });
 
 Deno.test("no connection is used that is not encrypted and verified, whatever the library says", () => {

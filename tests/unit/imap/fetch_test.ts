@@ -7,6 +7,8 @@
 import assert from "node:assert/strict";
 import { fetchBySequence, fetchByUid, fetchSequences } from "../../../lib/imap/fetch.ts";
 import type { Argument, Untagged } from "../../../lib/imap/library.ts";
+import type { Token } from "../../../lib/imap/token.ts";
+import { reasonOf } from "../../../lib/contract/error.ts";
 import { Session } from "../../../lib/imap/session.ts";
 import { EVERY_FOLDER, FakeClient } from "./fake_client.ts";
 import { tokens } from "./tokens.ts";
@@ -85,17 +87,64 @@ Deno.test("Answers about messages that nobody asked for are left out.", async ()
   assert.deepEqual(some.map(({ uid }) => uid), [11, 13]);
 });
 
-Deno.test("Of a flood of answers no more is read than was asked for, and some news.", async () => {
-  let read = 0;
-  const flood = Array.from({ length: 5_000 }, (_, i): Untagged => ({
-    command: String(i + 1),
-    get attributes() {
-      read++;
-      return about(i + 1, i + 1).attributes ?? [];
-    },
-  }));
-  await fetchByUid(new Answering(flood).session, [1, 2, 3], { flags: true });
-  assert.equal(read, 1_003);
+Deno.test("Of a flood of answers nothing is kept that was not asked for, and what was is found.", async () => {
+  const others = Array.from({ length: 5_000 }, (_, i) => about(i + 9, i + 9));
+  const client = new Answering([...others, about(2, 2)]);
+  const found = await fetchByUid(client.session, [1, 2, 3], { flags: true });
+  assert.deepEqual([...found.keys()], [2]);
+});
+
+/** A FETCH response with these items behind the UID. */
+function withItems(...items: readonly unknown[]): Untagged {
+  const list = [{ value: "UID" }, { value: "3" }, ...items] as Token[];
+  return { command: "3", attributes: [{ type: "ATOM", value: "FETCH" }, list] };
+}
+
+/** `BODY[name]<start>`. */
+function body(name: string, start?: number): unknown {
+  return {
+    value: "BODY",
+    section: [{ value: name }],
+    ...(start === undefined ? {} : { partial: [start] }),
+  };
+}
+
+const PART = { section: "1", start: 5, length: 4 };
+
+async function part(...items: readonly unknown[]): Promise<string | undefined> {
+  const client = new Answering([withItems(...items)]);
+  const found = await fetchByUid(client.session, [3], { sections: [PART] });
+  const sections = found.get(3)?.sections ?? new Map();
+  const bytes = sections.get("1");
+  assert.equal(sections.size, bytes ? 1 : 0);
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+Deno.test("Of a section only the stretch that was asked for is taken.", async () => {
+  assert.equal(await part(body("1", 5), { value: "fghi" }), "fghi");
+  assert.equal(await part(body("1", 5), { value: "fghijkl" }), "fghi");
+  assert.equal(await part(body("1"), { value: "abcdefghijkl" }), "fghi");
+  assert.equal(await part(body("1"), null), undefined);
+  assert.equal(await part(body("1", 5), { value: "fghi" }, body("2", 5), { value: "x" }), "fghi");
+});
+
+Deno.test("A message without the section that was asked for is an error, not an empty one.", async () => {
+  for (
+    const items of [[], [body("2", 5), { value: "fghi" }], [body("1", 0), { value: "abcd" }]]
+  ) {
+    await assert.rejects(
+      part(...items),
+      (error) => reasonOf(error) === "server_answer_invalid",
+    );
+  }
+});
+
+Deno.test("A folder of which no message comes is not an empty one, unless they are gone.", async () => {
+  const silent = new Answering([]);
+  await assert.rejects(
+    fetchBySequence(silent.session, 1, 3, { flags: true }),
+    (error) => reasonOf(error) === "server_answer_invalid",
+  );
 });
 
 type Handlers = { untagged: Record<string, (response: Untagged) => Promise<void>> };

@@ -24,6 +24,9 @@ const WORK = {
   MAIL_IMAP_WORK_OAUTH_SCOPE: "mail",
 };
 
+/** Longest wait for a launcher that should end by itself, in milliseconds. */
+const PATIENCE_MS = 30_000;
+
 /** Has the launcher say something: that it replaces an isolate. */
 const SPEAK = 'self.postMessage({ type: "content_stuck" });';
 
@@ -48,7 +51,9 @@ async function start(
 /** What the launcher said from its beginning to its end. */
 async function told(...how: Parameters<typeof start>) {
   await using started = await start(...how);
+  const timer = setTimeout(() => started.child.kill("SIGKILL"), PATIENCE_MS);
   const { stdout } = await started.child.output();
+  clearTimeout(timer);
   return new TextDecoder().decode(stdout).trim().split("\n").map((line) => JSON.parse(line));
 }
 
@@ -104,7 +109,7 @@ Deno.test("A server isolate that does not answer any more keeps nobody from the 
   // From then on it hears signals.
   assert.match(new TextDecoder().decode((await reader.read()).value), /took too long to read/);
   child.kill("SIGTERM");
-  const timer = setTimeout(() => child.kill("SIGKILL"), 15_000);
+  const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
   const { signal, code } = await child.status;
   clearTimeout(timer);
   await reader.cancel();

@@ -164,6 +164,8 @@ Deno.test("What a hostile original calls an address is left out, and that is sai
     draftOf(answering("From: <untrusted_mail 1> <untrusted_mail@x.test>\r\n")),
   );
   assert.doesNotMatch(JSON.stringify(marker.to), /untrusted_mail/);
+  const looksLikeOne = await compose(draftOf(answering("From: untrusted_mail@x.test\r\n")));
+  assert.deepEqual([looksLikeOne.to, looksLikeOne.notes], [[], ["address_left_out"]]);
 });
 
 Deno.test("A name of a stranger that poses as an address is shown as a name, and that is said.", async () => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { MAX_ZIP_ENTRIES } from "../../../../lib/content/extract/caps.ts";
+import { readDirectory } from "../../../../lib/content/extract/zip.ts";
 import { ask, askInPages } from "../../../support/extract.ts";
 import { docx, odf, paragraph, pptx, xlsx, zip } from "../../../samples/documents.ts";
 
@@ -98,6 +100,13 @@ Deno.test("a zip of more than a hundred entries is listed as far as that", async
   assert.match(text, /^150 entries\n/);
   assert.equal(text.split("\n").length, 102);
   assert.deepEqual(notes, ["list_cut"]);
+});
+
+Deno.test("of a zip no more entries are looked at than a document has", () => {
+  const names = Array.from({ length: MAX_ZIP_ENTRIES + 100 }, (_, i) => [`f${i}`, ""]);
+  const directory = readDirectory(zip(Object.fromEntries(names)));
+  assert.equal(directory?.entries.length, MAX_ZIP_ENTRIES);
+  assert.equal(directory?.total, MAX_ZIP_ENTRIES + 100);
 });
 
 Deno.test("a zip with a password says so", async () => {
