@@ -191,8 +191,8 @@ export const BOUNDS: readonly Mutation[] = [
   {
     name: "calls-at-once",
     file: "lib/policy/call_limit.ts",
-    find: "if (this.#running >= MAX_CALLS) {",
-    replace: "if (this.#running < 0) {",
+    find: "if (accounts.some((account) => this.#count(account) >= MAX_CALLS)) {",
+    replace: "if (accounts.some((account) => this.#count(account) < 0)) {",
     gain: "A client that has gone mad fills the memory with calls.",
     tests: { "tests/unit/policy/call_limit_test.ts": [] },
   },

@@ -19,16 +19,15 @@ export const CONFIRMATIONS: readonly Mutation[] = [
   {
     name: "token-for-this",
     file: "lib/policy/confirmations.ts",
-    find:
-      "JSON.stringify([expires, nonce, Object.entries(what).sort(([a], [b]) => a < b ? -1 : 1)]),",
-    replace: "JSON.stringify([expires, nonce, Object.keys(what).sort()]),",
+    find: "const about = Object.entries(what).sort(([a], [b]) => a < b ? -1 : 1);",
+    replace: "const about = Object.keys(what).sort();",
     gain: "A yes to deleting one message deletes any others.",
     tests: { "tests/unit/policy/confirmations_test.ts": [] },
   },
   {
     name: "token-once",
     file: "lib/policy/confirmations.ts",
-    find: "    this.#used.set(nonce, expires);\n",
+    find: "    this.#used.set(nonce, end.steady);\n",
     replace: "",
     gain: "One yes is good for doing it again and again.",
     tests: { "tests/unit/policy/confirmations_test.ts": [] },
@@ -36,8 +35,8 @@ export const CONFIRMATIONS: readonly Mutation[] = [
   {
     name: "token-ends",
     file: "lib/policy/confirmations.ts",
-    find: "if (!(expires > now)) throw refused(",
-    replace: "if (expires === now) throw refused(",
+    find: "if (!(end.wall > now.wall && end.steady > now.steady)) {",
+    replace: "if (end.wall === now.wall) {",
     gain: "A yes from long ago is good for ever.",
     tests: { "tests/unit/policy/confirmations_test.ts": [] },
   },
@@ -125,8 +124,8 @@ export const CONFIRMATIONS: readonly Mutation[] = [
   {
     name: "clock-set-back",
     file: "lib/policy/confirmations.ts",
-    find: "return this.#latest = Math.max(this.#latest, this.#now());",
-    replace: "return this.#latest = this.#now();",
+    find: "if (!(end.wall > now.wall && end.steady > now.steady)) {",
+    replace: "if (!(end.wall > now.wall)) {",
     gain: "Who sets the clock back uses an old yes once more.",
     tests: { "tests/unit/policy/confirmations_test.ts": [] },
   },
