@@ -110,14 +110,8 @@ export class Confirmations {
 
 /** What is signed. */
 function text(end: End, nonce: string, what: Confirmed): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(
-    JSON.stringify([
-      end.wall,
-      end.steady,
-      nonce,
-      Object.entries(what).sort(([a], [b]) => a < b ? -1 : 1),
-    ]),
-  );
+  const about = Object.entries(what).sort(([a], [b]) => a < b ? -1 : 1);
+  return new TextEncoder().encode(JSON.stringify([end.wall, end.steady, nonce, about]));
 }
 
 function base64(bytes: Uint8Array): string {

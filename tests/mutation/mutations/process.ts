@@ -51,10 +51,26 @@ export const PROCESS: readonly Mutation[] = [
   {
     name: "unread-answers",
     file: "lib/stdio_transport.ts",
-    find: "if (this.#delivering === undefined && !this.#isFull) {",
-    replace: "if (this.#delivering === undefined) {",
+    find: "return this.#unwritten > MAX_UNWRITTEN || this.#unwrittenBytes > MAX_UNWRITTEN_BYTES;",
+    replace: "return false;",
     gain: "A client that asks and does not listen fills the memory.",
     tests: { "tests/unit/stdio_transport_test.ts": [] },
+  },
+  {
+    name: "large-unread-answers",
+    file: "lib/stdio_transport.ts",
+    find: "return this.#unwritten > MAX_UNWRITTEN || this.#unwrittenBytes > MAX_UNWRITTEN_BYTES;",
+    replace: "return this.#unwritten > MAX_UNWRITTEN;",
+    gain: "A client that asks for large answers and does not listen fills the memory.",
+    tests: { "tests/unit/stdio_transport_test.ts": [] },
+  },
+  {
+    name: "connections-that-leave",
+    file: "lib/imap/pool.ts",
+    find: "this.#idle.length + this.#busy.size + this.#connecting + this.#leaving;",
+    replace: "this.#idle.length + this.#busy.size + this.#connecting;",
+    gain: "A mail server sees more connections than its owner allowed, and locks the account.",
+    tests: { "tests/unit/imap/pool_test.ts": [] },
   },
   {
     name: "unread-log",
