@@ -154,4 +154,26 @@ export const REMOVAL: readonly Mutation[] = [
     gain: "A server names messages that were not asked about as moved.",
     tests: { "tests/unit/imap/write/copyuid_test.ts": [] },
   },
+  {
+    name: "answer-before-the-command",
+    file: "lib/imap/restraints.ts",
+    find: "      return 2 ** 48 + (high % 2 ** 16) * 2 ** 32 + low;",
+    replace: "      return 2 ** 48 + (high + low) * 0;",
+    gain: "A server, or a mail that it lets through, ends a command that is yet to be sent.",
+    tests: {
+      "tests/integration/hostile_interruptions_test.ts": [],
+      "tests/integration/hostile_answers_test.ts": [],
+    },
+  },
+  {
+    name: "uidvalidity-in-between",
+    file: "lib/imap/restraints.ts",
+    find: "    if (String(mailbox.uidValidity) === told) return;\n",
+    replace: "    if (mailbox) return;\n",
+    gain: "A folder that is rebuilt while it is open has other messages changed.",
+    tests: {
+      "tests/integration/hostile_interruptions_test.ts": [],
+      "tests/integration/hostile_answers_test.ts": [],
+    },
+  },
 ];
