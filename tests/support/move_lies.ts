@@ -354,6 +354,6 @@ export const MOVE_LIES: readonly MoveLie[] = [
       /^UID FETCH$/,
       (answer) => answer.replace(/ BODY\[HEADER[^\]]*\]<0> \{\d+\}\r\n(?:.+\r\n)*\r\n\)/g, ")"),
     ),
-    expected: Array(4).fill("failed: server_answer_invalid"),
+    expected: Array(4).fill("failed: not_reached"),
   },
 ];
