@@ -143,7 +143,17 @@ Deno.test("The proxy disturbs a connection at the byte it was told, and in no ot
     talker.heard.length = 0;
     proxy.arm({ from, at, harm });
     const seen = await ask(proxy, caCert, expected);
-    return { ...seen, said: seen.pieces.join(""), heard: talker.heard[0] ?? "" };
+    return { ...seen, said: seen.pieces.join("") };
+  };
+
+  /** The server may be slower than the client: what it heard, once that is enough, and no more came. */
+  const heardAtLast = async (enough: string): Promise<string> => {
+    const deadline = performance.now() + PATIENCE_MS;
+    while ((talker.heard[0] ?? "").length < enough.length && performance.now() < deadline) {
+      await pause(5);
+    }
+    await pause(A_WHILE_MS);
+    return talker.heard[0] ?? "";
   };
 
   await t.step("Undisturbed, everything passes, and is counted.", async () => {
@@ -171,7 +181,8 @@ Deno.test("The proxy disturbs a connection at the byte it was told, and in no ot
 
   await t.step("A cut in what the client says lets the server hear no more of it.", async () => {
     const seen = await disturbed(text, "client", 4, { kind: "fin" });
-    assert.deepEqual([seen.said, seen.heard], ["", QUESTION.slice(0, 4)]);
+    assert.equal(seen.said, "");
+    assert.equal(await heardAtLast(QUESTION.slice(0, 4)), QUESTION.slice(0, 4));
   });
 
   await t.step("silence: nothing more comes, and nothing is closed", async () => {
@@ -179,7 +190,8 @@ Deno.test("The proxy disturbs a connection at the byte it was told, and in no ot
     const said = await disturbed(text, "server", 7, silence, ANSWER.slice(0, 7));
     assert.deepEqual([said.said, said.end], [ANSWER.slice(0, 7), "open"]);
     const heard = await disturbed(text, "client", 3, silence, "");
-    assert.deepEqual([heard.said, heard.heard, heard.end], ["", QUESTION.slice(0, 3), "open"]);
+    assert.deepEqual([heard.said, heard.end], ["", "open"]);
+    assert.equal(await heardAtLast(QUESTION.slice(0, 3)), QUESTION.slice(0, 3));
   });
 
   await t.step("stall and drip: everything comes, and takes its time", async () => {
@@ -212,7 +224,8 @@ Deno.test("The proxy disturbs a connection at the byte it was told, and in no ot
     records.arm();
     await ask(records, caCert);
     const [{ server }] = records.passed as [ByteProxy["passed"][number]];
-    const seen = await disturbed(records, "server", server.length - 1, { kind: "fin" });
+    // Somewhere in the last record: a handshake is some bytes longer or shorter the next time.
+    const seen = await disturbed(records, "server", server.length - 16, { kind: "fin" });
     assert.equal(seen.said, ANSWER.slice(0, 12));
     assert.equal(seen.end, "UnexpectedEof");
   });
