@@ -290,6 +290,8 @@ Deno.test("A password that no .env can hold goes into a file of its own", async 
     users,
     `${await Deno.readTextFile(users)}odd@example.test:{PLAIN}${odd}\n`,
   );
+  // Dovecot looks at most once a second whether the file has changed.
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
   await Deno.mkdir(here.directory, { mode: 0o700 });
   await Deno.writeTextFile(here.env, `MAIL_IMAP_CA_CERT_PATH=${here.server.caPath}\n`, {
     mode: 0o600,
