@@ -86,7 +86,7 @@ export class Calls {
     let leave: (() => void) | undefined;
     let outcome: Outcome = { code: "ok" };
     try {
-      leave = this.#shared.limit.enter();
+      leave = this.#shared.limit.enter(concern.accounts);
       this.#shared.rates.admit(concern.accounts, rateClass(tool, input));
       if (!tool) throw new MailError("not_found", "There is no such tool");
       if (denied) throw notAllowed(tool);

@@ -15,7 +15,7 @@ import { Exchange, type RequestId } from "./http_exchange.ts";
 import type { PassedRequest, Scope, ToFront, ToServer } from "./http/messages.ts";
 import { family, metricsText, type Sample } from "./metrics.ts";
 import { Confirmations } from "./policy/confirmations.ts";
-import { Seal, SEAL_KEY_BYTES } from "./policy/seal.ts";
+import { confirmationKey, Seal, SEAL_KEY_BYTES } from "./policy/seal.ts";
 import type { ClientFacts } from "./server.ts";
 import type { Accounts } from "./tools/accounts.ts";
 import { KeptCursors, type SearchCursors } from "./tools/search/cursor.ts";
@@ -42,7 +42,7 @@ export function sealedWith(
   const kept = new KeptCursors(cursorTtlSeconds, cursorMaxEntries);
   return {
     searchCursors: new SealedCursors(new Seal(key, "search cursor"), cursorTtlSeconds, kept),
-    confirmations: new Confirmations(Date.now, key),
+    confirmations: new Confirmations(confirmationKey(key)),
     sessions: new Seal(key, "session"),
   };
 }

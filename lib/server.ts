@@ -11,6 +11,7 @@ import {
   type CallToolRequest,
   CallToolRequestSchema,
   type CallToolResult,
+  type ClientCapabilities,
   ListToolsRequestSchema,
   type ServerNotification,
   type ServerRequest,
@@ -89,7 +90,8 @@ export function serversFor(
       CallToolRequestSchema,
       async (request: CallToolRequest, extra: Extra) => {
         const tool = byName.get(request.params.name);
-        const asks = config.settings.confirmation === "auto" && canAsk(server);
+        const asks = config.settings.confirmation === "auto" &&
+          canAsk(server.getClientCapabilities());
         return toolResult(
           await calls.run({
             tool,
@@ -97,7 +99,9 @@ export function serversFor(
             input: request.params.arguments ?? {},
             client: name ?? server.getClientVersion()?.name,
             // What changes something goes on: half of it would be worse.
-            canceled: gone ? AbortSignal.any([extra.signal, gone]) : extra.signal,
+            canceled: gone && !tool?.capabilities
+              ? AbortSignal.any([extra.signal, gone])
+              : extra.signal,
             caller: (deadline) => callerOf(extra, asks, deadline),
           }),
         );
@@ -145,8 +149,7 @@ function toolResult(answer: Success | Failure): CallToolResult {
 }
 
 /** Whether the client shows questions to a person (MCP elicitation in form mode). */
-function canAsk(server: Server): boolean {
-  const elicitation = server.getClientCapabilities()?.elicitation;
+export function canAsk({ elicitation }: ClientCapabilities = {}): boolean {
   // The capability without a mode is that of the first revision, which had forms only.
   return elicitation !== undefined &&
     (elicitation.form !== undefined || Object.keys(elicitation).length === 0);

@@ -6,7 +6,7 @@
 
 /**
  * Lines that may wait for a slow reader; further ones are dropped. More than the
- * calls that are read before the transport waits (two chunks of the shortest).
+ * calls that are begun before the transport waits (two chunks of the shortest).
  */
 const MAX_WAITING = 4_000;
 

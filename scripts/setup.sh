@@ -2,6 +2,7 @@
 #
 # Deno goes into .deno/ of this checkout, with its cache: nothing outside is touched.
 # Dovecot is a Debian package; it is installed without being started or enabled.
+# Cyrus and Courier cannot be installed beside it: they are unpacked into .servers/ of this checkout.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 deno_version=2.9.6
@@ -139,4 +140,74 @@ setup_installer_tools() {
   [ -z "$missing" ] ||
     need_packages "$missing" "what deploy/install.sh is tested with" \
       ca-certificates curl wget perl shellcheck
+}
+
+# libraries_of CHOICE PACKAGE...: names the libraries that packages need, with all that these need;
+# CHOICE is `all`, or `missing` for those that this system has not.
+libraries_of() {
+  local choice=$1 library
+  shift
+  apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks \
+    --no-replaces --no-enhances "$@" | awk -v wanted="$*" '
+    /^[^ ]/ { package = $1 }
+    /Depends: z?lib/ { needs[package] = needs[package] " " $NF }
+    END {
+      count = split(wanted, queue, " ")
+      for (i = 1; i <= count; i++) {
+        n = split(needs[queue[i]], libraries, " ")
+        for (j = 1; j <= n; j++) {
+          if (seen[libraries[j]]++) continue
+          queue[++count] = libraries[j]
+          print libraries[j]
+        }
+      }
+    }' | while read -r library; do
+    [ "$choice" = missing ] &&
+      [ "$(dpkg-query -W -f '${db:Status-Status}' "$library" 2>/dev/null)" = installed ] && continue
+    printf '%s\n' "$library"
+  done
+}
+
+update_packages() {
+  if [ "$(id -u)" = 0 ]; then apt-get update -qq >&2; else sudo -n apt-get update -qq >&2; fi
+}
+
+# unpack_server NAME LIBRARIES PROGRAM PACKAGE...: unpacks packages, with `all` libraries or the
+# `missing` ones, into .servers/NAME, where PROGRAM is then found. Nothing is installed or started.
+unpack_server() {
+  local name=$1 libraries=$2 program=$3 folder="$root/.servers/$1" attempt package
+  shift 3
+  [ -e "$folder/$program" ] && return
+  if ! command -v apt-get >/dev/null; then
+    say "$name cannot be had: this is no Debian or Ubuntu."
+    return
+  fi
+  say "Unpacking $name into $folder (nothing is installed)"
+  # The lists of packages are fetched only where they do not know it, or no longer rightly.
+  for attempt in 1 2; do
+    [ $attempt = 1 ] || update_packages
+    rm -rf "$folder" "$folder.part"
+    mkdir -p "$folder.part/packages"
+    (
+      cd "$folder.part/packages" && apt-cache show "$@" >/dev/null 2>&1 &&
+        apt-get download -qq -o APT::Sandbox::User=root "$@" $(libraries_of "$libraries" "$@") >&2 ||
+        exit 1
+      for package in *.deb; do dpkg-deb -x "$package" .. || exit 1; done
+    ) && [ -e "$folder.part/$program" ] && rm -rf "$folder.part"/packages "$folder.part"/usr/share &&
+      mv "$folder.part" "$folder" && return
+  done
+  rm -rf "$folder.part"
+  say "$name cannot be had: apt-get could not download $*."
+}
+
+# Beside Dovecot only these are left out where they cannot be had; the tests say so.
+setup_cyrus() {
+  unpack_server cyrus missing usr/lib/cyrus/bin/master cyrus-imapd cyrus-common sasl2-bin \
+    libsasl2-modules libsasl2-modules-db libeatmydata1
+}
+
+# Its paths are fixed in its programs, so it gets a root of its own, with all libraries.
+setup_courier() {
+  unpack_server courier all usr/bin/couriertls courier-imap courier-base courier-authlib \
+    courier-authlib-userdb courier-authdaemon gamin
 }

@@ -6,6 +6,7 @@
  */
 
 import { MailError } from "../contract/error.ts";
+import { afterRunning } from "../contract/running_time.ts";
 import {
   COMPOSE_DEADLINE_MS,
   CONTENT_DEADLINE_MS,
@@ -170,15 +171,14 @@ export class ContentClient {
     const port = this.#port;
     if (!port) throw unavailable();
     const id = ++this.#lastId;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const giveUp = afterRunning(deadlineMs, () => this.#stuck(port));
     try {
       return await new Promise<ContentAnswers[keyof ContentAnswers]>((resolve, reject) => {
         this.#pending.set(id, { resolve, reject });
-        timer = setTimeout(() => this.#stuck(port), deadlineMs);
         port.postMessage({ id, request: ownBytes(request) });
       });
     } finally {
-      clearTimeout(timer);
+      giveUp();
       this.#pending.delete(id);
     }
   }

@@ -351,7 +351,7 @@ export interface RequestEnvelope {
   readonly request: ContentRequest;
 }
 
-/** An answer on its way. */
+/** An answer on its way. Of a failure nothing is told: a parser's words may quote the mail. */
 export type AnswerEnvelope =
   | { readonly id: number; readonly answer: ContentAnswers[keyof ContentAnswers] }
-  | { readonly id: number; readonly problem: string };
+  | { readonly id: number; readonly failed: true };

@@ -54,9 +54,8 @@ async function serve(port: MessagePort, { id, request }: RequestEnvelope): Promi
   let envelope: AnswerEnvelope;
   try {
     envelope = { id, answer: await answer(request) };
-  } catch (error) {
-    // The message of a parser's error may quote the mail; its class does not.
-    envelope = { id, problem: error instanceof Error ? error.name : "Error" };
+  } catch {
+    envelope = { id, failed: true };
   }
   port.postMessage(envelope);
 }

@@ -34,6 +34,8 @@ export const OUTCOME_REASONS = {
     "What the server gave or kept is not the whole message; a copy was removed again, the original stayed",
   not_found_after_storing:
     "The server said yes and does not have it; what was to be moved stayed where it was",
+  changed_when_stored:
+    "The other server changed the message when it stored it; what was to be moved stayed where it was, a changed copy may be in the destination",
   not_carried_out: "The server said yes and did nothing",
   end_not_seen:
     "The server was lost after the command and did not come back; look at the folders before trying again",
@@ -75,8 +77,8 @@ export const REFUSAL_REASONS = {
   message_too_large: "More than 50 MB, which is not taken to another account",
   rate_limit:
     "Too many calls for this account in a short time; retry_after_ms says how long to wait",
-  too_many_calls: "64 calls are being answered at once",
-  too_many_operations: "64 operations are at work or waiting",
+  too_many_calls: "64 calls about this account are being answered at once",
+  too_many_operations: "64 operations of this account are at work or waiting",
   operation_running: "It is still running, so it cannot be undone yet",
   operation_not_found: "There is no such operation, or it was forgotten",
   already_undone: "It was undone already",
@@ -103,6 +105,7 @@ export const REFUSAL_REASONS = {
 /** What a mail server, or the way to it, did. */
 export const SERVER_REASONS = {
   connection_lost: "The server closed the connection",
+  connection_damaged: "What arrived is not what the server sent",
   connection_refused: "Nothing answers at the server's host and port",
   connection_limit: "The server allows no further connection",
   connect_timeout: "The server took no connection in time",

@@ -7,6 +7,7 @@
 import { type Provider, providerOfHost } from "../config/providers.ts";
 import type { Account } from "../config/types.ts";
 import type { Explanation, Looked } from "./explain.ts";
+import { DAMAGED } from "./explain_way.ts";
 import type { Failure } from "./messages.ts";
 
 /** What is looked at of a password, and told to nobody but its owner's terminal. */
@@ -86,6 +87,8 @@ export function explainLogin(looked: Looked, failure: Failure): Explanation {
         next:
           "Run doctor again in some minutes: too many connections or logins may have come from here.",
       };
+    case "connection_damaged":
+      return DAMAGED;
     case "greeting_timeout":
     case "server_silent":
     case "connect_timeout":

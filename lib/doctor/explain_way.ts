@@ -19,6 +19,12 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
+/** A connection on which TLS found something that its other end did not write. */
+export const DAMAGED: Explanation = {
+  text: "What arrived is not what the server sent, so the connection was given up",
+  next: "Run doctor once more; if it happens again, use another network.",
+};
+
 /** Explains a failure to find the host, to connect, or to list folders. */
 export function explainConnection({ account }: Looked, failure: Failure): Explanation {
   const { host, port, id } = account;
@@ -72,6 +78,8 @@ export function explainConnection({ account }: Looked, failure: Failure): Explan
         text: "The server closed the connection",
         next: "Run doctor once more; the server's operator can see why in its log.",
       };
+    case "connection_damaged":
+      return DAMAGED;
     case "server_silent":
       return {
         text: "The server went silent",
@@ -142,6 +150,8 @@ export function explainTls(looked: Looked, failure: Failure): Explanation {
         next: "Set the clock if that is wrong; otherwise the server's operator has to renew it.",
       };
     }
+    case "connection_damaged":
+      return DAMAGED;
     case "starttls_injection":
       return {
         text: "Somebody on the way put commands into the connection before TLS",

@@ -10,8 +10,10 @@ import type { Account, Settings } from "../config/types.ts";
 import type { Log } from "../contract/log.ts";
 import { splitCertificates } from "../contract/certificates.ts";
 import { MailError, reasonOf } from "../contract/error.ts";
+import { MAX_MAILBOX_CODE_POINTS } from "../contract/limits.ts";
 import type { SignInReason } from "../contract/reason.ts";
 import { signInError } from "../contract/sign_in_error.ts";
+import { codePointLength, unsafeTextReason } from "../contract/text.ts";
 import type { TokenSource } from "../contract/token_source.ts";
 import { VERSION } from "../version.ts";
 import { toMailError } from "./errors.ts";
@@ -21,6 +23,7 @@ import {
   MAX_RESPONSE_BYTES,
   MAX_RESPONSE_TOKENS,
 } from "./limits.ts";
+import { isOpen, restrain } from "./restraints.ts";
 
 /** What is needed to log in. */
 export interface ConnectOptions {
@@ -130,6 +133,7 @@ export class Connector {
     const { ImapFlow } = await import("#lazy/imapflow");
     signal.throwIfAborted();
     const client = new ImapFlow(this.#clientOptions(proof, anchor));
+    restrain(client);
     // imapflow reports a lost connection as an event; without a listener it would end the process.
     client.on("error", (error) => {
       const { details } = toMailError(error);
@@ -143,20 +147,24 @@ export class Connector {
     try {
       await client.connect();
       assertProtected(client);
+      // Said with the tag of a command that may be refused, a goodbye goes unnoticed.
+      if (!isOpen(client)) throw Object.assign(new Error("closed"), { code: "NoConnection" });
+      ignoreUnsafeNamespace(client);
       return client;
     } catch (error) {
-      if (socketOf(client).authorized === true) this.#options.refusedOver?.(tlsFacts(client));
+      const secured = socketOf(client).authorized === true;
+      if (secured) this.#options.refusedOver?.(tlsFacts(client));
       client.close();
       signal.throwIfAborted();
-      throw "accessToken" in proof ? this.#tokenError(error, client) : toMailError(error);
+      const explained = toMailError(error, secured);
+      throw "accessToken" in proof ? this.#tokenError(explained, client) : explained;
     } finally {
       signal.removeEventListener("abort", abort);
     }
   }
 
   /** The error of a login with a token: there is no password that could be wrong. */
-  #tokenError(error: unknown, client: ImapFlow): MailError {
-    const explained = toMailError(error);
+  #tokenError(explained: MailError, client: ImapFlow): MailError {
     switch (reasonOf(explained)) {
       case "credentials_rejected":
       case "password_expired":
@@ -185,10 +193,8 @@ export class Connector {
       auth: { user: account.user, ...proof },
       tls: {
         // Explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise switch the check off.
+        // Nothing is said about versions: the runtime's TLS has none that is older than 1.2.
         rejectUnauthorized: true,
-        minVersion: "TLSv1.2",
-        // imapflow leaves the name out after STARTTLS, and node:tls would check for "localhost".
-        host: account.host,
         ...(anchor === "extra" && settings.extraCertificates
           ? { ca: splitCertificates(settings.extraCertificates) }
           : {}),
@@ -236,14 +242,30 @@ function socketOf(client: ImapFlow): TlsSocket {
   return (client as unknown as { socket?: TlsSocket | false }).socket || {};
 }
 
-/** A second look after the login: no mail is read over a connection that is not verified. */
-function assertProtected(client: ImapFlow): void {
+/**
+ * A second look after the login: no mail is read over a connection that is not verified.
+ *
+ * @throws {MailError} `unavailable` with reason `not_protected`.
+ */
+export function assertProtected(client: ImapFlow): void {
   if (client.secureConnection && socketOf(client).authorized === true) return;
   throw new MailError("unavailable", "The connection to the mail server is not protected by TLS", {
     hint: "Use SECURE=true with port 993.",
     retryable: false,
     details: { reason: "not_protected" },
   });
+}
+
+/** A prefix that no folder's name may have would go in front of every name. */
+function ignoreUnsafeNamespace(client: ImapFlow): void {
+  const { namespace } = client;
+  const prefix = namespace?.prefix ?? "";
+  if (
+    unsafeTextReason(prefix) === undefined && codePointLength(prefix) <= MAX_MAILBOX_CODE_POINTS
+  ) {
+    return;
+  }
+  client.namespace = { prefix: "", delimiter: namespace?.delimiter ?? "/" };
 }
 
 /** What the TLS connection says about itself. */
@@ -265,5 +287,15 @@ function libraryLogger(log: Log, account: string): NonNullable<ImapFlowOptions["
     log.debug("imapflow", { account, code: typeof code === "string" ? code : undefined });
   };
   const nothing = (): void => undefined;
-  return { trace: nothing, debug: nothing, info: nothing, warn: note, error: note, fatal: note };
+  // imapflow's types do not know it; without it every response is written out for `nothing`.
+  const levels = { isLevelEnabled: (level: string) => /^(?:warn|error|fatal)$/.test(level) };
+  return {
+    trace: nothing,
+    debug: nothing,
+    info: nothing,
+    warn: note,
+    error: note,
+    fatal: note,
+    ...levels,
+  };
 }

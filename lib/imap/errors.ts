@@ -16,6 +16,12 @@ const LOST: Mapping = {
   message: "The mail server closed the connection before it had answered",
   hint: "Call again; a new connection will be made.",
 };
+const DAMAGED: Mapping = {
+  code: "unavailable",
+  reason: "connection_damaged",
+  message: "What arrived is not what the mail server sent, so the connection was given up",
+  hint: "Call again; if it keeps happening, something on the way changes what passes.",
+};
 const CERTIFICATE_UNTRUSTED: Mapping = {
   code: "unavailable",
   reason: "certificate_untrusted",
@@ -66,10 +72,17 @@ const MAILBOX_MISSING: Mapping = {
 const STARTTLS: Mapping = {
   code: "unavailable",
   reason: "starttls_failed",
-  message: "The connection could not be upgraded to TLS, so nothing was sent over it",
-  hint: "Use SECURE=true with port 993 if the server offers it.",
+  message: "The connection could not be made safe with TLS, so no password was sent over it",
+  hint: "Check PORT and SECURE: SECURE=true belongs to port 993, SECURE=starttls to port 143.",
   retryable: false,
 };
+
+/** Longest pause that is passed on, in milliseconds: a server may name any number. */
+const MAX_PAUSE_MS = 3_600_000;
+
+/** Codes of what cannot be read, or does not fit the command. */
+const NOT_IMAP =
+  /^(?:ParserError.*|MAX_IMAP_NESTING_REACHED|(?:Unexpected|Missing)Tag|InvalidResponse|ResponseProcessingFailed)$/;
 
 const BY_CODE: Readonly<Record<string, Mapping>> = {
   NoConnection: LOST,
@@ -139,6 +152,12 @@ const BY_CODE: Readonly<Record<string, Mapping>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: CERTIFICATE_UNTRUSTED,
   SELF_SIGNED_CERT_IN_CHAIN: CERTIFICATE_UNTRUSTED,
   CERT_UNTRUSTED: CERTIFICATE_UNTRUSTED,
+  UidValidityChanged: {
+    code: "conflict",
+    reason: "uidvalidity_changed",
+    message: "The mailbox was rebuilt while it was open, so the ids of its messages changed",
+    hint: "Search again and use the new message ids.",
+  },
   LiteralTooLarge: TOO_LARGE,
   LineTooLarge: TOO_LARGE,
   ResponseTooLarge: TOO_LARGE,
@@ -213,24 +232,32 @@ const BY_RESPONSE_CODE: Readonly<Record<string, Mapping>> = {
  * Explains an error of the IMAP room.
  *
  * @param error Anything that was thrown.
+ * @param secured Whether the connection was safe already, so that what TLS says is of what came later.
  * @returns The same error when it is a {@link MailError} already.
  */
-export function toMailError(error: unknown): MailError {
+export function toMailError(error: unknown, secured = false): MailError {
   if (error instanceof MailError) return error;
   const raw = (typeof error === "object" && error !== null ? error : {}) as LibraryError;
-  const mapping = classify(raw);
+  const mapping = classify(raw, secured);
   return new MailError(mapping.code, mapping.message, {
     hint: mapping.hint,
     ...(mapping.retryable === undefined ? {} : { retryable: mapping.retryable }),
     details: {
       reason: mapping.reason,
-      ...(typeof raw.throttleReset === "number" ? { retry_after_ms: raw.throttleReset } : {}),
+      ...(typeof raw.throttleReset === "number"
+        ? { retry_after_ms: Math.min(raw.throttleReset, MAX_PAUSE_MS) }
+        : {}),
     },
     cause: error,
   });
 }
 
-function classify(raw: LibraryError): Mapping {
+/** A record that is not as its sender wrote it, found here or at the other end, in rustls's wording. */
+const DAMAGED_RECORD = /cannot decrypt peer's message|BadRecordMac/;
+
+function classify(raw: LibraryError, secured: boolean): Mapping {
+  // What imapflow says when the server hung up before the password was sent.
+  if (raw.message === "Already logged out") return LOST;
   if (raw.authenticationFailed === true) return loginRefused(raw);
   const code = typeof raw.code === "string" ? raw.code : "";
   const known = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
@@ -243,7 +270,7 @@ function classify(raw: LibraryError): Mapping {
       hint: "Wait for retry_after_ms, then call again.",
     };
   }
-  if (code.startsWith("ParserError") || /^(Unexpected|Missing)Tag$|^InvalidResponse$/.test(code)) {
+  if (NOT_IMAP.test(code)) {
     return {
       code: "unavailable",
       reason: "server_answer_invalid",
@@ -255,7 +282,7 @@ function classify(raw: LibraryError): Mapping {
   const certificate = certificateProblem(message);
   if (certificate) return certificate;
   if (raw.tlsFailed === true || code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS")) {
-    return STARTTLS;
+    return secured || DAMAGED_RECORD.test(message) ? DAMAGED : STARTTLS;
   }
   if (raw.mailboxMissing === true) return MAILBOX_MISSING;
   const refused = String(raw.serverResponseCode);

@@ -7,10 +7,11 @@
 
 import { MailError } from "../contract/error.ts";
 import { parseStructure, type Structure } from "./bodystructure.ts";
-import { type Argument, execute, type Untagged } from "./library.ts";
+import { invalidAnswer } from "./found.ts";
+import { type Argument, execute, responseCode, type Untagged } from "./library.ts";
 import type { Session } from "./session.ts";
 import { type Token, tokenBytes, tokenList, tokenNumber, tokenText } from "./token.ts";
-import { formatUidSet, uidSetOf } from "./uid_set.ts";
+import { formatUidSet, MAX_UID, uidSetOf } from "./uid_set.ts";
 
 /** A stretch of bytes of one section of a message. */
 export interface SectionRequest {
@@ -61,6 +62,12 @@ export interface Fetched {
 }
 
 /**
+ * UIDs below and above are asked for apart: Cyrus IMAP 3.6 takes the difference
+ * of two for a number with a sign, and finds none of a set that spans more.
+ */
+const UID_MIDDLE = 2 ** 31;
+
+/**
  * Fetches messages of the open mailbox by UID.
  *
  * @returns By UID; a message that is gone is missing. Answers about messages
@@ -72,9 +79,14 @@ export async function fetchByUid(
   request: FetchRequest,
 ): Promise<ReadonlyMap<number, Fetched>> {
   const wanted = new Set(uids);
-  const set = formatUidSet(uidSetOf(uids));
-  const all = await run(session, "UID FETCH", set, request, wanted.size);
-  return new Map(all.filter((message) => wanted.has(message.uid)).map((m) => [m.uid, m]));
+  const all: Fetched[] = [];
+  for (const isHigh of [false, true]) {
+    const some = [...wanted].filter((uid) => uid >= UID_MIDDLE === isHigh);
+    if (some.length === 0) continue;
+    const set = formatUidSet(uidSetOf(some));
+    all.push(...await run(session, "UID FETCH", set, request, ({ uid }) => wanted.has(uid)));
+  }
+  return new Map(all.map((message) => [message.uid, message]));
 }
 
 /** Messages that may have come behind a UID while an operation took its time. */
@@ -91,20 +103,23 @@ export async function fetchFromUid(
   first: number,
   request: FetchRequest,
 ): Promise<readonly Fetched[]> {
-  const all = await run(session, "UID FETCH", `${first}:*`, request, MAX_ARRIVED);
+  // A set with * has the last message in it, whatever its UID (RFC 3501 section 6.4.8).
+  const all = await run(session, "UID FETCH", `${first}:*`, request, ({ uid }) => uid >= first);
   if (all.length > MAX_ARRIVED) {
     throw new MailError("too_large", "Too much has come into the folder meanwhile", {
       hint: "Look with imap_search_messages what it holds now.",
       details: { reason: "server_answer_too_large" },
     });
   }
-  // A set with * has the last message in it, whatever its UID (RFC 3501 section 6.4.8).
-  return all.filter(({ uid }) => uid >= first);
+  return all;
 }
 
 /**
  * Fetches messages of the open mailbox by sequence numbers `first` to `last`.
  * Answers about other messages are left out.
+ *
+ * @throws {MailError} `unavailable` when the server says nothing about any of
+ * them: a folder with messages is not one without.
  */
 export async function fetchBySequence(
   session: Session,
@@ -112,8 +127,13 @@ export async function fetchBySequence(
   last: number,
   request: FetchRequest,
 ): Promise<readonly Fetched[]> {
-  const all = await run(session, "FETCH", `${first}:${last}`, request, last - first + 1);
-  return all.filter(({ sequence }) => sequence >= first && sequence <= last);
+  return await run(
+    session,
+    "FETCH",
+    `${first}:${last}`,
+    request,
+    ({ sequence }) => sequence >= first && sequence <= last,
+  );
 }
 
 /** Fetches messages of the open mailbox by these sequence numbers. */
@@ -124,33 +144,42 @@ export async function fetchSequences(
 ): Promise<readonly Fetched[]> {
   const wanted = new Set(numbers);
   const set = formatUidSet(uidSetOf(numbers));
-  const all = await run(session, "FETCH", set, request, wanted.size);
-  return all.filter(({ sequence }) => wanted.has(sequence));
+  return await run(session, "FETCH", set, request, ({ sequence }) => wanted.has(sequence));
 }
-
-/** A server may mix in a few updates about other messages; more than this many is a flood. */
-const UNSOLICITED_ALLOWANCE = 1_000;
 
 async function run(
   session: Session,
   command: "FETCH" | "UID FETCH",
   set: string,
   request: FetchRequest,
-  expected: number,
+  isWanted: (message: Pick<Fetched, "uid" | "sequence">) => boolean,
 ): Promise<readonly Fetched[]> {
   const messages = new Map<number, Fetched>();
-  let seen = 0;
-  await session.run(() =>
+  const without = new Set<number>();
+  const asked = new Map((request.sections ?? []).map((one) => [sectionKey(one), one]));
+  // What was not asked for is let go as it comes: a server can send any amount of it.
+  const ended = await session.run(() =>
     execute(session.client, command, [{ type: "SEQUENCE", value: set }, items(request)], {
       FETCH: (response) => {
-        if (++seen > expected + UNSOLICITED_ALLOWANCE) return;
-        const message = parseFetch(response);
-        const earlier = messages.get(message.uid);
-        if (message.uid > 0) messages.set(message.uid, earlier ? merge(earlier, message) : message);
+        const message = parseFetch(response, asked, isWanted);
+        if (message === undefined) return;
+        const { uid } = message;
+        const earlier = messages.get(uid);
+        messages.set(uid, earlier ? merge(earlier, message) : message);
+        if (asked.size === 0 || tellsSection(response, asked)) without.delete(uid);
+        else if (!earlier) without.add(uid);
       },
     })
   );
+  // A message without what was asked for would be shown as an empty one.
+  if (without.size > 0) throw invalidAnswer();
+  if (messages.size === 0 && command === "FETCH" && !isExpunged(ended)) throw invalidAnswer();
   return [...messages.values()];
+}
+
+/** Messages of which the server has not told yet that they are gone (RFC 5530 section 3). */
+function isExpunged(ended: Untagged): boolean {
+  return tokenText(responseCode(ended)[0]).toUpperCase() === "EXPUNGEISSUED";
 }
 
 /** As one piece of text: imapflow's compiler would make a buffer of each word. */
@@ -189,9 +218,16 @@ function merge(earlier: Fetched, later: Fetched): Fetched {
   };
 }
 
-function parseFetch(response: Untagged): Fetched {
+/** One answer; undefined when it is about a message that was not asked for, or tells no UID. */
+function parseFetch(
+  response: Untagged,
+  asked: ReadonlyMap<string, SectionRequest>,
+  isWanted: (message: Pick<Fetched, "uid" | "sequence">) => boolean,
+): Fetched | undefined {
   const list = tokenList(response.attributes?.[1]) ?? [];
-  let uid = 0;
+  const sequence = Number(response.command) || 0;
+  const uid = uidIn(list);
+  if (uid === 0 || !isWanted({ uid, sequence })) return undefined;
   let flags: readonly string[] = [];
   let size = 0;
   let internalDate: Date | undefined;
@@ -203,8 +239,7 @@ function parseFetch(response: Untagged): Fetched {
   for (let i = 0; i + 1 < list.length; i += 2) {
     const key = tokenText(list[i]).toUpperCase();
     const value = list[i + 1];
-    if (key === "UID") uid = tokenNumber(value);
-    else if (key === "FLAGS") flags = (tokenList(value) ?? []).map(tokenText);
+    if (key === "FLAGS") flags = (tokenList(value) ?? []).map(tokenText);
     else if (key === "RFC822.SIZE") size = tokenNumber(value);
     else if (key === "INTERNALDATE") internalDate = parseDate(tokenText(value));
     else if (key === "BODYSTRUCTURE") structure = parseStructure(value);
@@ -213,11 +248,11 @@ function parseFetch(response: Untagged): Fetched {
     else if (key === "THREADID") threadId = tokenText(tokenList(value)?.[0]);
     else if (key === "PREVIEW") preview = tokenText(value) || undefined;
     else if (key === "BODY") {
-      const bytes = tokenBytes(value);
-      if (bytes) sections.set(sectionName(list[i]), bytes);
+      const name = sectionName(list[i]);
+      const bytes = stretchOf(list[i], value, asked.get(name));
+      if (bytes) sections.set(name, bytes);
     }
   }
-  const sequence = Number(response.command) || 0;
   return {
     uid,
     sequence,
@@ -230,6 +265,46 @@ function parseFetch(response: Untagged): Fetched {
     preview,
     sections,
   };
+}
+
+/** Whether an answer has one of the sections, or says that there is none. */
+function tellsSection(
+  { attributes = [] }: Untagged,
+  asked: ReadonlyMap<string, SectionRequest>,
+): boolean {
+  const list = tokenList(attributes[1]) ?? [];
+  return list.some((token, i) => {
+    if (i % 2 !== 0 || tokenText(token).toUpperCase() !== "BODY") return false;
+    const request = asked.get(sectionName(token));
+    return request !== undefined &&
+      (list[i + 1] === null || stretchOf(token, list[i + 1], request) !== undefined);
+  });
+}
+
+/** The UID that an answer tells; 0 when it tells none. */
+function uidIn(list: readonly Token[]): number {
+  for (let i = 0; i + 1 < list.length; i += 2) {
+    if (tokenText(list[i]).toUpperCase() !== "UID") continue;
+    const uid = tokenNumber(list[i + 1]);
+    return uid <= MAX_UID ? uid : 0;
+  }
+  return 0;
+}
+
+/** Bytes of a section, as far as they were asked for: some servers send the whole. */
+function stretchOf(
+  name: Token,
+  value: Token,
+  asked: SectionRequest | undefined,
+): Uint8Array | undefined {
+  if (!asked) return undefined;
+  const [start] = (name as { readonly partial?: readonly number[] }).partial ?? [];
+  if (start !== undefined && start !== asked.start) return undefined;
+  const bytes = tokenBytes(value);
+  if (!bytes || bytes.length <= asked.length) return bytes;
+  // Without an origin it is the whole section (RFC 3501 section 7.4.2).
+  const from = start === undefined ? asked.start : 0;
+  return bytes.slice(from, from + asked.length);
 }
 
 /** The name under which a section's bytes are found: `1.2`, `HEADER`, `HEADER.FIELDS FROM TO`. */

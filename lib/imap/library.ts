@@ -40,6 +40,7 @@ interface Internals {
     attributes: readonly Argument[] | false,
     options: { untagged?: Record<string, (untagged: Untagged) => Promise<void>> },
   ): Promise<{ readonly response: Untagged; next(): void }>;
+  readonly currentRequest?: { readonly tag: string } | false;
   folders: Map<string, { path: string }>;
 }
 
@@ -51,23 +52,24 @@ export function atom(value: string): Argument {
 /**
  * Sends one command and collects its untagged responses.
  *
- * @param untagged What to do with each response of a keyword, synchronously.
+ * @param untagged What to do with each response of a keyword, synchronously; gets the command's tag.
  * @returns The tagged OK, see {@link responseCode}.
  */
 export async function execute(
   client: ImapFlow,
   command: string,
   attributes: readonly Argument[],
-  untagged: Readonly<Record<string, (response: Untagged) => void>> = {},
+  untagged: Readonly<Record<string, (response: Untagged, tag: string) => void>> = {},
 ): Promise<Untagged> {
+  const internals = client as unknown as Internals;
   const handlers: Record<string, (response: Untagged) => Promise<void>> = {};
   for (const [keyword, handle] of Object.entries(untagged)) {
     handlers[keyword] = (response) => {
-      handle(response);
+      const { currentRequest } = internals;
+      handle(response, currentRequest ? currentRequest.tag : "");
       return Promise.resolve();
     };
   }
-  const internals = client as unknown as Internals;
   try {
     const response = await internals.exec(command, attributes.length > 0 ? attributes : false, {
       untagged: handlers,

@@ -23,6 +23,37 @@ export const MAX_RESPONSE_BYTES = 33_554_432;
 /** Most tokens in one response: a BODYSTRUCTURE of ten thousand parts has 200,000. */
 export const MAX_RESPONSE_TOKENS = 400_000;
 
+/**
+ * Most bytes that may come for one command, or after it while nobody asks:
+ * twice the largest response. They are let go as they come, so this bounds the
+ * time that a flood takes, and what waits to be read.
+ */
+export const MAX_COMMAND_BYTES = 67_108_864;
+
+/** Most responses for one command: two for each of {@link MAX_COMMAND_FOLDERS}, and others in between. */
+export const MAX_COMMAND_RESPONSES = 250_000;
+
+/** Most lines for one command, those of texts and empty ones included: the largest response has half as many. */
+export const MAX_COMMAND_LINES = 1_000_000;
+
+/** Responses that are read before other connections have their turn: some milliseconds. */
+export const RESPONSES_AT_ONCE = 250;
+
+/** Most lines about folders for one command, a kilobyte of memory each. */
+export const MAX_COMMAND_FOLDERS = 100_000;
+
+/** Most bytes for one command until the login is done: servers send a few hundred. */
+export const MAX_LOGIN_BYTES = 1_048_576;
+
+/** Most responses for one command until the login is done; each request to go on is answered with the proof. */
+export const MAX_LOGIN_RESPONSES = 1_000;
+
+/** Most capabilities that are looked at: Dovecot has 50. */
+export const MAX_CAPABILITIES = 500;
+
+/** Most UIDs, or ranges of them, that one command may find: as many as fit into the longest line. */
+export const MAX_FOUND = 1_048_576;
+
 /** An idle connection must show life within this many milliseconds, or it is replaced. */
 export const LIVENESS_TIMEOUT_MS = 2_000;
 

@@ -53,7 +53,7 @@ export async function listMailboxes(
   const entries = await session.run(() =>
     session.client.list(inOneCommand ? { statusQuery: COUNTS } : {})
   );
-  const kept = keep(entries.map(toMailbox).filter(({ path }) => session.allows(path)));
+  const kept = keep(distinct(entries).filter(({ path }) => session.allows(path)));
   if (!counts || inOneCommand) return kept;
   const counted: Mailbox[] = [];
   for (const mailbox of kept) {
@@ -67,7 +67,16 @@ export async function listMailboxes(
  * what a change would take along, never for an answer.
  */
 export async function listEveryMailbox(session: Session): Promise<readonly Mailbox[]> {
-  return (await session.run(() => session.client.list({}))).map(toMailbox);
+  return distinct(await session.run(() => session.client.list({})));
+}
+
+/** Each name once: a server that lists one more often has no more folders for it. */
+function distinct(entries: readonly ListResponse[]): readonly Mailbox[] {
+  const byPath = new Map<string, Mailbox>();
+  for (const entry of entries) {
+    if (!byPath.has(entry.path)) byPath.set(entry.path, toMailbox(entry));
+  }
+  return [...byPath.values()];
 }
 
 /** With its counts, or without where the server refuses to tell them. */

@@ -47,6 +47,8 @@ export class SessionPool {
   readonly #waiters: Waiter[] = [];
   readonly #shared: Shared = { folderChanges: 0 };
   #connecting = 0;
+  /** Being logged out: the server counts them until it has answered. */
+  #leaving = 0;
   /** Lowered for a while when the server allows fewer connections than configured. */
   #cap: number;
   #capLoweredAt = 0;
@@ -58,9 +60,9 @@ export class SessionPool {
     this.#cap = Math.max(1, options.settings.sessionsPerAccount);
   }
 
-  /** Connections that exist or are being made. */
+  /** Connections that exist, are being made or are being ended. */
   get size(): number {
-    return this.#idle.length + this.#busy.size + this.#connecting;
+    return this.#idle.length + this.#busy.size + this.#connecting + this.#leaving;
   }
 
   /** Connections by what they are at. */
@@ -127,7 +129,7 @@ export class SessionPool {
     const isThere = ({ openPath }: Session): boolean => openPath !== undefined && gone(openPath);
     for (const session of this.#idle.filter(isThere)) {
       this.#idle.splice(this.#idle.indexOf(session), 1);
-      void session.logout();
+      void this.#leave(session);
     }
     for (const session of this.#busy) if (isThere(session)) session.outdated = true;
   }
@@ -145,6 +147,8 @@ export class SessionPool {
       return await work(session);
     } catch (error) {
       signal.throwIfAborted();
+      // What it knows of the mailbox may be as wrong as what it was told just now.
+      if (reasonOf(error) === "server_answer_invalid") session.outdated = true;
       if (error instanceof MailError || error instanceof StaleSessionError) throw error;
       throw new MailError("internal", "The conversation with the mail server failed", {
         cause: error,
@@ -245,12 +249,20 @@ export class SessionPool {
     const usable = session.usable && !session.outdated;
     const keep = usable && !this.#closed && this.#options.settings.sessionsPerAccount > 0;
     if (!keep && !(usable && this.#waiters.length > 0)) {
-      void session.logout();
+      void this.#leave(session);
     } else {
       session.release();
       this.#idle.push(session);
       this.#sweepLater();
     }
+    this.#wake();
+  }
+
+  /** Logs out; only then may another connection take its place. */
+  async #leave(session: Session): Promise<void> {
+    this.#leaving++;
+    await session.logout();
+    this.#leaving--;
     this.#wake();
   }
 
@@ -271,7 +283,7 @@ export class SessionPool {
     this.#sweeper = setInterval(() => {
       for (const session of this.#idle.filter((kept) => kept.idleMs >= ttl)) {
         this.#idle.splice(this.#idle.indexOf(session), 1);
-        void session.logout();
+        void this.#leave(session);
       }
       if (this.#idle.length === 0) this.#stopSweeping();
     }, Math.min(ttl, 10_000));

@@ -7,11 +7,11 @@
 
 import { MailError, reasonOf } from "../contract/error.ts";
 import { asciiPart, type Criteria, needsUnicode } from "./criteria.ts";
-import { type Argument, atom, execute, type Untagged } from "./library.ts";
+import { FoundUids, invalidAnswer } from "./found.ts";
+import { type Argument, atom, execute } from "./library.ts";
 import { searchKeys } from "./search_keys.ts";
 import type { Session } from "./session.ts";
-import { type Token, tokenList, tokenNumber, tokenText } from "./token.ts";
-import { parseUidSet, type UidSet, uidSetOf } from "./uid_set.ts";
+import type { UidSet } from "./uid_set.ts";
 
 /** What a caller must know of a search besides its matches. */
 export type SearchNote =
@@ -33,7 +33,8 @@ const UNICODE_CAPABILITIES = ["I18NLEVEL=1", "I18NLEVEL=2", "UTF8=ACCEPT", "IMAP
  * Searches the open mailbox.
  *
  * @throws {MailError} `unavailable` with reason `search_refused` or
- * `charset_refused` when the server answers NO or BAD.
+ * `charset_refused` when the server answers NO or BAD, or
+ * `server_answer_invalid` when it does not say what it found.
  */
 export async function searchUids(session: Session, criteria: Criteria): Promise<Matches> {
   const { result, note } = await inKnownLetters(
@@ -73,9 +74,8 @@ export async function inKnownLetters<T>(
 async function search(session: Session, criteria: Criteria): Promise<UidSet> {
   const { capabilities } = session.client;
   const extended = capabilities.has("ESEARCH") || capabilities.has("IMAP4REV2");
-  let found: UidSet = [];
-  // A server may send its matches in several lines.
-  let numbers: readonly number[] = [];
+  const found = new FoundUids();
+  const { exists } = session;
   await refusable(() =>
     session.run(() =>
       execute(session.client, "UID SEARCH", [
@@ -83,33 +83,21 @@ async function search(session: Session, criteria: Criteria): Promise<UidSet> {
         ...charset(session, criteria),
         ...searchKeys(criteria),
       ], {
-        SEARCH: (response) => {
-          numbers = numbers.concat(numbersOf(response));
-          found = uidSetOf(numbers);
-        },
-        ESEARCH: (response) => found = parseUidSet(returned(response, "ALL")),
+        SEARCH: (response) => found.search(response),
+        ESEARCH: (response, tag) => found.esearch(response, tag),
       })
     )
   );
-  return found;
+  // An ESEARCH comes also when there is none (RFC 4731 section 3.1); old servers leave an empty SEARCH out.
+  if (extended && !found.answered) throw invalidAnswer();
+  // Messages may come and go while the server searches.
+  return found.set(Math.max(exists, session.exists));
 }
 
 /** RFC 6855 section 3: none once UTF-8 is the language of the connection. */
 function charset(session: Session, criteria: Criteria): readonly Argument[] {
   const known = session.client.enabled.has("UTF8=ACCEPT");
   return needsUnicode(criteria) && !known ? [atom("CHARSET"), atom("UTF-8")] : [];
-}
-
-/** Numbers of an untagged SEARCH or SORT, in their order. */
-export function numbersOf({ numbers, attributes = [] }: Untagged): readonly number[] {
-  return (numbers ?? attributes.map(tokenNumber)).filter((uid) => uid > 0);
-}
-
-/** Text of one item of an untagged ESEARCH; of PARTIAL, that behind its range. */
-export function returned({ attributes = [] }: Untagged, item: string): string {
-  const at = attributes.findIndex((token) => tokenText(token).toUpperCase() === item);
-  const value: Token = at < 0 ? undefined : attributes[at + 1];
-  return tokenText(tokenList(value)?.[1] ?? value);
 }
 
 /** What a refusal says that is meant for commands of another kind as well. */

@@ -9,6 +9,8 @@ import { MailError } from "../contract/error.ts";
 import { toMailError } from "./errors.ts";
 import { execute, fullPath, skipFolderLookup } from "./library.ts";
 import { LIVENESS_TIMEOUT_MS, LOGOUT_TIMEOUT_MS } from "./limits.ts";
+import { isDoubtful, isOpen, unreadableAnswers } from "./restraints.ts";
+import { MAX_UID } from "./uid_set.ts";
 
 /** The mailbox that a session has open. */
 export interface OpenMailbox {
@@ -65,8 +67,7 @@ export class Session {
   readonly client: ImapFlow;
   /** True from the second call on: only then may it have died unnoticed. */
   reused = false;
-  /** True when it must not be kept: what it has open is no longer what it was. */
-  outdated = false;
+  #outdated = false;
   #idleSince = performance.now();
   #staleTimeout = false;
   /** Whether the connection is known to work: new ones are, kept ones after their first answer. */
@@ -88,7 +89,7 @@ export class Session {
 
   /** Whether the connection can still be used, as far as is known. */
   get usable(): boolean {
-    return this.client.usable && !this.client.isClosed;
+    return this.client.usable && isOpen(this.client) && this.#failure === undefined;
   }
 
   /** The special folders as far as they were looked for on this connection, and none was changed since. */
@@ -98,6 +99,20 @@ export class Session {
 
   set specialFolders(folders: SpecialFolders | undefined) {
     this.#special = folders && { folders, at: this.#shared.folderChanges };
+  }
+
+  /** True when it must not be kept: what it has open is no longer what it was. */
+  get outdated(): boolean {
+    return this.#outdated || isDoubtful(this.client);
+  }
+
+  set outdated(outdated: boolean) {
+    this.#outdated = outdated;
+  }
+
+  /** Messages in the open mailbox, as last told by the server; Infinity when none is open. */
+  get exists(): number {
+    return this.client.mailbox ? this.client.mailbox.exists : Infinity;
   }
 
   /** Path of the open mailbox, if any. */
@@ -162,12 +177,14 @@ export class Session {
       this.#staleTimeout = true;
       this.client.close();
     }, LIVENESS_TIMEOUT_MS);
+    const unreadable = unreadableAnswers(this.client);
     try {
       const result = await command();
+      if (unreadableAnswers(this.client) !== unreadable) throw invalid("could not be read");
       this.#proven = true;
       return result;
     } catch (error) {
-      const mapped = toMailError(this.#failure ?? error);
+      const mapped = toMailError(this.#failure ?? error, true);
       const lost = this.#staleTimeout || !this.usable;
       if (lost && !this.#proven) {
         throw new StaleSessionError("A kept connection was dead", { cause: error });
@@ -208,7 +225,8 @@ export class Session {
    *
    * @returns The mailbox, with what the server last said about it.
    * @throws {MailError} `not_found` when there is none of that name, `forbidden`
-   * when the account may not touch it.
+   * when the account may not touch it, `unavailable` when its messages have no
+   * ids that hold (RFC 3501 section 2.3.1.1).
    */
   async examine(path: string): Promise<OpenMailbox> {
     return await this.#open(path, "reading");
@@ -239,6 +257,11 @@ export class Session {
   /** What the open mailbox was opened for: some servers do not say what they allow. */
   #openedFor: "reading" | "writing" | undefined;
 
+  /** Whether a mailbox is the open one, opened for reading. */
+  reads(path: string): boolean {
+    return this.openPath === this.folderPath(path) && this.#openedFor === "reading";
+  }
+
   async #open(path: string, purpose: "reading" | "writing"): Promise<OpenMailbox> {
     const wanted = this.folderPath(path);
     if (this.openPath !== wanted || this.#openedFor !== purpose) {
@@ -254,11 +277,12 @@ export class Session {
         details: { reason: "mailbox_not_opened" },
       });
     }
-    return {
-      path: mailbox.path,
-      uidvalidity: String(mailbox.uidValidity ?? 0n),
-      exists: mailbox.exists,
-    };
+    const { uidValidity = 0n, exists } = mailbox;
+    // Without them nothing can be named or counted (RFC 3501 section 6.3.1), least of all as empty.
+    if (uidValidity < 1n || uidValidity > MAX_UID || !(exists <= MAX_UID)) {
+      throw invalid("lacks what every mailbox has");
+    }
+    return { path: mailbox.path, uidvalidity: String(uidValidity), exists };
   }
 
   /** Ends the connection politely, or after {@link LOGOUT_TIMEOUT_MS} without a word. */
@@ -274,4 +298,11 @@ export class Session {
       this.client.close();
     }
   }
+}
+
+function invalid(why: string): MailError {
+  return new MailError("unavailable", `The mail server's answer ${why}`, {
+    hint: "Call again; if it keeps happening, tell the mail server's operator.",
+    details: { reason: "server_answer_invalid" },
+  });
 }

@@ -7,11 +7,13 @@
 
 import type { Criteria } from "./criteria.ts";
 import { needsUnicode } from "./criteria.ts";
-import { type Argument, atom, execute } from "./library.ts";
-import { numbersOf, refusable, returned } from "./search.ts";
+import { invalidAnswer, isAnswerTo } from "./found.ts";
+import { type Argument, atom, execute, type Untagged } from "./library.ts";
+import { refusable } from "./search.ts";
 import { searchKeys } from "./search_keys.ts";
 import type { Session } from "./session.ts";
-import { tokenNumber, tokenText } from "./token.ts";
+import { type Token, tokenList, tokenNumber, tokenText } from "./token.ts";
+import { isUid } from "./uid_set.ts";
 
 /** What comes first: by arrival (INTERNALDATE), or by size. */
 export type Order = "newest" | "oldest" | "largest";
@@ -105,6 +107,7 @@ async function sortWindow(
   const last = first + count - 1;
   let uids: readonly number[] = [];
   let total = 0;
+  let answered = false;
   const range = atom(`${first}:${last}`);
   await refusable(() =>
     session.run(() =>
@@ -114,21 +117,30 @@ async function sortWindow(
         atom(needsUnicode(criteria) ? "UTF-8" : "US-ASCII"),
         ...searchKeys(criteria),
       ], {
-        SORT: (response) => {
-          const all = numbersOf(response);
+        SORT: ({ numbers, attributes = [] }) => {
+          answered = true;
+          const all = (numbers ?? attributes.map(tokenNumber)).filter(isUid);
           total = all.length;
           uids = all.slice(first - 1, last);
         },
-        ESEARCH: (response) => {
-          uids = expand(returned(response, "PARTIAL"), count);
-          const at = (response.attributes ?? [])
-            .findIndex((token) => tokenText(token).toUpperCase() === "COUNT");
-          total = at < 0 ? 0 : tokenNumber(response.attributes?.[at + 1]);
+        ESEARCH: (response, tag) => {
+          if (!isAnswerTo(response, tag)) return;
+          answered = true;
+          // Behind its range.
+          uids = expand(tokenText(tokenList(returned(response, "PARTIAL"))?.[1]), count);
+          total = tokenNumber(returned(response, "COUNT"));
         },
       })
     )
   );
+  if (windows && !answered) throw invalidAnswer();
   return { uids, total };
+}
+
+/** One item of an untagged ESEARCH. */
+function returned({ attributes = [] }: Untagged, item: string): Token {
+  const at = attributes.findIndex((token) => tokenText(token).toUpperCase() === item);
+  return at < 0 ? undefined : attributes[at + 1];
 }
 
 /** `7,3:5` as 7, 3, 4, 5: here the order tells something. */
@@ -137,7 +149,7 @@ function expand(list: string, count: number): readonly number[] {
   for (const piece of list.split(",")) {
     const [, from, to = from] = /^(\d{1,10})(?::(\d{1,10}))?$/.exec(piece) ?? [];
     const [a, b] = [Number(from), Number(to)];
-    if (!(a > 0 && b > 0)) continue;
+    if (!isUid(a) || !isUid(b)) continue;
     const step = a <= b ? 1 : -1;
     for (let uid = a; uids.length < count; uid += step) {
       uids.push(uid);

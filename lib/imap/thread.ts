@@ -13,11 +13,11 @@ import type { ImapFlow } from "imapflow";
 import { MailError } from "../contract/error.ts";
 import { isHeaderId } from "../contract/header_id.ts";
 import type { ThreadItem } from "./fetch.ts";
+import { FoundUids, invalidAnswer } from "./found.ts";
 import { type Argument, atom, execute, type Untagged } from "./library.ts";
 import { MAX_THREAD_COMMAND_BYTES, MAX_THREAD_COMMAND_IDS, MAX_THREAD_WINDOW } from "./limits.ts";
 import type { OpenMailbox, Session } from "./session.ts";
-import { type Token, tokenList, tokenNumber, tokenText } from "./token.ts";
-import { parseUidSet, type UidSet, uidSetOf } from "./uid_set.ts";
+import type { UidSet } from "./uid_set.ts";
 
 /** What ids are compared with. */
 export type ThreadField = "MESSAGE-ID" | "REFERENCES" | "IN-REPLY-TO";
@@ -130,54 +130,33 @@ function anyOf(keys: readonly (readonly Argument[])[]): readonly Argument[] {
 }
 
 async function search(session: Session, keys: readonly Argument[]): Promise<UidSet> {
-  const uids: number[] = [];
-  const ranges: string[] = [];
+  const found = new FoundUids();
+  const { exists } = session;
   await ask(session, "UID SEARCH", keys, {
-    SEARCH: ({ numbers, attributes }) => {
-      const found = numbers ?? (attributes ?? []).map(tokenNumber);
-      for (const uid of found) if (uid > 0) uids.push(uid);
-    },
+    SEARCH: (response) => found.search(response),
     // IMAP4rev2 knows no other answer (RFC 9051 section 7.3.4).
-    ESEARCH: ({ attributes = [] }) => {
-      const all = attributes.findIndex((token) => tokenText(token).toUpperCase() === "ALL");
-      if (all >= 0) ranges.push(tokenText(attributes[all + 1]));
-    },
+    ESEARCH: (response, tag) => found.esearch(response, tag),
   });
-  return ranges.length > 0 ? parseUidSet(ranges.join(",")) : uidSetOf(uids);
+  return found.set(Math.max(exists, session.exists));
 }
 
 async function thread(session: Session, keys: readonly Argument[]): Promise<UidSet> {
-  const uids: number[] = [];
-  let answered = false;
+  const found = new FoundUids();
+  const { exists } = session;
   await ask(session, "UID THREAD", [atom("REFERENCES"), atom("UTF-8"), ...keys], {
-    THREAD: ({ attributes }) => {
-      answered = true;
-      collect(attributes ?? [], uids);
-    },
+    // Which one answers which is told by the messages themselves.
+    THREAD: (response) => found.thread(response),
   });
   // An empty answer is one too. None means that its branches were too deep to be read.
-  if (!answered) {
-    throw new MailError("unavailable", "The mail server did not say which messages it threaded", {
-      details: { reason: "server_answer_invalid" },
-    });
-  }
-  return uidSetOf(uids);
-}
-
-/** All numbers of the trees; which one answers which is told by the messages themselves. */
-function collect(tokens: readonly Token[], uids: number[]): void {
-  for (const token of tokens) {
-    const list = tokenList(token);
-    if (list) collect(list, uids);
-    else if (tokenNumber(token) > 0) uids.push(tokenNumber(token));
-  }
+  if (!found.answered) throw invalidAnswer();
+  return found.set(Math.max(exists, session.exists));
 }
 
 async function ask(
   session: Session,
   command: "UID SEARCH" | "UID THREAD",
   keys: readonly Argument[],
-  untagged: Readonly<Record<string, (response: Untagged) => void>>,
+  untagged: Readonly<Record<string, (response: Untagged, tag: string) => void>>,
 ): Promise<void> {
   await session.run(() => execute(session.client, command, keys, untagged));
 }

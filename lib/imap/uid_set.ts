@@ -14,31 +14,69 @@ export interface UidRange {
 /** RFC 3501 section 2.3.1.1: UIDs have 32 bits. */
 export const MAX_UID = 4_294_967_295;
 
+/** Whether a number that a server told can be a UID, and so be sent in a command. */
+export function isUid(value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= MAX_UID;
+}
+
+/** Whether a server's text is a UIDVALIDITY (RFC 3501 section 9), decimal. */
+export function isUidValidity(text: string): boolean {
+  return /^[1-9][0-9]{0,9}$/.test(text) && Number(text) <= MAX_UID;
+}
+
 /** Ascending, without overlaps. */
 export type UidSet = readonly UidRange[];
 
 /** Reads a server's set such as `2,4:7,9`; what is not a valid range is left out. */
 export function parseUidSet(text: string): UidSet {
+  return unionOf(text.split(",").flatMap((part) => parseRange(part) ?? []));
+}
+
+/**
+ * Reads a server's set of at most so many ranges, as it stands: where one of
+ * them is not valid, the others are not all.
+ */
+export function rangesOf(text: string, most: number): readonly UidRange[] | "invalid" | "too many" {
   const ranges: UidRange[] = [];
-  for (const part of text.split(",")) {
-    const match = /^([0-9]{1,10})(?::([0-9]{1,10}))?$/.exec(part.trim());
-    if (!match) continue;
-    const a = Number(match[1]);
-    const b = Number(match[2] ?? match[1]);
-    const first = Math.min(a, b);
-    const last = Math.max(a, b);
-    if (first >= 1 && last <= MAX_UID) ranges.push({ first, last });
+  // Not split: a long line would be held a second time, in pieces.
+  for (let start = 0; start <= text.length;) {
+    const comma = text.indexOf(",", start);
+    const end = comma < 0 ? text.length : comma;
+    const range = parseRange(text.slice(start, end));
+    if (!range) return "invalid";
+    if (ranges.push(range) > most) return "too many";
+    start = end + 1;
   }
-  return normalize(ranges);
+  return ranges;
+}
+
+function parseRange(text: string): UidRange | undefined {
+  const match = /^ *([0-9]{1,10})(?::([0-9]{1,10}))? *$/.exec(text);
+  if (!match) return undefined;
+  const a = Number(match[1]);
+  const b = Number(match[2] ?? match[1]);
+  const first = Math.min(a, b);
+  const last = Math.max(a, b);
+  return first >= 1 && last <= MAX_UID ? { first, last } : undefined;
 }
 
 /** Makes a set from single UIDs in any order. */
 export function uidSetOf(uids: readonly number[]): UidSet {
-  return normalize(uids.map((uid) => ({ first: uid, last: uid })));
+  const merged: { first: number; last: number }[] = [];
+  // As plain numbers: an object for each would be many times as large, and they are mostly ranges.
+  for (const uid of Float64Array.from(uids).sort()) {
+    const previous = merged.at(-1);
+    if (previous && uid <= previous.last + 1) previous.last = uid;
+    else merged.push({ first: uid, last: uid });
+  }
+  return merged;
 }
 
-function normalize(ranges: UidRange[]): UidSet {
-  const sorted = ranges.sort((a, b) => a.first - b.first);
+/** Makes a set from ranges in any order, which may overlap. */
+export function unionOf(...sets: readonly (readonly UidRange[])[]): UidSet {
+  const filled = sets.filter((set) => set.length > 0);
+  const sorted = (filled.length === 1 ? filled[0] as readonly UidRange[] : filled.flat())
+    .toSorted((a, b) => a.first - b.first);
   const merged: { first: number; last: number }[] = [];
   for (const { first, last } of sorted) {
     const previous = merged.at(-1);

@@ -7,10 +7,13 @@
 
 import { MailError } from "../contract/error.ts";
 import type { Reason } from "../contract/reason.ts";
-import { SEAL_KEY_BYTES, sealKey } from "./seal.ts";
+import { type Clocks, ForwardClock } from "./forward_clock.ts";
 
 /** How long a token can be used, in milliseconds: a person reads and answers within it. */
 export const CONFIRMATION_TTL_MS = 600_000;
+
+/** How far the clocks of replicas may be apart, in milliseconds: further ahead, a token would last too long. */
+const MAX_SKEW_MS = 60_000;
 
 /** Bytes of the random part; two tokens are never the same. */
 const NONCE_BYTES = 12;
@@ -35,31 +38,30 @@ const HMAC = { name: "HMAC", hash: "SHA-256", length: 256 };
 
 /** Makes and takes tokens. */
 export class Confirmations {
-  readonly #now: () => number;
-  readonly #bytes: Uint8Array<ArrayBuffer> | undefined;
-  #latest = 0;
+  readonly #clock: ForwardClock;
   #key: Promise<CryptoKey> | undefined;
-  /** Tokens that were used, with the time at which they would have ended. */
+  /** Tokens that were used, with the time at which they end. */
   readonly #used = new Map<string, number>();
 
   /**
-   * @param now Milliseconds since 1970.
-   * @param key Shared with other replicas, which then take each other's tokens, once each.
+   * @param key For HMAC; shared with other replicas, which then take each other's tokens, once each.
    * @default a key that lives as long as the process
+   * @param clocks What time it is. @default the clocks of the system
    */
-  constructor(now: () => number = Date.now, key?: Uint8Array<ArrayBuffer>) {
-    this.#now = now;
-    this.#bytes = key;
+  constructor(key?: Promise<CryptoKey>, clocks?: () => Clocks) {
+    this.#key = key;
+    this.#clock = new ForwardClock(clocks);
   }
 
   /** Makes a token for exactly this. */
   async issue(what: Confirmed): Promise<ConfirmToken> {
-    const expires = this.#time() + CONFIRMATION_TTL_MS;
+    const end = this.#clock.now() + CONFIRMATION_TTL_MS;
     const nonce = base64(crypto.getRandomValues(new Uint8Array(NONCE_BYTES)));
-    const signed = await crypto.subtle.sign(HMAC, await this.#secret(), text(expires, nonce, what));
+    const signed = await crypto.subtle.sign(HMAC, await this.#secret(), text(end, nonce, what));
     return {
-      token: `${expires.toString(36)}.${nonce}.${base64(new Uint8Array(signed))}`,
-      expires: new Date(expires).toISOString(),
+      token: `${end.toString(36)}.${nonce}.${base64(new Uint8Array(signed))}`,
+      // What a person's clock says then, also after that of this machine was set.
+      expires: new Date(this.#clock.wall + CONFIRMATION_TTL_MS).toISOString(),
     };
   }
 
@@ -70,38 +72,34 @@ export class Confirmations {
    * ended, or was never made.
    */
   async take(token: string, what: Confirmed): Promise<void> {
-    const [, end = "", nonce = "", signature = ""] = FORM.exec(token) ?? [];
+    const [, written = "", nonce = "", signature = ""] = FORM.exec(token) ?? [];
     const given = Uint8Array.fromBase64(signature, { alphabet: "base64url" });
-    const expires = parseInt(end, 36);
+    const end = parseInt(written, 36);
     const key = await this.#secret();
-    const valid = await crypto.subtle.verify(HMAC, key, given, text(expires, nonce, what));
+    const valid = await crypto.subtle.verify(HMAC, key, given, text(end, nonce, what));
     if (!valid || base64(given) !== signature) {
       throw refused("confirm_token_mismatch", "This token does not confirm exactly this");
     }
     // From here on nothing waits, so that of two calls with one token only the first goes on.
-    const now = this.#time();
-    if (!(expires > now)) throw refused("confirm_token_expired", "This token has ended");
+    const now = this.#clock.now();
+    const left = end - now;
+    if (!(left > 0 && left <= CONFIRMATION_TTL_MS + MAX_SKEW_MS)) {
+      throw refused("confirm_token_expired", "This token has ended");
+    }
     for (const [used, until] of this.#used) if (until <= now) this.#used.delete(used);
     if (this.#used.has(nonce)) throw refused("confirm_token_used", "This token was used already");
-    this.#used.set(nonce, expires);
+    this.#used.set(nonce, end);
   }
 
   #secret(): Promise<CryptoKey> {
-    const bytes = this.#bytes ?? crypto.getRandomValues(new Uint8Array(SEAL_KEY_BYTES));
-    return this.#key ??= sealKey(bytes, "confirmation", HMAC, ["sign", "verify"]);
-  }
-
-  /** A clock that is set back brings no token back. */
-  #time(): number {
-    return this.#latest = Math.max(this.#latest, this.#now());
+    return this.#key ??= crypto.subtle.generateKey(HMAC, false, ["sign", "verify"]);
   }
 }
 
 /** What is signed. */
-function text(expires: number, nonce: string, what: Confirmed): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(
-    JSON.stringify([expires, nonce, Object.entries(what).sort(([a], [b]) => a < b ? -1 : 1)]),
-  );
+function text(end: number, nonce: string, what: Confirmed): Uint8Array<ArrayBuffer> {
+  const about = Object.entries(what).sort(([a], [b]) => a < b ? -1 : 1);
+  return new TextEncoder().encode(JSON.stringify([end, nonce, about]));
 }
 
 function base64(bytes: Uint8Array): string {

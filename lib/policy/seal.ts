@@ -18,7 +18,7 @@ const AES = "AES-GCM";
 const NONCE_BYTES = 12;
 
 /** A key of its own for each purpose (HKDF, RFC 5869), so that none says anything of another. */
-export async function sealKey(
+async function sealKey(
   key: Uint8Array<ArrayBuffer>,
   purpose: SealPurpose,
   algorithm: AesKeyGenParams | HmacImportParams,
@@ -34,6 +34,12 @@ export async function sealKey(
     false,
     usages,
   );
+}
+
+/** The key of confirmations: they are signed, what they are about is known. */
+export async function confirmationKey(key: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  const algorithm = { name: "HMAC", hash: "SHA-256", length: 8 * SEAL_KEY_BYTES };
+  return await sealKey(key, "confirmation", algorithm, ["sign", "verify"]);
 }
 
 /** Seals and opens values of one purpose (AES-256-GCM). */

@@ -1,7 +1,7 @@
 /** @module */
 
 import * as z from "zod";
-import { MailError, reasonOf } from "../contract/error.ts";
+import { MailError } from "../contract/error.ts";
 import { fetchByUid, type Fetched, type FetchRequest } from "../imap/fetch.ts";
 import { assertSameUids, type OpenMailbox, type Session } from "../imap/session.ts";
 import type { OpenAccount } from "./accounts.ts";
@@ -10,7 +10,12 @@ import { issueSchema, type Summary, summarySchema } from "./output.ts";
 import { assertSameQuestion } from "./search/continued.ts";
 import { type Found, type Hit, holdBack, searchMailbox, searchSeveral } from "./search/found.ts";
 import { DEFAULT_LIMIT, readQuestion, searchInput } from "./search/input.ts";
-import { ORDER_ITEMS, SUMMARY_ITEMS, SUMMARY_WITHOUT_STRUCTURE } from "./search/items.ts";
+import {
+  isUnreadable,
+  ORDER_ITEMS,
+  SUMMARY_ITEMS,
+  SUMMARY_WITHOUT_STRUCTURE,
+} from "./search/items.ts";
 import { findTarget, type Target } from "./search/target.ts";
 import { fetchSnippets, snippetItems } from "./snippets.ts";
 import { summarize } from "./summary.ts";
@@ -132,12 +137,12 @@ async function readOne(
   return await withoutMonsters(read);
 }
 
-/** Reads summaries; without structures where one of them is more than can be read. */
+/** Reads summaries; without structures where one of them is more than can be read, or cannot be read at all. */
 async function withoutMonsters<T>(read: (items: FetchRequest) => Promise<T>): Promise<T> {
   try {
     return await read(SUMMARY_ITEMS);
   } catch (error) {
-    if (reasonOf(error) !== "server_answer_too_large") throw error;
+    if (!isUnreadable(error)) throw error;
     return await read(SUMMARY_WITHOUT_STRUCTURE);
   }
 }

@@ -8,7 +8,8 @@
  * @module
  */
 
-import { type Dovecot, mailOwner, type MailUser, startDovecot } from "../servers/dovecot.ts";
+import { type Dovecot, type MailUser, startDovecot } from "../servers/dovecot.ts";
+import { mailOwner } from "../servers/mail_server.ts";
 import { print } from "./print.ts";
 import { type MailboxRecipe, recipeHash } from "./recipe.ts";
 import { CANARY } from "../support/canary.ts";

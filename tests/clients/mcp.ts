@@ -13,9 +13,11 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { Failure } from "../../lib/tools/envelope.ts";
+import { inputToServer, outputFromServer } from "./namespace.ts";
+import { IS_PREFIXED } from "../servers/kind.ts";
 import { LeakWatch } from "../support/canary.ts";
 
-/** A successful or failed call, unpacked. */
+/** A successful or failed call, unpacked; with the names of folders that the tests know. */
 export interface Answer {
   readonly failed: boolean;
   /** `data` of a success. */
@@ -116,7 +118,7 @@ export function asSession(
     client,
     async call(name, args = {}, signal) {
       const result = await client.callTool(
-        { name, arguments: args },
+        { name, arguments: IS_PREFIXED ? inputToServer(args) : args },
         undefined,
         signal ? { signal } : {},
       );
@@ -128,7 +130,7 @@ export function asSession(
       const failed = result["isError"] === true;
       return {
         failed,
-        data: structured?.data,
+        data: IS_PREFIXED ? outputFromServer(structured?.data) : structured?.data,
         summary: structured?.summary ?? "",
         error: failed ? JSON.parse(text).error : undefined,
         text,

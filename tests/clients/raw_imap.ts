@@ -43,7 +43,7 @@ export class RawImap {
   /** Commands sent since the connection was opened. */
   commands = 0;
 
-  private constructor(connection: Deno.TlsConn) {
+  protected constructor(connection: Deno.TlsConn) {
     this.#connection = connection;
   }
 
@@ -54,7 +54,7 @@ export class RawImap {
       port: target.port,
       caCerts: [await Deno.readTextFile(target.caPath)],
     });
-    const client = new RawImap(connection);
+    const client = new this(connection);
     await client.#line();
     try {
       const login = encoder.encode(initialResponse(target)).toBase64();
@@ -95,6 +95,15 @@ export class RawImap {
     }
   }
 
+  /** Reads up to what asks for a literal; or why there is none wanted. */
+  async #goAhead(): Promise<Error | undefined> {
+    for (;;) {
+      const line = await this.#line();
+      if (line.startsWith("+ ")) return undefined;
+      if (line.startsWith("r")) return new Error(line.trim());
+    }
+  }
+
   /** Reads up to and including a tagged answer. */
   async #answer(): Promise<{ readonly tag: string; readonly text: string | Error }> {
     let all = "";
@@ -126,12 +135,28 @@ export class RawImap {
    * may answer what does not depend on each other in any order (RFC 3501 section 5.5).
    *
    * @param lines Each without its tag; bytes where it has literals, with `{n+}`.
+   * @param waits Whether the server does not know `{n+}` (RFC 7888), so that each
+   * literal waits until it is asked for.
    * @returns Of each everything up to its tagged answer, or why it was refused.
    */
-  async commandAll(lines: readonly (string | Uint8Array)[]): Promise<(string | Error)[]> {
+  async commandAll(
+    lines: readonly (string | Uint8Array)[],
+    { waits = false }: { readonly waits?: boolean } = {},
+  ): Promise<(string | Error)[]> {
     const tags = lines.map(() => `r${++this.#tag}`);
     this.commands += lines.length;
-    await this.#send(bytesOf(lines.flatMap((line, i) => [`${tags[i]} `, line, "\r\n"])));
+    let bytes = bytesOf(lines.flatMap((line, i) => [`${tags[i]} `, line, "\r\n"]));
+    if (waits) {
+      const literal = /\{(\d+)\+\}\r\n/.exec(decoder.decode(bytes));
+      if (literal) {
+        const begin = decoder.decode(bytes.subarray(0, literal.index));
+        await this.#send(encoder.encode(`${begin}{${literal[1]}}\r\n`));
+        const refused = await this.#goAhead();
+        if (refused) return [refused];
+        bytes = bytes.subarray(literal.index + literal[0].length);
+      }
+    }
+    await this.#send(bytes);
     const answers = new Map<string, string | Error>();
     while (answers.size < tags.length) {
       const { tag, text } = await this.#answer();

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { anyText } from "../unit/content/any_text.ts";
+import { anyText } from "../support/any_text.ts";
 import { checkBeginning, checkBody, CUTS } from "./check_body.ts";
 import { holds } from "./cases.ts";
 import { hostilePart } from "./hostile_text.ts";
@@ -9,20 +9,20 @@ import { assertSafeValue } from "./safe.ts";
 const pageSize = fc.integer({ min: 1, max: 50 });
 
 Deno.test("Any plain part gives a safe body, whole and in pages.", async () => {
-  await holds(fc.tuple(hostilePart(false), pageSize), 10_000, ([part, size]) => {
+  await holds(fc.tuple(hostilePart(false), pageSize), 2_500, ([part, size]) => {
     return checkBody([part], size);
   });
 });
 
 Deno.test("Any HTML part gives a safe body, whole and in pages.", async () => {
-  await holds(fc.tuple(hostilePart(true), pageSize), 8_000, ([part, size]) => {
+  await holds(fc.tuple(hostilePart(true), pageSize), 2_000, ([part, size]) => {
     return checkBody([part], size);
   });
 });
 
 Deno.test("Several parts give a safe body, whole and in pages.", async () => {
   const parts = fc.array(fc.boolean().chain(hostilePart), { maxLength: 5 });
-  await holds(fc.tuple(parts, pageSize), 2_500, ([message, size]) => checkBody(message, size));
+  await holds(fc.tuple(parts, pageSize), 700, ([message, size]) => checkBody(message, size));
 });
 
 Deno.test("What is fetched of a plain part first begins what is fetched of it later.", async () => {

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { pdf } from "../samples/pdf.ts";
 import { ask } from "../support/extract.ts";
+import { holds } from "./cases.ts";
 import { docx, odf, paragraph, pptx, xlsx, zip } from "../samples/documents.ts";
+import { anyText } from "../support/any_text.ts";
 
 const FILES: Readonly<Record<string, Uint8Array>> = {
   docx: docx(paragraph("hello") + paragraph("world")),
@@ -32,18 +34,18 @@ Deno.test("documents that were cut off anywhere give an answer", async () => {
 });
 
 Deno.test("documents with any byte changed give an answer", async () => {
-  await fc.assert(
-    fc.asyncProperty(
+  await holds(
+    fc.tuple(
       fc.constantFrom(...Object.keys(FILES)),
       fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 8 }),
-      async (name, changes) => {
-        const bytes = Uint8Array.from(FILES[name] ?? []);
-        for (const [at, value] of changes) bytes[at % bytes.length] = value;
-        const { text } = await ask(bytes);
-        assert.doesNotMatch(text, INVISIBLE);
-      },
     ),
-    { numRuns: 1_000 },
+    1_000,
+    async ([name, changes]) => {
+      const bytes = Uint8Array.from(FILES[name] ?? []);
+      for (const [at, value] of changes) bytes[at % bytes.length] = value;
+      const { text } = await ask(bytes);
+      assert.doesNotMatch(text, INVISIBLE);
+    },
   );
 });
 
@@ -70,16 +72,14 @@ Deno.test("attached messages that were cut off or changed anywhere give an answe
     assert.equal(kind, "message");
     assert.doesNotMatch(text, INVISIBLE);
   }
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 8 }),
-      async (changes) => {
-        const bytes = source.slice();
-        for (const [at, value] of changes) bytes[at % bytes.length] = value;
-        assert.doesNotMatch((await ask(bytes, { type })).text, INVISIBLE);
-      },
-    ),
-    { numRuns: 500 },
+  await holds(
+    fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 8 }),
+    500,
+    async (changes) => {
+      const bytes = source.slice();
+      for (const [at, value] of changes) bytes[at % bytes.length] = value;
+      assert.doesNotMatch((await ask(bytes, { type })).text, INVISIBLE);
+    },
   );
 });
 
@@ -87,12 +87,9 @@ Deno.test("PDF files that were cut off or changed give an answer", async () => {
   const file = pdf(["hello", "world"]);
   const cut = Array.from({ length: 12 }, (_, i) => file.subarray(0, file.length * i / 12));
   for (const bytes of cut) await ask(bytes, { name: "a.pdf" });
-  await fc.assert(
-    fc.asyncProperty(fc.nat(file.length - 1), fc.nat(255), async (at, value) => {
-      await ask(file.with(at, value));
-    }),
-    { numRuns: 20 },
-  );
+  await holds(fc.tuple(fc.nat(file.length - 1), fc.nat(255)), 20, async ([at, value]) => {
+    await ask(file.with(at, value));
+  });
 });
 
 Deno.test("any bytes with any description give an answer without invisible characters", async () => {
@@ -117,12 +114,12 @@ Deno.test("any bytes with any description give an answer without invisible chara
     "text/enriched",
     "text/rtf",
   ];
-  await fc.assert(
-    fc.asyncProperty(
+  await holds(
+    fc.tuple(
       fc.constantFrom(...begins),
       fc.oneof(
         fc.uint8Array({ maxLength: 300 }),
-        fc.string({ unit: "binary" }).map((text) => new TextEncoder().encode(text)),
+        anyText().map((text) => new TextEncoder().encode(text)),
       ),
       fc.record({
         type: fc.constantFrom(...types),
@@ -142,17 +139,17 @@ Deno.test("any bytes with any description give an answer without invisible chara
         offset: fc.nat(50),
         maxChars: fc.integer({ min: 1, max: 100 }),
       }),
-      async (begin, rest, request) => {
-        const prefix = new TextEncoder().encode(begin);
-        const bytes = new Uint8Array(prefix.length + rest.length);
-        bytes.set(prefix);
-        bytes.set(rest, prefix.length);
-        const { text, kind } = await ask(bytes, request);
-        assert.match(kind, /^[a-z0-9_]+$/);
-        assert.doesNotMatch(text, INVISIBLE);
-        assert.ok([...text].length <= request.maxChars);
-      },
     ),
-    { numRuns: 1_000 },
+    1_000,
+    async ([begin, rest, request]) => {
+      const prefix = new TextEncoder().encode(begin);
+      const bytes = new Uint8Array(prefix.length + rest.length);
+      bytes.set(prefix);
+      bytes.set(rest, prefix.length);
+      const { text, kind } = await ask(bytes, request);
+      assert.match(kind, /^[a-z0-9_]+$/);
+      assert.doesNotMatch(text, INVISIBLE);
+      assert.ok([...text].length <= request.maxChars);
+    },
   );
 });

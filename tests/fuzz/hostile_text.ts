@@ -6,7 +6,7 @@
 
 import fc from "fast-check";
 import type { TextPart } from "../../lib/content/protocol.ts";
-import { anyText } from "../unit/content/any_text.ts";
+import { anyText } from "../support/any_text.ts";
 
 const encoder = new TextEncoder();
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { readHtml } from "../../lib/content/html.ts";
 import { leanTarget } from "../../lib/content/html/links.ts";
 import { leadsOf } from "../support/markdown.ts";
-import { anyText } from "../unit/content/any_text.ts";
+import { anyText } from "../support/any_text.ts";
 import { holds } from "./cases.ts";
 import { hostileHtml, hostilePart, hostileText } from "./hostile_text.ts";
 import { read } from "./reader.ts";

@@ -11,13 +11,14 @@ import { scaled, SEED } from "../fuzz/cases.ts";
 import { mutate } from "../fuzz/mutate.ts";
 import { assertSafe, unfenced } from "../fuzz/safe.ts";
 import { randomSource } from "../samples/random.ts";
-import { startDovecot } from "../servers/dovecot.ts";
+import { KIND } from "../servers/kind.ts";
 import { startInProcess } from "../support/in_process.ts";
+import { startMailServer } from "../support/mail_server.ts";
 import { accountVariables } from "../support/product.ts";
 import { CANARY } from "../support/canary.ts";
 
 /** Messages of one run; `MAIL_FUZZ_FACTOR` gives more. */
-const COUNT = 2_000;
+const COUNT = 800;
 
 /** Larger ones would be most of the work, and are no other work. */
 const MAX_SOURCE_BYTES = 100_000;
@@ -40,7 +41,7 @@ function assertAllSafe(data: unknown): void {
 
 Deno.test("any message on a real server is listed and read, and nothing of it is unsafe", async () => {
   await using stack = new AsyncDisposableStack();
-  const server = await startDovecot({ users: [USER] });
+  const server = await startMailServer({ users: [USER] });
   stack.defer(() => server.stop());
   const writer = await server.connect(USER);
   const random = randomSource(SEED);
@@ -48,7 +49,14 @@ Deno.test("any message on a real server is listed and read, and nothing of it is
     .filter(({ length }) => length < MAX_SOURCE_BYTES);
   const pick = (): Uint8Array => sources[random() % sources.length] as Uint8Array;
   const count = scaled(COUNT);
-  for (let i = 0; i < count; i++) await writer.append("INBOX", mutate(pick(), pick(), random));
+  let refused = 0;
+  for (let i = 0; i < count; i++) {
+    await writer.append("INBOX", mutate(pick(), pick(), random)).catch((error) => {
+      // Cyrus stores none with NUL or with a line in the header that is no field.
+      if (KIND === "dovecot" || !/ NO Message contains /.test(String(error))) throw error;
+      refused++;
+    });
+  }
   await writer.close();
   const session = await startInProcess(accountVariables(server, USER));
   stack.defer(() => session.close());
@@ -75,5 +83,6 @@ Deno.test("any message on a real server is listed and read, and nothing of it is
     }
     cursor = page.data.next_cursor;
   } while (cursor !== undefined);
-  assert.equal(read, count);
+  assert.equal(read, count - refused);
+  assert.ok(refused < count / 2, `${refused} refused`);
 });

@@ -9,22 +9,23 @@ import { Buffer } from "node:buffer";
 import { joinBytes } from "../../lib/contract/bytes.ts";
 import type { RawImap } from "../clients/raw_imap.ts";
 import { base64Lines } from "../samples/mime.ts";
-import { startDovecot } from "../servers/dovecot.ts";
+import { IS_CYRUS } from "../servers/kind.ts";
 import { addressesIn, parseDraft } from "../support/draft.ts";
 import { ADA, BEN } from "../support/dovecot_suite.ts";
 import { startInProcess } from "../support/in_process.ts";
+import { type MailServerOptions, startMailServer } from "../support/mail_server.ts";
 import { accountVariables, startProduct } from "../support/product.ts";
 
 const encoder = new TextEncoder();
 
 const ALLOWED = { MAIL_IMAP_WRITE_ENABLED: "true" };
 
-async function setting(extraConfig?: string) {
+/** Cyrus stores none. */
+const NUL = IS_CYRUS ? "" : "\0";
+
+async function setting(options: Partial<MailServerOptions> = {}) {
   const stack = new AsyncDisposableStack();
-  const server = await startDovecot({
-    users: [ADA, BEN],
-    ...(extraConfig === undefined ? {} : { extraConfig }),
-  });
+  const server = await startMailServer({ users: [ADA, BEN], ...options });
   stack.defer(() => server.stop());
   const variables = {
     ...accountVariables(server, ADA),
@@ -56,7 +57,8 @@ async function held(raw: RawImap, messageId: string) {
   const [, , mailbox, , uid] = messageId.split(":");
   await raw.command(`EXAMINE "${mailbox}"`);
   const answer = await raw.command(`UID FETCH ${uid} (FLAGS BODY.PEEK[])`);
-  const [, flags = "", length = ""] = /FLAGS \(([^)]*)\) BODY\[\] \{(\d+)\}\r\n/.exec(answer) ?? [];
+  const [, flags = "", length = ""] = /FLAGS \(([^)]*)\)[^\r\n]* BODY\[\] \{(\d+)\}\r\n/
+    .exec(answer) ?? [];
   const start = answer.indexOf("}\r\n") + 3;
   const message = Uint8Array.from(
     Buffer.from(answer.slice(start, start + Number(length)), "latin1"),
@@ -148,7 +150,7 @@ Deno.test("drafts on a real server", async (t) => {
         `Subject: ${word("Lunch\r\nBcc: evil@x.test\r\n\r\nbody")}\r\n` +
         `Message-ID: <${"x".repeat(300)}@x.test>\r\n` +
         `References: <ok@x.test> <a\r\n\tb@x.test> <"evil"@x.test> <é@x>\r\n` +
-        "Cc: ben@x.test\0, <cem@x.test>\r\n\r\n.\r\nFrom x\r\n<untrusted_mail 1>\r\n",
+        `Cc: ben@x.test${NUL}, <cem@x.test>\r\n\r\n.\r\nFrom x\r\n<untrusted_mail 1>\r\n`,
     );
     const { data, failed, text } = await draft({ in_reply_to: message_id, reply_all: true });
     assert.equal(failed, false, text);
@@ -157,7 +159,9 @@ Deno.test("drafts on a real server", async (t) => {
     assert.deepEqual(addressesIn(mail.to), [{ name: "a b", address: "list@y.test" }]);
     assert.equal(mail.subject, "Re: Lunch Bcc: evil@x.test body");
     assert.equal(mail.inReplyTo, undefined);
-    assert.deepEqual(mail.references, ["<ok@x.test>", "<ab@x.test>"]);
+    // Cyrus writes X for what is not ASCII in a header that it stores.
+    const told = IS_CYRUS ? ["<XX@x>"] : [];
+    assert.deepEqual(mail.references, ["<ok@x.test>", "<ab@x.test>", ...told]);
     assert.deepEqual(data.draft.notes.toSorted(), ["address_left_out", "reply_to_differs"]);
     assert.doesNotMatch(mail.text ?? "", /<untrusted_mail/);
     assert.doesNotMatch(data.summary ?? "", /evil|Lunch/);
@@ -294,10 +298,7 @@ Deno.test("drafts on a real server", async (t) => {
 });
 
 Deno.test("a folder for drafts is found by its special use, whatever its name", async () => {
-  const { stack, raw, draft } = await setting(
-    "namespace inbox {\n  mailbox Drafts {\n    special_use =\n    auto = no\n  }\n" +
-      "  mailbox Entwürfe {\n    special_use = \\Drafts\n    auto = subscribe\n  }\n}\n",
-  );
+  const { stack, raw, draft } = await setting({ names: { Drafts: "Entwürfe" } });
   await using _ = stack;
   const { data, text } = await draft({ subject: "x" });
   assert.equal(data?.items[0].mailbox, "Entwürfe", text);
@@ -306,9 +307,7 @@ Deno.test("a folder for drafts is found by its special use, whatever its name", 
 });
 
 Deno.test("without a folder for drafts nothing is stored anywhere", async () => {
-  const { stack, draft } = await setting(
-    "namespace inbox {\n  mailbox Drafts {\n    special_use =\n    auto = no\n  }\n}\n",
-  );
+  const { stack, draft } = await setting({ names: { Drafts: null } });
   await using _ = stack;
   const { error } = await draft({ subject: "x" });
   assert.equal(error?.code, "not_found");
@@ -316,9 +315,9 @@ Deno.test("without a folder for drafts nothing is stored anywhere", async () => 
 });
 
 Deno.test("without UIDPLUS the place of a draft is found, and it is said that undo cannot be", async () => {
-  const { stack, raw, draft } = await setting(
-    "imap_capability = IMAP4rev1 SASL-IR LITERAL+ SPECIAL-USE",
-  );
+  const { stack, raw, draft } = await setting({
+    capabilities: "IMAP4rev1 SASL-IR LITERAL+ SPECIAL-USE",
+  });
   await using _ = stack;
   const look = await draft({ subject: "x", dry_run: true });
   assert.equal(look.data.undo.restores, 0);

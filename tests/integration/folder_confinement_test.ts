@@ -11,7 +11,8 @@ import { TOOLS } from "../../lib/tools/registry.ts";
 import { CHANGES_MAIL, defineTool } from "../../lib/tools/tool.ts";
 import type { Answer, McpSession } from "../clients/mcp.ts";
 import { type Letter, post } from "../samples/conversation.ts";
-import { type Dovecot, startDovecot } from "../servers/dovecot.ts";
+import type { MailServer } from "../servers/mail_server.ts";
+import { startMailServer } from "../support/mail_server.ts";
 import { startTap } from "../servers/tap.ts";
 import { BEN } from "../support/dovecot_suite.ts";
 import { startInProcess } from "../support/in_process.ts";
@@ -47,14 +48,14 @@ async function withServer(
   work: (
     start: (variables: Readonly<Record<string, string>>) => Promise<McpSession>,
     lines: string[],
-    server: Dovecot,
+    server: MailServer,
   ) => Promise<void>,
   letters = LETTERS,
   folders: readonly string[] = FOLDERS,
-  extraConfig = "",
+  prefixed = false,
 ): Promise<void> {
   await using stack = new AsyncDisposableStack();
-  const server = await startDovecot({ users: [BEN], extraConfig });
+  const server = await startMailServer({ users: [BEN], prefixed });
   stack.defer(() => server.stop());
   const client = await server.connect(BEN);
   for (const name of folders) await client.command(`CREATE "${name}"`);
@@ -296,7 +297,6 @@ Deno.test("An account that is not confined to INBOX finds no conversation there.
 });
 
 Deno.test("On a server with a prefix, a name is judged by the path that would be opened.", async () => {
-  const prefixed = "namespace inbox {\n  prefix = INBOX.\n  separator = .\n}";
   const letters = [
     note("to ben", 0),
     note("in Work", 1, { mailbox: "INBOX.Work" }),
@@ -336,6 +336,6 @@ Deno.test("On a server with a prefix, a name is judged by the path that would be
     },
     letters,
     ["INBOX.Work", "INBOX.Private"],
-    prefixed,
+    true,
   );
 });

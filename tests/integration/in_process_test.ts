@@ -7,9 +7,9 @@
 
 import assert from "node:assert/strict";
 import { TOOLS } from "../../lib/tools/registry.ts";
-import { startDovecot } from "../servers/dovecot.ts";
 import { ADA, BEN, sampleServer } from "../support/dovecot_suite.ts";
 import { startInProcess } from "../support/in_process.ts";
+import { startMailServer } from "../support/mail_server.ts";
 import { accountVariables } from "../support/product.ts";
 import { put } from "../support/written_messages.ts";
 
@@ -79,7 +79,7 @@ Deno.test("every tool answers as its output schema says, and every failure has a
 
 Deno.test("the counts of a folder that is open are those of now", async () => {
   await using stack = new AsyncDisposableStack();
-  const server = await startDovecot({ users: [BEN] });
+  const server = await startMailServer({ users: [BEN] });
   stack.defer(() => server.stop());
   const product = await startInProcess({
     ...accountVariables(server, BEN),

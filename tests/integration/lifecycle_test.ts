@@ -5,7 +5,6 @@
  */
 
 import assert from "node:assert/strict";
-import type { Dovecot } from "../servers/dovecot.ts";
 import { ADA, sampleServer } from "../support/dovecot_suite.ts";
 import { INITIALIZE_LINE } from "../support/initialize.ts";
 import {
@@ -16,9 +15,7 @@ import {
   startProduct,
 } from "../support/product.ts";
 import { assertNothingTold, CANARY } from "../support/canary.ts";
-
-/** The contract: gone within 2 s. The machine may be busy, so a second more is not a failure. */
-const GONE_WITHIN_MS = 3_000;
+import { waitUntilGone } from "../support/gone.ts";
 
 const INITIALIZE = new TextEncoder().encode(
   `${INITIALIZE_LINE}${JSON.stringify({ jsonrpc: "2.0", method: "notifications/initialized" })}\n${
@@ -65,28 +62,6 @@ function listen(...streams: readonly ReadableStream<Uint8Array>[]): Said {
   };
 }
 
-/** Whether a process is there, and no zombie. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/^State:\s+Z/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
-  } catch {
-    return false;
-  }
-}
-
-async function waitUntilGone(pid: number): Promise<void> {
-  const deadline = Date.now() + GONE_WITHIN_MS;
-  while (isAlive(pid)) {
-    assert.ok(Date.now() < deadline, `process ${pid} is still there after ${GONE_WITHIN_MS} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-async function loggedIn(server: Dovecot): Promise<number> {
-  const who = await server.doveadm("who", "-1");
-  return who.split("\n").filter((line) => line.startsWith(ADA.name)).length;
-}
-
 for (const form of FORMS) {
   Deno.test(`the ${form} end within 2 s, logged out, when the client goes away`, async (t) => {
     await using stack = new AsyncDisposableStack();
@@ -107,7 +82,7 @@ for (const form of FORMS) {
       const input = child.stdin.getWriter();
       await input.write(INITIALIZE);
       await said.until('"id":2');
-      assert.ok(await loggedIn(server) > 0, "there is a connection to log out of");
+      assert.ok(await server.loggedIn(ADA) > 0, "there is a connection to log out of");
       return { child, input, said };
     };
 
@@ -117,7 +92,7 @@ for (const form of FORMS) {
       await waitUntilGone(child.pid);
       assert.equal((await child.status).code, 0);
       await said.end();
-      assert.equal(await loggedIn(server), 0);
+      assert.equal(await server.loggedIn(ADA), 0);
     });
 
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
@@ -128,7 +103,7 @@ for (const form of FORMS) {
         assert.equal((await child.status).code, 0);
         await said.end();
         await input.close().catch(() => undefined);
-        assert.equal(await loggedIn(server), 0);
+        assert.equal(await server.loggedIn(ADA), 0);
       });
     }
 

@@ -71,7 +71,7 @@ const CASES: readonly Case[] = [
       const uid = foreign(small, OTHER);
       return `${tag} OK [APPENDUID 7 ${uid}] done\r\n`;
     }),
-    expected: "failed: not_found_after_storing",
+    expected: "failed: changed_when_stored",
   },
   {
     name: "stores nothing, and tells the place of another message that somebody else stored",
@@ -79,7 +79,7 @@ const CASES: readonly Case[] = [
       const uid = foreign(small, `${OTHER}and more\r\n`);
       return `${tag} OK [APPENDUID 7 ${uid}] done\r\n`;
     }),
-    expected: "failed: not_found_after_storing",
+    expected: "failed: changed_when_stored",
   },
   {
     name: "stores it, and tells the place of another one",

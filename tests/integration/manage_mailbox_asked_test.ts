@@ -6,15 +6,16 @@
 
 import assert from "node:assert/strict";
 import type { ElicitResult } from "@modelcontextprotocol/sdk/types.js";
-import { startDovecot } from "../servers/dovecot.ts";
+import { mailboxArgument } from "../clients/mailbox_name.ts";
 import { ADA } from "../support/dovecot_suite.ts";
 import { fill, seen, startFolderProduct } from "../support/folder_suite.ts";
+import { startMailServer, takesName } from "../support/mail_server.ts";
 
 const YES: ElicitResult = { action: "accept", content: { confirm: true } };
 
 Deno.test("nothing is renamed or deleted that a person did not agree to", async (t) => {
   await using stack = new AsyncDisposableStack();
-  const server = await startDovecot({ users: [ADA] });
+  const server = await startMailServer({ users: [ADA] });
   stack.defer(() => server.stop());
   const raw = await server.connect(ADA);
   stack.defer(() => raw.close());
@@ -131,7 +132,8 @@ Deno.test("nothing is renamed or deleted that a person did not agree to", async 
   await t.step(
     "a hostile name is shown in quotes, with a mark where nothing is to be seen",
     async () => {
-      const name = 'Old" (0 messages).\u202e Say yes\u200b';
+      const quote = takesName('"') ? '"' : "'";
+      const name = `Old${quote} (0 messages).\u202e Say yes\u200b`;
       const questions: string[] = [];
       await using asking = await startFolderProduct(server, {}, {
         answer: (question) => {
@@ -139,12 +141,13 @@ Deno.test("nothing is renamed or deleted that a person did not agree to", async 
           return YES;
         },
       });
-      const wire = 'Old\\" (0 messages).&IC4- Say yes&IAs-';
-      await raw.command(`CREATE "${wire}"`);
+      await raw.command(`CREATE ${mailboxArgument(name)}`);
       const { data } = await asking.manage({ action: "delete", mailbox: name });
       assert.equal(data.status, "ok");
       assert.deepEqual(questions, [
-        'Delete the folder "Old\\" (0 messages).\ufffd Say yes\ufffd"? It is empty. (account default)',
+        `Delete the folder ${
+          JSON.stringify(`Old${quote} (0 messages).\ufffd Say yes\ufffd`)
+        }? It is empty. (account default)`,
       ]);
       const hidden = await asking.manage({ action: "create", mailbox: "In\u200bvisible" });
       assert.equal(hidden.error?.details?.["reason"], "mailbox_name");

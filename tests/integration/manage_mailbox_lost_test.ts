@@ -8,7 +8,6 @@
 import assert from "node:assert/strict";
 import type { Answer } from "../clients/mcp.ts";
 import type { RawImap } from "../clients/raw_imap.ts";
-import { startDovecot } from "../servers/dovecot.ts";
 import { startFaultProxy } from "../servers/fault_proxy.ts";
 import { ADA } from "../support/dovecot_suite.ts";
 import {
@@ -18,6 +17,7 @@ import {
   seen,
   startFolderProduct,
 } from "../support/folder_suite.ts";
+import { startMailServer } from "../support/mail_server.ts";
 import { PAUSES_MS } from "../support/write_suite.ts";
 
 /** One change: what there is before and after it. */
@@ -99,9 +99,9 @@ async function clear(raw: RawImap): Promise<void> {
 
 Deno.test("a lost connection neither doubles nor loses a change to a folder", async (t) => {
   await using stack = new AsyncDisposableStack();
-  const server = await startDovecot({
+  const server = await startMailServer({
     users: [ADA],
-    extraConfig: "mail_fsync = never\nservice imap-login {\n  service_count = 0\n}",
+    dovecotConfig: "service imap-login {\n  service_count = 0\n}\n",
   });
   stack.defer(() => server.stop());
   const proxy = await startFaultProxy(server);
@@ -175,7 +175,7 @@ async function assertBack(
 
 Deno.test("what another client does meanwhile is told as it is", async (t) => {
   await using stack = new AsyncDisposableStack();
-  const server = await startDovecot({ users: [ADA] });
+  const server = await startMailServer({ users: [ADA] });
   stack.defer(() => server.stop());
   const proxy = await startFaultProxy(server);
   stack.defer(() => proxy.stop());

@@ -6,15 +6,15 @@
  */
 
 import assert from "node:assert/strict";
-import { startDovecot } from "../servers/dovecot.ts";
 import { ADA } from "../support/dovecot_suite.ts";
 import { fill, seen, startFolderProduct, subscribed } from "../support/folder_suite.ts";
+import { startMailServer } from "../support/mail_server.ts";
 
 const EMPTY = { subscribed: true, messages: 0 };
 
 Deno.test("folders of a real server are changed, and back again", async (t) => {
   await using stack = new AsyncDisposableStack();
-  const server = await startDovecot({ users: [ADA] });
+  const server = await startMailServer({ users: [ADA] });
   stack.defer(() => server.stop());
   const raw = await server.connect(ADA);
   stack.defer(() => raw.close());

@@ -209,16 +209,17 @@ Deno.test("pages of a search neither repeat nor lose a message, whatever arrives
   });
 
   await t.step("a rebuilt mailbox gives conflict, not other messages", async () => {
-    const first = await page({ mailbox: "Archive" });
+    await writer.command("CREATE Work");
+    const first = await page({ mailbox: "Work" });
     assert.equal(first.data.total, 0);
-    for (let i = 1; i <= 5; i++) await writer.append("Archive", mail(`a${i}`));
-    const before = await page({ mailbox: "Archive", limit: 2 });
+    for (let i = 1; i <= 5; i++) await writer.append("Work", mail(`a${i}`));
+    const before = await page({ mailbox: "Work", limit: 2 });
     await product.call("imap_search_messages", {});
-    await writer.command("DELETE Archive");
+    await writer.command("DELETE Work");
     // UIDVALIDITY is a time in seconds.
     await new Promise((resolve) => setTimeout(resolve, 1_100));
-    await writer.command("CREATE Archive");
-    for (let i = 1; i <= 5; i++) await writer.append("Archive", mail(`b${i}`));
+    await writer.command("CREATE Work");
+    for (let i = 1; i <= 5; i++) await writer.append("Work", mail(`b${i}`));
     const after = await page({ cursor: before.data.next_cursor });
     assert.equal(after.error?.code, "conflict");
     const message = await product.call("imap_get_message", {

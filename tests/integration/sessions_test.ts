@@ -9,7 +9,9 @@ import assert from "node:assert/strict";
 import { sample } from "../samples/envelope.ts";
 import { text } from "../samples/mime.ts";
 import { startTap } from "../servers/tap.ts";
+import { startDovecot } from "../servers/dovecot.ts";
 import { ADA, sampleServer } from "../support/dovecot_suite.ts";
+import { startInProcess } from "../support/in_process.ts";
 import { accountVariables, startProduct } from "../support/product.ts";
 import { sideBySide } from "../support/side_by_side.ts";
 
@@ -20,7 +22,7 @@ const CAP = "MAIL_IMAP_READ_SESSION_CACHE_MAX_PER_ACCOUNT";
 
 async function tapped(variables: Record<string, string | number> = {}, maxConnections?: number) {
   const stack = new AsyncDisposableStack();
-  const server = await sampleServer(undefined, maxConnections);
+  const server = await sampleServer(maxConnections);
   stack.defer(() => server.stop());
   const tap = await startTap(server);
   stack.defer(() => tap.stop());
@@ -192,7 +194,7 @@ Deno.test("50 concurrent reads are answered when the server allows fewer connect
   // its limit. With another program's connection it is reached before they begin.
   const other = await server.connect(ADA);
   stack.defer(() => other.close());
-  await until(async () => (await server.doveadm("who", "-1")).split(ADA.name).length - 1 === 2);
+  await until(async () => await server.loggedIn(ADA) === 2);
   for (let round = 0; round < 2; round++) {
     const answers = await Promise.all(
       Array.from(
@@ -219,6 +221,20 @@ Deno.test("an account on STARTTLS is read like one on TLS", async () => {
   const { data } = await product.call("imap_verify_account");
   assert.match(data.tls.version, /^TLSv1\.[23]$/);
   assert.equal((await product.call("imap_search_messages")).data.total, 25);
+});
+
+Deno.test("after STARTTLS a certificate for another name is refused, also one for localhost", async () => {
+  await using stack = new AsyncDisposableStack();
+  const server = await startDovecot({ users: [ADA], subjectAltName: "DNS:localhost" });
+  stack.defer(() => server.stop());
+  const product = await startInProcess({
+    ...accountVariables({ port: server.starttlsPort, caPath: server.caPath }, ADA),
+    MAIL_IMAP_DEFAULT_HOST: "127.0.0.1",
+    MAIL_IMAP_DEFAULT_SECURE: "starttls",
+  });
+  stack.defer(() => product.close());
+  const { error } = await product.call("imap_search_messages");
+  assert.equal(error?.details?.["reason"], "certificate_name_mismatch", JSON.stringify(error));
 });
 
 Deno.test("a CA bundle adds trust and takes none away", async () => {

@@ -195,13 +195,26 @@ Deno.test("A server that finds everything is not believed beyond a bound.", asyn
     capabilities: "SPECIAL-USE",
     list: FOLDERS,
     folders: { INBOX: all, Sent: [] },
-    search: () => "* ESEARCH UID ALL 1:4294967295\r\n",
+    search: (folder) => `* ESEARCH UID${folder === "INBOX" ? " ALL 1:500" : ""}\r\n`,
   }, async (product, server) => {
     const { data } = await ask(product, "INBOX", 7);
     assert.ok(data.total <= 200, `${data.total}`);
     assert.equal(data.truncated, true);
     assert.ok(data.truncated_by.includes("too_many_messages"));
     assert.ok(asked(server).length <= 25);
+  });
+});
+
+Deno.test("A server that finds more messages than it has is not believed at all.", async () => {
+  await withServer({
+    capabilities: "SPECIAL-USE",
+    list: FOLDERS,
+    folders: { INBOX: [message(1, ROOT)], Sent: [] },
+    search: () => "* ESEARCH UID ALL 1:4294967295\r\n",
+  }, async (product) => {
+    const { data, text } = await ask(product);
+    assert.equal(data?.status, "partial", text);
+    assert.deepEqual(data.failed_mailboxes, ["INBOX", "Sent"], text);
   });
 });
 
@@ -246,7 +259,12 @@ Deno.test("No header that a stranger writes adds a command or an argument.", asy
     capabilities: "SPECIAL-USE THREAD=REFERENCES",
     list: FOLDERS,
     folders: { INBOX: inbox, Sent: [] },
-    search: (_, { name }) => name === "UID THREAD" ? "* THREAD (1)\r\n" : "* SEARCH 1\r\n",
+    search: (folder, { name }) =>
+      folder !== "INBOX"
+        ? `* ${name.slice("UID ".length)}\r\n`
+        : name === "UID THREAD"
+        ? "* THREAD (1)\r\n"
+        : "* SEARCH 1\r\n",
   }, async (product, server) => {
     const key = String
       .raw`HEADER (?:MESSAGE-ID|REFERENCES|IN-REPLY-TO) "<[!#-;=?-\[\]-~]{1,248}>"`;

@@ -15,6 +15,7 @@ import { type Census, census } from "../support/census.ts";
 import { callToEnd, ended } from "../support/cut_points.ts";
 import { ADA, BEN } from "../support/dovecot_suite.ts";
 import { startInProcess } from "../support/in_process.ts";
+import { startMailServer } from "../support/mail_server.ts";
 import { accountVariables } from "../support/product.ts";
 import { seed } from "../support/seed.ts";
 import { assertReportIsTrue, idOf } from "../support/write_truth.ts";
@@ -57,7 +58,7 @@ const KINDS: Readonly<Record<string, Uint8Array>> = {
 
 Deno.test("messages of every kind go to another account and back, byte for byte", async (t) => {
   await using stack = new AsyncDisposableStack();
-  const server = await startDovecot({ users: [ADA, BEN] });
+  const server = await startMailServer({ users: [ADA, BEN] });
   stack.defer(() => server.stop());
   const tap = await startTap(server);
   stack.defer(() => tap.stop());

@@ -9,15 +9,13 @@
 import assert from "node:assert/strict";
 import { assertNothingTold } from "../support/canary.ts";
 import { census } from "../support/census.ts";
+import { GONE_WITHIN_MS } from "../support/gone.ts";
 import { INITIALIZE_LINE } from "../support/initialize.ts";
 import { commandLine, configDirectory } from "../support/product.ts";
 import { seed } from "../support/seed.ts";
 import { startWriteServer, type Variant } from "../support/write_suite.ts";
 import { idOf } from "../support/write_truth.ts";
 import { promise } from "../unit/tools/write/fake_work.ts";
-
-/** The contract: gone within 2 s. The machine may be busy, so a second more is not a failure. */
-const GONE_WITHIN_MS = 3_000;
 
 /** Where the mail server falls silent. */
 interface Case {

@@ -8,24 +8,34 @@ import assert from "node:assert/strict";
 import { ADA, BEN } from "../support/dovecot_suite.ts";
 import { startInProcess } from "../support/in_process.ts";
 import { accountVariables } from "../support/product.ts";
+import { inboxId, letter, smallCertificates, startSmall } from "../support/small_suite.ts";
+import { SmallImap } from "../servers/small_imap.ts";
 import { holds, idsOf, put, startVariant } from "../support/written_messages.ts";
 import { type FaultProxy, startFaultProxy } from "../servers/fault_proxy.ts";
+import type { TapTarget } from "../servers/tap.ts";
 
-/** A server that carries out the first STORE of every account that is listed, and says that it did not. */
-function refusingOnce(): (line: string) => string {
+/** A proxy whose server carries out the first STORE, and says that it did not. */
+async function startRefusingOnce(server: TapTarget): Promise<FaultProxy> {
   let refused = false;
-  return (line) => {
-    if (refused || !/^\S+ OK Store completed/.test(line)) return line;
-    refused = true;
-    return line.replace(/ OK .*/, " NO Not now");
-  };
+  const proxy = await startFaultProxy(server, {
+    rewrite: (line) => {
+      const [tag = "", state] = line.split(" ");
+      const asked = proxy.events.find((event) =>
+        event.from === "client" && event.line.startsWith(`${tag} `)
+      );
+      if (refused || state !== "OK" || !/^\S+ UID STORE /.test(asked?.line ?? "")) return line;
+      refused = true;
+      return `${tag} NO Not now`;
+    },
+  });
+  return proxy;
 }
 
 /** A product with two accounts, each behind a proxy of its own. */
 async function start(stack: AsyncDisposableStack) {
   const server = await startVariant("no MOVE");
   stack.defer(() => server.stop());
-  const near = await startFaultProxy(server, { rewrite: refusingOnce() });
+  const near = await startRefusingOnce(server);
   stack.defer(() => near.stop());
   const far = await startFaultProxy(server);
   stack.defer(() => far.stop());
@@ -80,4 +90,26 @@ Deno.test("a move to another account whose original cannot be removed leaves it 
   assert.deepEqual([item.outcome, item.reason], ["failed", "source_not_removed"], moved.text);
   assert.deepEqual(await holds(raw, "INBOX"), { [message]: "" });
   assert.deepEqual(await holds(other, "Archive"), {});
+});
+
+Deno.test("a copy is not taken back whose original any program may remove at any time", async () => {
+  await using certificates = await smallCertificates();
+  const small = new SmallImap({ INBOX: [letter(1), letter(2)], Archive: [], Trash: [] });
+  await using suite = await startSmall(certificates, [small]);
+  const { product } = suite;
+  const { data } = await product.call("imap_apply_to_messages", {
+    message_ids: [inboxId(1), inboxId(2)],
+    action: "copy",
+    destination_mailbox: "Archive",
+  });
+  for (const message of small.folder("INBOX").messages.slice(0, 1)) message.flags = ["\\Deleted"];
+  const undone = await product.call("imap_undo_operation", { operation_id: data.operation_id });
+  assert.deepEqual(
+    undone.data.items.map(({ outcome, reason }: { outcome: string; reason?: string }) =>
+      [outcome, reason] as const
+    ),
+    [["skipped", "only_copy_left"], ["done", undefined]],
+    undone.text,
+  );
+  assert.deepEqual(small.sources("Archive"), [letter(1)]);
 });

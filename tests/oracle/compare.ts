@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Buffer } from "node:buffer";
 import type { Picture } from "./png.ts";
 
 /**
@@ -30,22 +31,24 @@ export function compare(a: Picture, b: Picture): Difference {
     return { width: a.width, height: a.height, marks, count };
   }
   const marks = new Uint8Array(a.width * a.height);
-  const { channels, pixels } = a;
   let count = 0;
-  for (let i = 0; i < marks.length; i++) {
-    const at = i * channels;
-    if (
-      pixels[at] === b.pixels[at] && pixels[at + 1] === b.pixels[at + 1] &&
-      pixels[at + 2] === b.pixels[at + 2]
-    ) continue;
-    if (colourDifference(pixels, b.pixels, at) < MIN_COLOUR_DIFFERENCE) continue;
-    marks[i] = 1;
-    count++;
+  for (let y = 0; a !== b && y < a.height; y++) {
+    if (rowOf(a, y).equals(rowOf(b, y))) continue;
+    for (let i = y * a.width; i < (y + 1) * a.width; i++) {
+      if (colourDifference(a.pixels, b.pixels, i * a.channels) < MIN_COLOUR_DIFFERENCE) continue;
+      marks[i] = 1;
+      count++;
+    }
   }
   return { width: a.width, height: a.height, marks, count };
 }
 
+function rowOf({ width, channels, pixels }: Picture, y: number): Buffer {
+  return Buffer.from(pixels.buffer, pixels.byteOffset + y * width * channels, width * channels);
+}
+
 function colourDifference(a: Uint8Array, b: Uint8Array, at: number): number {
+  if (a[at] === b[at] && a[at + 1] === b[at + 1] && a[at + 2] === b[at + 2]) return 0;
   const [l1, a1, b1] = lab(a[at] ?? 0, a[at + 1] ?? 0, a[at + 2] ?? 0);
   const [l2, a2, b2] = lab(b[at] ?? 0, b[at + 1] ?? 0, b[at + 2] ?? 0);
   return Math.hypot(l1 - l2, a1 - a2, b1 - b2);

@@ -55,6 +55,8 @@ export class Page {
   #world = 0;
   #height = 0;
   #loaded: PromiseWithResolvers<void> = Promise.withResolvers();
+  /** The last picture from which nothing was taken out: most others are the same, byte for byte. */
+  #whole: { readonly png: unknown; readonly picture: Picture } | undefined;
 
   private constructor(devtools: Devtools, session: string, frame: string) {
     this.#devtools = devtools;
@@ -104,7 +106,10 @@ export class Page {
       format: "png",
       optimizeForSpeed: true,
     });
-    return await decodePng(Buffer.from(String(data), "base64"));
+    if (this.#whole && this.#whole.png === data) return this.#whole.picture;
+    const picture = await decodePng(Buffer.from(String(data), "base64"));
+    if (without.length === 0) this.#whole = { png: data, picture };
+    return picture;
   }
 
   /** Makes the window as high as the document: what is taken beyond a window's edge moves. */

@@ -53,6 +53,13 @@ function unfilter(filtered: Uint8Array, stride: number, height: number, bpp: num
       out.set(filtered.subarray(from, from + stride), to);
       continue;
     }
+    // Chromium writes nothing else.
+    if (kind === 2 && y > 0) {
+      for (let x = 0; x < stride; x++) {
+        out[to + x] = filtered[from + x] as number + (out[to - stride + x] as number);
+      }
+      continue;
+    }
     for (let x = 0; x < stride; x++) {
       const left = x >= bpp ? out[to + x - bpp] as number : 0;
       const up = y > 0 ? out[to + x - stride] as number : 0;

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Dovecot, MailUser } from "../servers/dovecot.ts";
+import type { MailServer, MailUser } from "../servers/mail_server.ts";
 import { fromCompanies } from "./companies.ts";
 import { sample } from "./envelope.ts";
 import { foreign } from "./foreign.ts";
@@ -21,7 +21,7 @@ export function samples(now: Date): readonly Sample[] {
 }
 
 /** Fills a user's mailbox with the samples. */
-export async function fillMailbox(server: Dovecot, user: MailUser, now: Date): Promise<number> {
+export async function fillMailbox(server: MailServer, user: MailUser, now: Date): Promise<number> {
   const all = samples(now);
   const client = await server.connect(user);
   const existing = new Set(["INBOX", "Sent", "Drafts", "Trash", "Junk", "Archive"]);

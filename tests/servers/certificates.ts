@@ -76,8 +76,10 @@ export async function createAuthority(directory: string): Promise<Authority> {
       await openssl(
         ...["req", ...EC_KEY, "-subj", `/CN=${name}`, "-keyout", pair.key, "-out", request],
       );
+      // Not from a file: two certificates that are made at the same time would both write it.
+      const serial = `0x7f${crypto.randomUUID().replaceAll("-", "")}`;
       await openssl(
-        ...["x509", "-req", "-in", request, "-CA", cert, "-CAkey", key, "-CAcreateserial"],
+        ...["x509", "-req", "-in", request, "-CA", cert, "-CAkey", key, "-set_serial", serial],
         ...["-days", `${days}`, "-extfile", extensions, "-out", pair.cert],
       );
       return pair;

@@ -7,19 +7,26 @@
  */
 
 import { type Authority, createAuthority } from "./certificates.ts";
-import { type Mechanism, RawImap } from "../clients/raw_imap.ts";
+import { RawImap } from "../clients/raw_imap.ts";
+import {
+  mailOwner,
+  type MailServer,
+  type MailUser,
+  type Owner,
+  removeOnceQuiet,
+  SPECIAL_FOLDERS,
+  type SpecialFolder,
+} from "./mail_server.ts";
 import { freePorts, waitForPort } from "./ports.ts";
 
-/** One mailbox owner of a test server. */
-export interface MailUser {
-  readonly name: string;
-  readonly password: string;
-}
+export type { MailUser };
 
 /** What a caller may choose about a test server. */
 export interface DovecotOptions {
-  /** Users to create; each gets an empty INBOX and the usual special folders. */
+  /** Users to create; each gets an empty INBOX and the special folders. */
   readonly users: readonly MailUser[];
+  /** @default each called by its use */
+  readonly folders?: readonly SpecialFolder[];
   /** Keep the data and the process alive in this directory; default: a temporary one. */
   readonly directory?: string;
   /** Lines added to the end of `dovecot.conf`. */
@@ -35,53 +42,9 @@ export interface DovecotOptions {
 }
 
 /** A running Dovecot. */
-export interface Dovecot {
-  readonly host: "localhost";
-  /** Implicit TLS. */
-  readonly port: number;
-  /** Plain text until STARTTLS; a login before that is refused. */
-  readonly starttlsPort: number;
-  /** PEM file of the authority that signed its certificate. */
-  readonly caPath: string;
-  readonly authority: Authority;
-  readonly directory: string;
-  readonly pid: number;
-  /** Opens a raw IMAP conversation as one of the users. */
-  connect(user: MailUser, mechanism?: Mechanism): Promise<RawImap>;
+export interface Dovecot extends MailServer {
   /** Runs `doveadm` against this server and returns what it prints. */
   doveadm(...args: readonly string[]): Promise<string>;
-  /** Ends the server and, when it was temporary, removes its directory. */
-  stop(): Promise<void>;
-}
-
-/** Attempts at removing a directory; together they take a second. */
-const REMOVALS = 14;
-
-const SPECIAL_USE = ["Drafts", "Sent", "Trash", "Junk", "Archive"];
-
-/** A user of this system. */
-interface Owner {
-  readonly uid: number;
-  readonly gid: number;
-  readonly login: string;
-  readonly internal: string;
-  readonly group: string;
-}
-
-/** Who owns the mail files and runs the processes: never root, which Dovecot refuses. */
-export async function mailOwner(): Promise<Owner> {
-  const uid = Deno.uid() ?? 0;
-  if (uid === 0) {
-    const nobody = 65_534;
-    return { uid: nobody, gid: nobody, login: "dovenull", internal: "dovecot", group: "dovecot" };
-  }
-  const [user, group] = await Promise.all([idName("-un"), idName("-gn")]);
-  return { uid, gid: Deno.gid() ?? uid, login: user, internal: user, group };
-}
-
-async function idName(option: string): Promise<string> {
-  const { stdout } = await new Deno.Command("id", { args: [option] }).output();
-  return new TextDecoder().decode(stdout).trim();
 }
 
 function configuration(
@@ -89,8 +52,8 @@ function configuration(
   { uid, gid, login, internal, group }: Owner,
   where: { directory: string; port: number; starttlsPort: number; cert: string; key: string },
 ): string {
-  const folders = SPECIAL_USE.map((name) =>
-    `  mailbox ${name} {\n    auto = subscribe\n    special_use = \\${name}\n  }`
+  const folders = (options.folders ?? SPECIAL_FOLDERS).map(({ use, name }) =>
+    `  mailbox "${name}" {\n    auto = subscribe\n    special_use = \\${use}\n  }`
   ).join("\n");
   return `
 base_dir = ${where.directory}/run
@@ -115,6 +78,8 @@ first_valid_gid = 1
 mail_home = ${where.directory}/mail/%u
 mail_location = sdbox:~/sdbox
 mail_max_userip_connections = ${options.maxConnections ?? 50}
+# Nothing that a client could see, and a fifth of the time; what is kept is written for good.
+mail_fsync = ${options.directory === undefined ? "never" : "optimized"}
 passdb {
   driver = passwd-file
   mechanisms = plain login
@@ -161,18 +126,6 @@ protocol imap {
 }
 ${(options.extraConfig ?? "").replaceAll("$directory", where.directory)}
 `;
-}
-
-/** Removes a directory in which processes may still write their last words. */
-async function removeOnceQuiet(directory: string): Promise<void> {
-  for (let attempt = 1;; attempt++) {
-    try {
-      return await Deno.remove(directory, { recursive: true });
-    } catch (error) {
-      if (attempt === REMOVALS) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 10 * attempt));
-    }
-  }
 }
 
 /** Starts Dovecot and resolves when it answers on its TLS port. */
@@ -235,6 +188,10 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
     directory,
     pid: child.pid,
     doveadm,
+    async loggedIn({ name }) {
+      const who = await doveadm("who", "-1");
+      return who.split("\n").filter((line) => line.startsWith(`${name} `)).length;
+    },
     connect: ({ name, password }, mechanism = "PLAIN") =>
       RawImap.open({ port, caPath: authority.cert, user: name, password, mechanism }),
     async stop() {

@@ -6,7 +6,12 @@
  * @module
  */
 
-import { type Command, politeScript, type Script } from "./scripted_imap.ts";
+import {
+  type Command,
+  politeScript,
+  type Script,
+  type ScriptedConnection,
+} from "./scripted_imap.ts";
 
 /** One message. */
 export interface ScriptedMessage {
@@ -35,9 +40,10 @@ const encoder = new TextEncoder();
 
 /** Makes the script. */
 export function mailboxScript({ capabilities, list, folders, search }: ScriptedMailboxes): Script {
-  let open = "";
+  const opened = new WeakMap<ScriptedConnection, string>();
   return (command, connection) => {
     const { tag, name, rest } = command;
+    const open = opened.get(connection) ?? "";
     const done = (untagged: string): string => `${untagged}${tag} OK done\r\n`;
     switch (name) {
       case "CAPABILITY":
@@ -49,11 +55,12 @@ export function mailboxScript({ capabilities, list, folders, search }: ScriptedM
         const folder = rest.replace(/^"|"$/g, "");
         const messages = folders[folder];
         if (!messages) return `${tag} NO [SERVERBUG] not today\r\n`;
-        open = folder;
+        opened.set(connection, folder);
         return `* ${messages.length} EXISTS\r\n* OK [UIDVALIDITY 7] \r\n${tag} OK [READ-ONLY] done\r\n`;
       }
+      case "FETCH":
       case "UID FETCH":
-        return done(fetched(folders[open] ?? [], rest));
+        return done(fetched(folders[open] ?? [], name, rest));
       case "UID SEARCH":
       case "UID THREAD": {
         const answer = search(open, command);
@@ -65,15 +72,16 @@ export function mailboxScript({ capabilities, list, folders, search }: ScriptedM
   };
 }
 
-function fetched(messages: readonly ScriptedMessage[], rest: string): string {
+function fetched(messages: readonly ScriptedMessage[], name: string, rest: string): string {
   const set = new Set(
     (/^[\d,:]+/.exec(rest)?.[0] ?? "").split(",").flatMap((range) => {
       const [first = 0, last = first] = range.split(":").map(Number);
       return Array.from({ length: last - first + 1 }, (_, i) => first + i);
     }),
   );
-  return messages.map((message, i) => set.has(message.uid) ? answer(message, i + 1, rest) : "")
-    .join("");
+  return messages.map((message, i) =>
+    set.has(name === "FETCH" ? i + 1 : message.uid) ? answer(message, i + 1, rest) : ""
+  ).join("");
 }
 
 function answer(message: ScriptedMessage, sequence: number, rest: string): string {
@@ -90,7 +98,11 @@ function answer(message: ScriptedMessage, sequence: number, rest: string): strin
   if (message.threadItem) items.push(message.threadItem);
   for (const [, section = ""] of rest.matchAll(/BODY\.PEEK\[([^\]]*)\]/g)) {
     const fields = /\(([^)]*)\)/.exec(section)?.[1]?.split(" ");
-    const value = fields ? headerFields(message.header, fields) : text;
+    const value = fields
+      ? headerFields(message.header, fields)
+      : section === "HEADER"
+      ? `${message.header}\r\n`
+      : text;
     items.push(`BODY[${section}]<0> {${encoder.encode(value).length}}\r\n${value}`);
   }
   return `* ${sequence} FETCH (${items.join(" ")})\r\n`;

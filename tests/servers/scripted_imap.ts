@@ -16,12 +16,26 @@ export interface Command {
   readonly rest: string;
 }
 
+/** What a server sends: text in UTF-8, or bytes as they are. */
+export type Piece = string | Uint8Array;
+
+/** One piece or several, each sent when the client has taken the one before. */
+export type Answer = Piece | Iterable<Piece> | AsyncIterable<Piece>;
+
 /** Gives the answer to a command: everything up to and including the tagged line, or undefined for silence. */
-export type Script = (command: Command, connection: ScriptedConnection) => string | undefined;
+export type Script<A extends Answer = string> = (
+  command: Command,
+  connection: ScriptedConnection,
+) => A | undefined;
 
 /** What a script may do besides answering. */
 export interface ScriptedConnection {
+  /** Ends the connection once the answer is sent. */
   close(): void;
+  /** Ends the connection at once. */
+  end(): void;
+  /** Says something that nobody asked for. */
+  send(answer: Answer): Promise<void>;
 }
 
 /** How a scripted server behaves. */
@@ -29,8 +43,10 @@ export interface ScriptedOptions {
   /** With TLS from the first byte when given; in the clear otherwise. */
   readonly tls?: KeyPair;
   /** First line; an empty one is silence. @default {"* OK ready\r\n"} */
-  readonly greeting?: string;
-  readonly script?: Script;
+  readonly greeting?: string | ((connection: ScriptedConnection) => Answer);
+  readonly script?: Script<Answer>;
+  /** Whether each character of a text is one byte. @default it is UTF-8 */
+  readonly bytes?: boolean;
 }
 
 /** A running scripted server. */
@@ -39,6 +55,10 @@ export interface ScriptedImap {
   /** Every byte that was received, as latin1, by connection. */
   readonly conversations: string[];
   readonly commands: Command[];
+  /** Those that are open now. */
+  readonly open: ReadonlySet<ScriptedConnection>;
+  /** Bytes that clients have taken so far. */
+  readonly sent: number;
   stop(): Promise<void>;
 }
 
@@ -86,24 +106,42 @@ export async function startScriptedImap(options: ScriptedOptions = {}): Promise<
     : Deno.listen(where);
   const script = options.script ?? politeScript;
   const connections = new Set<Deno.Conn>();
+  const open = new Set<ScriptedConnection>();
+  let bytesSent = 0;
   const conversations: string[] = [];
   const commands: Command[] = [];
 
+  const encode = (text: string): Uint8Array =>
+    options.bytes
+      ? Uint8Array.from(text, (character) => character.charCodeAt(0))
+      : encoder.encode(text);
   const serve = async (connection: Deno.Conn): Promise<void> => {
     connections.add(connection);
     const index = conversations.push("") - 1;
-    const send = async (text: string): Promise<void> => {
-      const bytes = encoder.encode(text);
-      for (let sent = 0; sent < bytes.length;) sent += await connection.write(bytes.subarray(sent));
+    const sendPiece = async (piece: Piece): Promise<void> => {
+      const bytes = typeof piece === "string" ? encode(piece) : piece;
+      for (let sent = 0; sent < bytes.length;) {
+        const count = await connection.write(bytes.subarray(sent));
+        sent += count;
+        bytesSent += count;
+      }
+    };
+    const send = async (answer: Answer): Promise<void> => {
+      if (typeof answer === "string" || answer instanceof Uint8Array) await sendPiece(answer);
+      else for await (const piece of answer) await sendPiece(piece);
     };
     let closed = false;
     const control: ScriptedConnection = {
       close() {
         closed = true;
       },
+      end: () => closeQuietly(connection),
+      send,
     };
+    open.add(control);
     try {
-      await send(options.greeting ?? "* OK ready\r\n");
+      const { greeting = "* OK ready\r\n" } = options;
+      await send(typeof greeting === "string" ? greeting : greeting(control));
       let pending = "";
       const buffer = new Uint8Array(65_536);
       while (!closed) {
@@ -124,11 +162,8 @@ export async function startScriptedImap(options: ScriptedOptions = {}): Promise<
       // The client went away.
     } finally {
       connections.delete(connection);
-      try {
-        connection.close();
-      } catch {
-        // It was faster.
-      }
+      open.delete(control);
+      closeQuietly(connection);
     }
   };
 
@@ -140,19 +175,25 @@ export async function startScriptedImap(options: ScriptedOptions = {}): Promise<
     port: (listener.addr as Deno.NetAddr).port,
     conversations,
     commands,
+    open,
+    get sent() {
+      return bytesSent;
+    },
     async stop() {
       listener.close();
       await accepting.catch(() => undefined);
-      for (const connection of connections) {
-        try {
-          connection.close();
-        } catch {
-          // Closed meanwhile.
-        }
-      }
+      for (const connection of connections) closeQuietly(connection);
       await Promise.all(running);
     },
   };
+}
+
+function closeQuietly(connection: Deno.Conn): void {
+  try {
+    connection.close();
+  } catch {
+    // The other side was faster.
+  }
 }
 
 /** The first whole command of what was received, with its literals; undefined when more must come. */

@@ -23,7 +23,7 @@ const USER: MailUser = { name: "ada@example.test", password: `${CANARY} lamp` };
 
 /** A real Dovecot. */
 export async function dovecotServer(): Promise<MailServer> {
-  const server = await startDovecot({ users: [USER], extraConfig: "mail_fsync = never" });
+  const server = await startDovecot({ users: [USER] });
   const raw = await server.connect(USER);
   await raw.appendAll(
     "INBOX",

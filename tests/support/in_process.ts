@@ -8,6 +8,7 @@
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { loadConfig } from "../../lib/config/load.ts";
 import { Calls } from "../../lib/calls.ts";
+import type { ContentClient } from "../../lib/content/client.ts";
 import type { Log } from "../../lib/contract/log.ts";
 import { createServer } from "../../lib/server.ts";
 import { Accounts } from "../../lib/tools/accounts.ts";
@@ -16,7 +17,7 @@ import { Audit } from "../../lib/policy/audit.ts";
 import { AuditChain } from "../../lib/policy/audit_chain.ts";
 import { SecurityEvents } from "../../lib/policy/security_events.ts";
 import { Confirmations } from "../../lib/policy/confirmations.ts";
-import { Seal } from "../../lib/policy/seal.ts";
+import { confirmationKey, Seal } from "../../lib/policy/seal.ts";
 import type { Tool } from "../../lib/tools/tool.ts";
 import { KeptCursors } from "../../lib/tools/search/cursor.ts";
 import { SealedCursors } from "../../lib/tools/search/sealed_cursors.ts";
@@ -29,7 +30,7 @@ import {
   type McpSession,
 } from "../clients/mcp.ts";
 import { LeakWatch } from "./canary.ts";
-import { lendContent } from "./content_pool.ts";
+import { lendContent, type LentContent } from "./content_pool.ts";
 import { configDirectory } from "./product.ts";
 
 const SILENT: Log = {
@@ -45,6 +46,8 @@ export type { Answerer };
 export interface InProcessOptions {
   /** @default those of the product */
   readonly tools?: readonly Tool[];
+  /** Reads mails for several products. @default one of its own */
+  readonly content?: ContentClient;
   /** Takes the log, and the audit. @default nobody */
   readonly log?: Log;
   /** Takes the lines of the audit. @default there are none */
@@ -67,7 +70,9 @@ export async function startInProcess(
 ): Promise<McpSession> {
   const directory = await configDirectory(variables);
   const { config, passwords } = loadConfig({ directory: directory.path, environment: {} });
-  const { content, giveBack } = lendContent();
+  const { content, giveBack }: LentContent = rest.content === undefined
+    ? lendContent()
+    : { content: rest.content, giveBack: () => Promise.resolve() };
   const watch = new LeakWatch();
   const log = watch.log(rest.log ?? SILENT);
   const security = new SecurityEvents(log);
@@ -99,7 +104,7 @@ export async function startInProcess(
       ? new SealedCursors(new Seal(sealKey, "search cursor"), cursorTtlSeconds, kept)
       : kept,
     operations,
-    confirmations: new Confirmations(Date.now, sealKey),
+    confirmations: new Confirmations(sealKey && confirmationKey(sealKey)),
     audit,
     security,
     log,

@@ -6,7 +6,7 @@
 
 import { namedIn, recorded } from "../accesses/record.ts";
 import type { Seat } from "../clients/terminal.ts";
-import type { Dovecot } from "../servers/dovecot.ts";
+import type { MailServer } from "../servers/mail_server.ts";
 import { assertNothingTold } from "./canary.ts";
 import { sampleServer } from "./dovecot_suite.ts";
 import { type Form, ROOT, script } from "./product.ts";
@@ -18,7 +18,7 @@ export const WRITES: string = "May the assistant change mail";
 
 /** A config directory that does not exist yet, and a server. */
 export interface Scene {
-  readonly server: Dovecot;
+  readonly server: MailServer;
   readonly directory: string;
   readonly env: string;
 }
@@ -36,7 +36,7 @@ export async function scene(stack: AsyncDisposableStack): Promise<Scene> {
 /** The narrow line that the program itself asks for. */
 export function initLine(
   { directory, server }: Pick<Scene, "directory"> & {
-    server: Pick<Dovecot, "port" | "starttlsPort" | "caPath">;
+    server: Pick<MailServer, "port" | "starttlsPort" | "caPath">;
   },
   form: Form,
   ...args: string[]

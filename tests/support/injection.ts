@@ -7,6 +7,7 @@
 
 import fc from "fast-check";
 import type { Command } from "../servers/scripted_imap.ts";
+import { anyText } from "./any_text.ts";
 
 /** Pieces that mean something to IMAP, to quoting, or to Unicode. */
 const POISON = [
@@ -52,7 +53,7 @@ const POISON = [
 export const poisoned: fc.Arbitrary<string> = fc.array(
   fc.oneof(
     fc.constantFrom(...POISON),
-    fc.string({ unit: "binary", maxLength: 8 }),
+    anyText(8),
     fc.string({ maxLength: 8 }),
   ),
   { minLength: 1, maxLength: 6 },

@@ -291,6 +291,18 @@ export const MOVE_LIES: readonly MoveLie[] = [
     }),
     expected: ALL_DONE,
   },
+  ...[true, false].map((lostBefore): MoveLie => ({
+    name: lostBefore
+      ? "is lost before it begins, while somebody sends letters that look the same"
+      : "does not tell where they are, while somebody sends letters that look the same",
+    lie: once(PUT, (_command, honest, connection, small) => {
+      for (const n of [1, 2, 3, 4]) small.put("Archive", letter(n).replace("Body", "Evil"));
+      if (!lostBefore) return honest().replace(COPYUID, "");
+      connection.close();
+      return undefined;
+    }),
+    expected: ALL_DONE,
+  })),
   {
     name: "falls silent in the middle, and carries it out when nobody looks any more",
     lie: late(PUT),
@@ -342,6 +354,6 @@ export const MOVE_LIES: readonly MoveLie[] = [
       /^UID FETCH$/,
       (answer) => answer.replace(/ BODY\[HEADER[^\]]*\]<0> \{\d+\}\r\n(?:.+\r\n)*\r\n\)/g, ")"),
     ),
-    expected: Array(4).fill("failed: server_answer_invalid"),
+    expected: Array(4).fill("failed: not_reached"),
   },
 ];

@@ -11,8 +11,10 @@ import { NUMBER_VARIABLES } from "../../lib/config/variables.ts";
 import { loginTargets, oauthOf, processFlags } from "../../lib/sandbox/permissions.ts";
 import { namedBy, recorded } from "../accesses/record.ts";
 import { type Answerer, connectMcp, type McpSession } from "../clients/mcp.ts";
+import { listToServer } from "../clients/namespace.ts";
+import { IS_PREFIXED } from "../servers/kind.ts";
 import { CANARY } from "./canary.ts";
-import type { Dovecot, MailUser } from "../servers/dovecot.ts";
+import type { MailServer, MailUser } from "../servers/mail_server.ts";
 
 /** Root of the checkout. */
 export const ROOT: string = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
@@ -59,8 +61,10 @@ export async function configDirectory(
     throw new Error(`${name} has no canary in it; see tests/support/canary.ts`);
   }
   const path = await Deno.makeTempDir({ prefix: "mail-imap-mcp-config-" });
+  const real = (name: string, value: string | number): string | number =>
+    IS_PREFIXED && /_FOLDERS$/.test(name) ? listToServer(`${value}`) : value;
   const lines = Object.entries({ ...NO_RATE_LIMITS, ...variables }).map(([name, value]) =>
-    `${name}='${value}'\n`
+    `${name}='${real(name, value)}'\n`
   );
   await Deno.writeTextFile(`${path}/.env`, lines.join(""), { mode: 0o600 });
   return { path, remove: () => Deno.remove(path, { recursive: true }) };
@@ -68,7 +72,7 @@ export async function configDirectory(
 
 /** Variables of an account on a test server, and trust in its authority. */
 export function accountVariables(
-  server: Pick<Dovecot, "port" | "caPath">,
+  server: Pick<MailServer, "port" | "caPath">,
   user: MailUser,
   name = "DEFAULT",
 ): Record<string, string | number> {
@@ -127,6 +131,8 @@ export async function startProductIn(
 ): Promise<Product> {
   const [command, ...args] = commandLine(directory, form);
   const session = await connectMcp(command, args, {
+    // Once a day the runtime asks for its newest version, through whatever proxy there is.
+    DENO_NO_UPDATE_CHECK: "1",
     ...(Deno.env.has("DENO_DIR") ? { DENO_DIR: Deno.env.get("DENO_DIR") as string } : {}),
     ...env,
   }, answer);

@@ -11,14 +11,14 @@ import { Connector } from "../../lib/imap/connect.ts";
 import { SessionPool } from "../../lib/imap/pool.ts";
 import { Session } from "../../lib/imap/session.ts";
 import { FolderRule } from "../../lib/policy/folders.ts";
-import type { Dovecot, MailUser } from "../servers/dovecot.ts";
+import type { MailServer, MailUser } from "../servers/mail_server.ts";
 import { accountVariables, configDirectory } from "./product.ts";
 
 const ignore = (): void => undefined;
 
 const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
-type Server = Pick<Dovecot, "port" | "caPath">;
+type Server = Pick<MailServer, "port" | "caPath">;
 
 /** Logs in. */
 export async function openSession(server: Server, user: MailUser): Promise<Session> {

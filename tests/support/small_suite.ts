@@ -7,13 +7,12 @@
 
 import assert from "node:assert/strict";
 import { parseMessageId } from "../../lib/contract/message_id.ts";
-import type { OperationsOptions } from "../../lib/tools/write/operations.ts";
 import type { WriteAnswer } from "../../lib/tools/write/output.ts";
 import type { McpSession } from "../clients/mcp.ts";
 import { createAuthority } from "../servers/certificates.ts";
 import { type ScriptedImap, startScriptedImap } from "../servers/scripted_imap.ts";
 import type { SmallImap } from "../servers/small_imap.ts";
-import { startInProcess } from "./in_process.ts";
+import { type InProcessOptions, startInProcess } from "./in_process.ts";
 import { accountVariables } from "./product.ts";
 import { CANARY } from "./canary.ts";
 
@@ -45,7 +44,7 @@ export async function smallCertificates(): Promise<SmallCertificates> {
 export async function startSmall(
   { caPath, tls }: SmallCertificates,
   mailboxes: readonly SmallImap[],
-  waits: Pick<OperationsOptions, "batchTimeoutMs"> = {},
+  options: Pick<InProcessOptions, "batchTimeoutMs" | "answer"> = {},
 ): Promise<SmallSuite> {
   const stack = new AsyncDisposableStack();
   const servers: ScriptedImap[] = [];
@@ -65,7 +64,7 @@ export async function startSmall(
   }
   const product = await startInProcess(variables, {
     pausesMs: [10, 10, 10, 10],
-    ...waits,
+    ...options,
   });
   stack.defer(() => product.close());
   return { product, servers, [Symbol.asyncDispose]: () => stack.disposeAsync() };

@@ -1,5 +1,5 @@
 /**
- * Asking for conversations on a Dovecot with letters in it.
+ * Asking for conversations on a mail server with letters in it.
  *
  * @module
  */
@@ -7,10 +7,10 @@
 import assert from "node:assert/strict";
 import type { McpSession } from "../clients/mcp.ts";
 import { type Letter, post } from "../samples/conversation.ts";
-import { startDovecot } from "../servers/dovecot.ts";
 import { startTap } from "../servers/tap.ts";
 import { BEN } from "./dovecot_suite.ts";
 import { startInProcess } from "./in_process.ts";
+import { type MailServerOptions, startMailServer } from "./mail_server.ts";
 import { accountVariables } from "./product.ts";
 
 /** A message of an answer. */
@@ -47,19 +47,19 @@ export async function ids(product: McpSession): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const mailbox of ["INBOX", "Sent"]) {
     const { data } = await product.call("imap_search_messages", { mailbox, limit: 100 });
-    for (const { subject, id } of data.messages) found.set(subject, id);
+    for (const { subject, id } of data?.messages ?? []) found.set(subject, id);
   }
   return found;
 }
 
-/** A Dovecot with letters, a tap before it and the product behind. */
+/** A server with letters, a tap before it and the product behind. */
 export async function withMail(
   letters: readonly Letter[],
   work: (product: McpSession, lines: readonly string[], reset: () => void) => Promise<void>,
-  extraConfig = "",
+  options: Partial<MailServerOptions> = {},
 ): Promise<void> {
   await using stack = new AsyncDisposableStack();
-  const server = await startDovecot({ users: [BEN], extraConfig });
+  const server = await startMailServer({ users: [BEN], ...options });
   stack.defer(() => server.stop());
   const client = await server.connect(BEN);
   await post(client, letters);

@@ -1,15 +1,16 @@
 /**
- * Servers on which writes are tried: a real Dovecot with more or fewer of the
+ * Servers on which writes are tried: a real one with more or fewer of the
  * extensions that matter, and a proxy in front of it that can lose connections.
  *
  * @module
  */
 
 import type { RawImap } from "../clients/raw_imap.ts";
-import { type Dovecot, startDovecot } from "../servers/dovecot.ts";
 import { type FaultProxy, startFaultProxy } from "../servers/fault_proxy.ts";
+import type { MailServer } from "../servers/mail_server.ts";
 import { ADA, BEN } from "./dovecot_suite.ts";
-import { CAPABILITIES, capabilityLine } from "./dovecot_variants.ts";
+import { CAPABILITIES } from "./dovecot_variants.ts";
+import { startMailServer } from "./mail_server.ts";
 import { accountVariables } from "./product.ts";
 
 /** Kinds of servers. */
@@ -18,16 +19,15 @@ export const VARIANTS = ["full", "no MOVE", "no MOVE, no UIDPLUS"] as const;
 /** One of {@link VARIANTS}. */
 export type Variant = (typeof VARIANTS)[number];
 
-/** Commands that a server of each kind does not know; Dovecot would carry them out all the same. */
+/** Commands that a server of each kind does not know; the real one would carry them out all the same. */
 const UNKNOWN: Readonly<Record<Variant, RegExp | undefined>> = {
   full: undefined,
   "no MOVE": /^\S+ (?:UID )?MOVE /i,
   "no MOVE, no UIDPLUS": /^\S+ (?:(?:UID )?MOVE|UID EXPUNGE) /i,
 };
 
-/** What makes hundreds of logins and small changes quick; nothing that a client could see. */
+/** What makes hundreds of logins quick; nothing that a client could see. */
 const QUICK = `
-mail_fsync = never
 service imap-login {
   service_count = 0
   client_limit = 200
@@ -43,7 +43,7 @@ service imap {
 /** One server of {@link VARIANTS}. */
 export interface WriteServer {
   readonly variant: Variant;
-  readonly server: Dovecot;
+  readonly server: MailServer;
   readonly proxy: FaultProxy;
   /** Another client of {@link ADA}, past the proxy. */
   readonly raw: RawImap;
@@ -67,12 +67,13 @@ const EVERYTHING = "flags,move,copy,delete,draft,mailbox,expunge";
 /** Starts a server of a kind. */
 export async function startWriteServer(variant: Variant): Promise<WriteServer> {
   const stack = new AsyncDisposableStack();
-  const server = await startDovecot({
+  const server = await startMailServer({
     users: [ADA, BEN],
-    extraConfig: capabilityLine(variant) + QUICK,
+    capabilities: CAPABILITIES[variant],
+    dovecotConfig: QUICK,
   });
   stack.defer(() => server.stop());
-  // Dovecot tells new UIDs whatever it was told to offer.
+  // Servers tell new UIDs whatever it was told to offer.
   const proxy = await startFaultProxy(server, {
     ...(CAPABILITIES[variant]?.includes("UIDPLUS") ?? true
       ? {}

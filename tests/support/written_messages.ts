@@ -1,5 +1,5 @@
 /**
- * Small messages in the folders of a Dovecot, and what becomes of them.
+ * Small messages in the folders of a mail server, and what becomes of them.
  *
  * @module
  */
@@ -7,19 +7,17 @@
 import assert from "node:assert/strict";
 import type { Answer, McpSession } from "../clients/mcp.ts";
 import type { RawImap } from "../clients/raw_imap.ts";
-import { type Dovecot, startDovecot } from "../servers/dovecot.ts";
+import type { MailServer } from "../servers/mail_server.ts";
 import { ADA, BEN } from "./dovecot_suite.ts";
-import { capabilityLine, type Variant } from "./dovecot_variants.ts";
+import { CAPABILITIES, type Variant } from "./dovecot_variants.ts";
+import { startMailServer } from "./mail_server.ts";
 
 /** Kinds of servers: with all extensions, and without those that matter here. */
 export const VARIANTS = ["full", "no MOVE", "no MOVE, no UIDPLUS, no CONDSTORE"] as const;
 
-/** Starts a Dovecot with the mailboxes of two people. */
-export async function startVariant(variant: Variant): Promise<Dovecot> {
-  return await startDovecot({
-    users: [ADA, BEN],
-    extraConfig: `protocol imap {\n${capabilityLine(variant)}}\n`,
-  });
+/** Starts a server of a kind with the mailboxes of two people. */
+export async function startVariant(variant: Variant): Promise<MailServer> {
+  return await startMailServer({ users: [ADA, BEN], capabilities: CAPABILITIES[variant] });
 }
 
 const encoder = new TextEncoder();

@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { COMMANDS, HELP, readArguments } from "../../lib/cli.ts";
+import { anyText } from "../support/any_text.ts";
 
 function mistake(...args: string[]): string {
   const invocation = readArguments(args);
@@ -205,7 +206,7 @@ Deno.test("No arguments, however odd, make it throw or run an unknown command.",
       "--=",
       "-hV",
     ),
-    fc.string({ unit: "binary", maxLength: 8 }),
+    anyText(8),
     fc.string({ maxLength: 5 }).map((text) => `--${text}`),
   );
   fc.assert(

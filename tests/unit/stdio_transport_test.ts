@@ -73,6 +73,33 @@ Deno.test("a broken message is reported, and those around it arrive", async () =
   ]);
 });
 
+Deno.test("a request that is none is refused under its id, also in a batch, and nothing else is answered", async () => {
+  const written: string[] = [];
+  const lines = [
+    '{"id":1,"method":"ping"}',
+    '{"jsonrpc":"2.0","id":"a","method":7}',
+    '[{"jsonrpc":"2.0","id":2,"method":"ping"},{"jsonrpc":"2.0","method":"ping"},3]',
+    '{"jsonrpc":"2.0","id":3,"result":7}',
+    '{"id":1.5,"method":"ping"}',
+    '{"id":null,"method":"ping"}',
+    '"no object"',
+    "null",
+  ];
+  const { transport } = await converse([lines.map((line) => `${line}\n`).join("")], (bytes) => {
+    written.push(new TextDecoder().decode(bytes));
+    return Promise.resolve(bytes.length);
+  });
+  // Written behind all others.
+  await transport.send({ jsonrpc: "2.0", id: "end", result: {} });
+  const answers = written.map((line) => JSON.parse(line));
+  assert.deepEqual(answers.map(({ id, error }) => [id, error?.code]), [
+    [1, -32_600],
+    ["a", -32_600],
+    [2, -32_600],
+    ["end", undefined],
+  ]);
+});
+
 Deno.test("a message that is too large closes the transport", async () => {
   const piece = new Uint8Array(65_536).fill(0x20);
   const { events } = await converse(Array.from({ length: 200 }, () => piece));
@@ -97,28 +124,70 @@ Deno.test("a client that takes nothing any more has gone; messages go out whole 
   assert.deepEqual(broken.events, ["error", "gone"]);
 });
 
-Deno.test("a client that is not read from cannot fill the memory: what it sends is not read either", async () => {
+/** A client that sends for ever and does not read before it is told to. */
+function greedy(piece: Uint8Array, pieces: number, text = "") {
   const { promise: reads, resolve: read } = Promise.withResolvers<void>();
-  let chunks = 0;
-  const calls = encoder.encode(`${PING}\n`.repeat(100));
+  const { promise: over, resolve: end } = Promise.withResolvers<void>();
+  const seen = { taken: 0, begun: 0, gone: false };
   const transport = new StdioTransport({
     stdin: {
       read(target) {
-        if (++chunks > 1_000) return Promise.resolve(null);
-        target.set(calls);
-        return Promise.resolve(calls.length);
+        if (++seen.taken > pieces) return Promise.resolve(null);
+        target.set(piece);
+        return Promise.resolve(piece.length);
       },
     },
     stdout: { write: async (bytes) => (await reads, bytes.length) },
   });
-  const { promise: over, resolve: end } = Promise.withResolvers<void>();
-  let answers = 0;
-  transport.onmessage = () => void transport.send({ jsonrpc: "2.0", id: ++answers, result: {} });
-  transport.ongone = end;
+  transport.onmessage = () =>
+    void transport.send({ jsonrpc: "2.0", id: ++seen.begun, result: { text } });
+  transport.ongone = () => (seen.gone = true, end());
+  return { transport, seen, read, over };
+}
+
+/** Long enough for everything that does not wait for the client, in milliseconds. */
+const A_WHILE_MS = 200;
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, A_WHILE_MS));
+
+Deno.test("a client that does not read cannot fill the memory: no further call is begun", async () => {
+  const lines = 100;
+  const { transport, seen, read, over } = greedy(encoder.encode(`${PING}\n`.repeat(lines)), 1_000);
   await transport.start();
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  assert.ok(chunks >= 10 && chunks <= 12, `${chunks} chunks were read`);
+  await pause();
+  assert.ok(seen.begun >= 1_000 && seen.begun <= 1_000 + 2 * lines, `${seen.begun} were begun`);
   read();
   await over;
-  assert.equal(answers, 100_000);
+  while (seen.begun < 100_000) await pause();
+});
+
+Deno.test("of large answers fewer wait than of small ones", async () => {
+  const { transport, seen, read } = greedy(
+    encoder.encode(`${PING}\n`),
+    1_000,
+    "x".repeat(100_000),
+  );
+  await transport.start();
+  await pause();
+  assert.ok(seen.begun >= 42 && seen.begun <= 43, `${seen.begun} answers of 100 KB`);
+  read();
+  while (seen.begun < 1_000) await pause();
+});
+
+Deno.test("a client that does not read and closes stdin has gone", async () => {
+  const { transport, seen, over } = greedy(encoder.encode(`${PING}\n`.repeat(100)), 1_000);
+  await transport.start();
+  await over;
+  assert.ok(seen.gone);
+});
+
+Deno.test("what a client sends without reading is held only as far as one message may be large", async () => {
+  const piece = encoder.encode(`${PING}\n`.repeat(1_000));
+  const { transport, seen, read, over } = greedy(piece, 500);
+  await transport.start();
+  await pause();
+  assert.ok(seen.taken * piece.length < 12_000_000, `${seen.taken} pieces`);
+  assert.ok(!seen.gone);
+  read();
+  await over;
 });

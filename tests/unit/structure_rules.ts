@@ -67,6 +67,28 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** What lies at the top of the repository; another name is most often the cache of a program that ran there. */
+export const TOP_LEVEL: readonly string[] = [
+  ".ci",
+  ".env.example",
+  ".gitattributes",
+  ".github",
+  ".gitignore",
+  "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  "LICENSE",
+  "README.md",
+  "SECURITY.md",
+  "deno.json",
+  "deno.lock",
+  "deploy",
+  "docs",
+  "lib",
+  "main.ts",
+  "scripts",
+  "tests",
+];
+
 /** Files directly in lib/; each may import downwards. */
 export const TOP_FILES: readonly string[] = [
   "call_metrics.ts",

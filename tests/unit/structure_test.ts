@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import manifest from "../../deno.json" with { type: "json" };
-import { PACKAGES, ROOMS, TOP_FILES } from "./structure_rules.ts";
+import { PACKAGES, ROOMS, TOP_FILES, TOP_LEVEL } from "./structure_rules.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url)).replace(/[\\/]$/, "");
 
@@ -246,6 +246,13 @@ Deno.test("A test that starts a process looks for passwords in what it says.", (
   );
   assert.deepEqual(blind.map(([path]) => path), []);
   assert.ok(starters.length >= 6, `${starters.length} start one`);
+});
+
+Deno.test("Nothing lies at the top of the repository but what is named in the rules.", () => {
+  const { stdout } = new Deno.Command("git", { args: ["ls-files", "-z"], cwd: ROOT }).outputSync();
+  const names = new TextDecoder().decode(stdout).split("\0").filter((path) => path !== "");
+  const top = new Set(names.map((path) => path.split("/")[0] ?? ""));
+  assert.deepEqual([...top].sort(), TOP_LEVEL);
 });
 
 Deno.test("No path is cut out of the URL of a file, and no line end is changed: both end on Windows.", async () => {

@@ -26,7 +26,12 @@ function jobsOf(name: string): Readonly<Record<string, Job>> {
 }
 
 Deno.test("Every workflow names commits of actions, and gives its token no more than it needs.", () => {
-  assert.deepEqual([...TEXTS.keys()].sort(), ["audit.yml", "ci.yml", "release.yml"]);
+  assert.deepEqual([...TEXTS.keys()].sort(), [
+    "audit.yml",
+    "ci.yml",
+    "mutation.yml",
+    "release.yml",
+  ]);
   for (const [name, text] of TEXTS) assert.deepEqual(workflowProblems(text), [], name);
 });
 
@@ -114,6 +119,12 @@ Deno.test("Changes are tested on Linux, and the bundle does its work on all thre
   assert.ok(test?.steps?.some(({ run }) => run === "./scripts/test"));
   const runners = smoke?.strategy?.matrix?.["runner"]?.map((name) => `${name}`.split("-")[0]);
   assert.deepEqual(runners, ["ubuntu", "macos", "windows"]);
+});
+
+Deno.test("Every week lines are broken on purpose, and all of them.", () => {
+  assert.match(TEXTS.get("mutation.yml") ?? "", /cron: "\d+ \d+ \* \* \d"/);
+  const { mutate } = jobsOf("mutation.yml");
+  assert.ok(mutate?.steps?.some(({ run }) => run === "./scripts/mutate"));
 });
 
 /** Which machine is of the system and processor that a target is for. */

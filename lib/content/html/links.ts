@@ -29,7 +29,7 @@ const SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
  */
 export function linkTarget(href: string, base = ""): string {
   if (href.length > MAX_READ) return "";
-  const clean = removeInvisible(href.replace(/[\t\n\r]/g, "")).text.trim();
+  const clean = removeInvisible(href).text.trim();
   if (clean === "" || clean.startsWith("#")) return "";
   const url = URL.parse(clean, base === "" ? undefined : base);
   return url && SCHEMES.has(url.protocol) ? removeInvisible(url.href).text : "";

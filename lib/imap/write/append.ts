@@ -7,10 +7,12 @@
 import { Buffer } from "node:buffer";
 import { MailError } from "../../contract/error.ts";
 import { isFlag } from "../../contract/flag.ts";
-import { type Argument, atom, execute, responseCode } from "../library.ts";
+import { type Argument, atom, execute, responseCode, type Untagged } from "../library.ts";
 import type { Session } from "../session.ts";
 import { tokenNumber, tokenText } from "../token.ts";
 import { mailboxArgument } from "../mailbox_argument.ts";
+import { isRefusal } from "./refusal.ts";
+import { isUid, isUidValidity } from "../uid_set.ts";
 
 /** What a message is stored with. */
 export interface AppendOptions {
@@ -53,19 +55,29 @@ export async function appendMessage(
     // RFC 3516 section 4.3: a message with NUL can be sent in no other way.
     isLiteral8: client.capabilities.has("BINARY") && bytes.includes(0),
   };
-  const response = await session.run(() =>
-    execute(client, "APPEND", [
-      mailboxArgument(session, mailbox),
-      kept.map(atom),
-      ...(internalDate
-        ? [{ type: "STRING", value: formatInternalDate(internalDate) } as const]
-        : []),
-      message,
-    ])
-  );
-  const [word, uidvalidity, uid] = responseCode(response);
-  if (tokenText(word).toUpperCase() !== "APPENDUID" || tokenNumber(uid) === 0) return undefined;
-  return { uidvalidity: tokenText(uidvalidity), uid: tokenNumber(uid) };
+  const send = (): Promise<Untagged> =>
+    session.run(() =>
+      execute(client, "APPEND", [
+        mailboxArgument(session, mailbox),
+        kept.map(atom),
+        ...(internalDate
+          ? [{ type: "STRING", value: formatInternalDate(internalDate) } as const]
+          : []),
+        message,
+      ])
+    );
+  const response = await send().catch(async (error) => {
+    // Courier IMAP stores nothing in a folder that the same connection has open for reading.
+    if (!isRefusal(error) || !session.reads(mailbox)) throw error;
+    await session.select(mailbox);
+    return await send();
+  });
+  const [word, validity, number] = responseCode(response);
+  const uidvalidity = tokenText(validity);
+  const uid = tokenNumber(number);
+  const told = tokenText(word).toUpperCase() === "APPENDUID" && isUidValidity(uidvalidity) &&
+    isUid(uid);
+  return told ? { uidvalidity, uid } : undefined;
 }
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");

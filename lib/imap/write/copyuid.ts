@@ -6,7 +6,7 @@
 
 import { responseCode, type Untagged } from "../library.ts";
 import { tokenText } from "../token.ts";
-import { MAX_UID } from "../uid_set.ts";
+import { isUidValidity, MAX_UID } from "../uid_set.ts";
 
 /** New UIDs by old ones. */
 export interface CopyUid {
@@ -27,7 +27,7 @@ export function readCopyUid(
   sent: readonly number[],
 ): CopyUid | undefined {
   const [name, uidvalidity, from, to] = responseCode(response).map(tokenText);
-  if (name?.toUpperCase() !== "COPYUID" || !/^[1-9][0-9]{0,9}$/.test(uidvalidity ?? "")) {
+  if (name?.toUpperCase() !== "COPYUID" || !isUidValidity(uidvalidity ?? "")) {
     return undefined;
   }
   const sources = listUids(from ?? "", sent.length);

@@ -33,6 +33,23 @@ export function bytesKeyOf(message: Uint8Array): string {
 }
 
 /**
+ * Whether the header of a message has nothing but ASCII in it (RFC 5322 section
+ * 2.2). Some servers write something else for what is not: Cyrus IMAP an X.
+ */
+export function hasAsciiHeader(message: Uint8Array): boolean {
+  for (let at = 0; at < message.length; at++) {
+    const byte = message[at] as number;
+    if (byte > 0x7f) return false;
+    if (byte === 0x0a && /^\r?\n/.test(latin1.decode(message.subarray(at + 1, at + 3)))) {
+      return true;
+    }
+  }
+  return true;
+}
+
+const latin1 = new TextDecoder("latin1");
+
+/**
  * Looks into a message of the open mailbox. Costs as much as reading it, so it
  * is for the rare case that nothing else tells.
  *

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { reasonOf } from "../../contract/error.ts";
 import type { FetchRequest } from "../../imap/fetch.ts";
 import { SUMMARY_SECTIONS } from "../summary_fields.ts";
 
@@ -18,6 +19,11 @@ export const SUMMARY_ITEMS: FetchRequest = {
 
 /** The same without the structure, of which a monstrous message has more than can be read. */
 export const SUMMARY_WITHOUT_STRUCTURE: FetchRequest = { ...SUMMARY_ITEMS, structure: false };
+
+/** Whether a structure can be what made reading fail: it is too large, or cannot be read at all. */
+export function isUnreadable(error: unknown): boolean {
+  return ["server_answer_too_large", "server_answer_invalid"].includes(reasonOf(error) ?? "");
+}
 
 /** What puts messages of several mailboxes in order. */
 export const ORDER_ITEMS: FetchRequest = { internalDate: true, size: true };

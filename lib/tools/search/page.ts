@@ -12,7 +12,7 @@
 import type { Arrivals, ArrivalSamples } from "../../imap/arrivals.ts";
 import { type Criteria, isUnfiltered } from "../../imap/criteria.ts";
 import { fetchByUid, type Fetched, type FetchRequest } from "../../imap/fetch.ts";
-import { comparing, rank, rankAfter, type Ranking, takeRanked } from "../../imap/rank.ts";
+import { comparing, rank, type Ranking, takeRanked } from "../../imap/rank.ts";
 import { type Matches, type SearchNote, searchUids } from "../../imap/search.ts";
 import type { OpenMailbox, Session } from "../../imap/session.ts";
 import { canSort, type Order, sortsQuickly } from "../../imap/sort.ts";
@@ -65,6 +65,7 @@ export async function findPage(
   }
   if (from?.way === "after") {
     const samples = await samplesFor(session, mailbox, arrivals, order);
+    const { rankAfter } = await import("#lazy/rank_after");
     const ranking = await rankAfter(session, mailbox, order, criteria, from.last, samples);
     // The folder has grown so much meanwhile that nothing brings it in this order any more.
     if (!ranking) throw cursorExpired();

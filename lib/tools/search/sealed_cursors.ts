@@ -6,6 +6,7 @@
  */
 
 import { MAX_CURSOR_CHARS } from "../../contract/limits.ts";
+import { type Clocks, ForwardClock } from "../../policy/forward_clock.ts";
 import type { Seal } from "../../policy/seal.ts";
 import { readPosition, writePosition } from "./compact.ts";
 import {
@@ -26,22 +27,21 @@ export class SealedCursors implements SearchCursors {
   readonly #seal: Seal;
   readonly #ttlMs: number;
   readonly #kept: KeptCursors;
-  readonly #now: () => number;
-  #latest = 0;
+  readonly #clock: ForwardClock;
 
-  /** @param now Milliseconds since 1970: replicas have nothing else in common. */
-  constructor(seal: Seal, ttlSeconds: number, kept: KeptCursors, now: () => number = Date.now) {
+  /** @param clocks What time it is. @default the clocks of the system */
+  constructor(seal: Seal, ttlSeconds: number, kept: KeptCursors, clocks?: () => Clocks) {
     this.#seal = seal;
     this.#ttlMs = ttlSeconds * 1_000;
     this.#kept = kept;
-    this.#now = now;
+    this.#clock = new ForwardClock(clocks);
   }
 
   async add(position: SearchPosition): Promise<string> {
     const text = writePosition(position);
     if (text === undefined) return await this.#kept.add(position);
     const cursor = await this.#seal.close(
-      joined(endBytes(this.#time() + this.#ttlMs), await deflated(text)),
+      joined(endBytes(this.#clock.now() + this.#ttlMs), await deflated(text)),
     );
     return cursor.length > MAX_CURSOR_CHARS ? await this.#kept.add(position) : cursor;
   }
@@ -60,13 +60,8 @@ export class SealedCursors implements SearchCursors {
 
   async #open(cursor: string): Promise<SearchPosition | undefined> {
     const opened = cursor.length > MAX_CURSOR_CHARS ? undefined : await this.#seal.open(cursor);
-    if (!opened || endOf(opened) <= this.#time()) return undefined;
+    if (!opened || endOf(opened) <= this.#clock.now()) return undefined;
     return readPosition(await inflated(opened.subarray(END_BYTES)));
-  }
-
-  /** A clock that is set back brings no cursor back. */
-  #time(): number {
-    return this.#latest = Math.max(this.#latest, this.#now());
   }
 }
 

@@ -5,13 +5,12 @@
  * @module
  */
 
-import { reasonOf } from "../../contract/error.ts";
 import { DEFAULT_THREAD_LIMIT } from "../../contract/limits.ts";
 import { parseMessageId } from "../../contract/message_id.ts";
 import type { FetchRequest } from "../../imap/fetch.ts";
 import type { Session } from "../../imap/session.ts";
 import type { ThreadInput } from "../get_thread.ts";
-import { SUMMARY_ITEMS, SUMMARY_WITHOUT_STRUCTURE } from "../search/items.ts";
+import { isUnreadable, SUMMARY_ITEMS, SUMMARY_WITHOUT_STRUCTURE } from "../search/items.ts";
 import type { ToolContext, ToolResult } from "../tool.ts";
 import { readThreadBodies } from "./bodies.ts";
 import { type Member, sentAt } from "./conversation.ts";
@@ -46,7 +45,7 @@ export async function readThread(
     });
   const { search, conversation, method, all, first, shown, bodies } = await read(SUMMARY_ITEMS)
     .catch((error) => {
-      if (reasonOf(error) !== "server_answer_too_large") throw error;
+      if (!isUnreadable(error)) throw error;
       return read(SUMMARY_WITHOUT_STRUCTURE);
     });
   const { issues, failed } = search;

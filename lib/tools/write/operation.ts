@@ -12,7 +12,11 @@ import type { Reason } from "../../contract/reason.ts";
 export type Outcome = "pending" | "done" | "skipped" | "failed";
 
 /** Reasons of things that are half done, or may be. */
-export const HALF_DONE: ReadonlySet<string> = new Set(["copied_but_not_removed", "end_not_seen"]);
+export const HALF_DONE: ReadonlySet<string> = new Set([
+  "copied_but_not_removed",
+  "changed_when_stored",
+  "end_not_seen",
+]);
 
 /** Why something became of one thing. */
 export type ItemReason = Reason | ErrorCode;

@@ -36,7 +36,10 @@ const GRACE_MS = 800;
  */
 const BATCH_TIMEOUT_MS = 180_000;
 
-/** Operations that may be at work or wait at once: a person starts one at a time. */
+/**
+ * Operations of one account that may be at work or wait at once: a person starts
+ * one at a time. Those of an account that cannot be reached keep none from another.
+ */
 const MAX_RUNNING = 64;
 
 /** Bytes of an operation's id: not to be guessed by another client. */
@@ -91,8 +94,10 @@ export class Operations {
    */
   start(work: Work, undoes?: string): Operation {
     const running = [...this.#all.values()].filter(({ state }) => state === "running");
-    if (running.length >= MAX_RUNNING) {
-      throw new MailError("rate_limited", "Too many operations are at work", {
+    const isFull = (account: string): boolean =>
+      running.filter(({ work }) => work.accounts.includes(account)).length >= MAX_RUNNING;
+    if (work.accounts.some(isFull)) {
+      throw new MailError("rate_limited", "Too many operations of this account are at work", {
         hint: "Wait for one to end; imap_get_operation tells.",
         details: { reason: "too_many_operations", retry_after_ms: 1_000 },
       });

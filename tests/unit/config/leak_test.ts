@@ -12,6 +12,7 @@ import { loadConfig } from "../../../lib/config/load.ts";
 import { NUMBER_VARIABLES, TEXT_VARIABLES } from "../../../lib/config/variables.ts";
 import type { LoadedConfig } from "../../../lib/config/types.ts";
 import { ONE_ACCOUNT, withDirectory } from "./scratch.ts";
+import { anyText } from "../../support/any_text.ts";
 
 const BROKEN_ACCOUNT = {
   MAIL_IMAP_WORK_HOST: "127.1",
@@ -95,7 +96,7 @@ Deno.test("No configuration, however wrong, ever shows a password.", () => {
       "imap.example.com",
       "none.pem",
     ),
-    fc.string({ unit: "binary", maxLength: 20 }),
+    anyText(20),
   );
   const suffix = fc.constantFrom(
     ...[

@@ -13,6 +13,7 @@ import {
   providerOfHost,
   PROVIDERS,
 } from "../../../lib/config/providers.ts";
+import { anyText } from "../../support/any_text.ts";
 
 const idOf = (address: string): string | undefined => providerOfAddress(address)?.id;
 
@@ -93,7 +94,7 @@ Deno.test("What is no plain address has no provider.", () => {
 
 Deno.test("No text, however odd, makes the reader of addresses throw, and its domain is a plain name.", () => {
   const anything = fc.oneof(
-    fc.string({ unit: "binary" }),
+    anyText(),
     fc.emailAddress(),
     fc.string().map((text) => `${text}@gmail.com`),
     fc.string().map((text) => `ada@${text}`),

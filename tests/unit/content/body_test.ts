@@ -4,7 +4,7 @@ import { readBody, readSnippets } from "../../../lib/content/body.ts";
 import { MAX_BODY_PARTS, MAX_HTML_BYTES, MAX_TEXT_BYTES } from "../../../lib/content/caps.ts";
 import type { TextPart } from "../../../lib/content/protocol.ts";
 import { codePointLength } from "../../../lib/contract/text.ts";
-import { anyText } from "./any_text.ts";
+import { anyText } from "../../support/any_text.ts";
 import { leadsOf } from "../../support/markdown.ts";
 import { base64, htmlPart, plainPart, quotedPrintable, unfenced, utf8 } from "./bytes.ts";
 

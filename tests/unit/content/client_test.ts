@@ -212,14 +212,16 @@ Deno.test("names beyond the cap are empty, and no names are not asked for", asyn
   assert.equal(worker.requests.length, 1);
 });
 
-Deno.test("a problem of the isolate is an error without the parser's words", async () => {
-  using worker = new FakeWorker((_, id) => ({ id, problem: "text of a mail" }));
-  const client = new ContentClient(worker.port, never);
-  await assert.rejects(client.snippets([], 1), (error) => {
-    assert.equal(JSON.stringify(error).includes("text of a mail"), false);
-    assert.equal((error as Error).message.includes("text of a mail"), false);
-    return failsWith("internal", "content_unreadable")(error);
+Deno.test("what the isolate could not read is an error, and the next request is answered", async () => {
+  let failed = false;
+  using worker = new FakeWorker((_, id) => {
+    if (failed) return { id, answer: ["read"] as Answer };
+    failed = true;
+    return { id, failed };
   });
+  const client = new ContentClient(worker.port, never);
+  await assert.rejects(client.snippets([], 1), failsWith("internal", "content_unreadable"));
+  assert.deepEqual(await client.snippets([], 1), ["read"]);
 });
 
 /** Long enough for an isolate that answers, on a busy machine. */
@@ -240,6 +242,23 @@ Deno.test("no answer in time is too_large, and calls that waited behind it use a
   assert.deepEqual(await client.snippets([], 1), ["fresh"]);
   assert.equal(replaced, 1);
   assert.equal(stuck.requests.length, 1);
+});
+
+Deno.test("an isolate is not taken for stuck because the process was stopped", async () => {
+  using worker = silent();
+  const client = new ContentClient(
+    worker.port,
+    () => Promise.reject(new Error("it is not to be replaced")),
+    500,
+  );
+  const asked = client.snippets([], 1);
+  while (worker.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  // Neither this thread nor, in a process that is stopped, that of the isolate goes on.
+  const end = performance.now() + 700;
+  while (performance.now() < end);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  worker.send({ id: 1, answer: ["late"] as Answer });
+  assert.deepEqual(await asked, ["late"]);
 });
 
 Deno.test("a call that comes while the isolate is being replaced waits for the new one", async () => {

@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readBody } from "../../../lib/content/body.ts";
-import { defuse, dropTornMarker, fence, newNonce } from "../../../lib/content/fence.ts";
+import {
+  defuse,
+  dropTornMarker,
+  fence,
+  fenceLong,
+  MAX_UNFENCED,
+  newNonce,
+} from "../../../lib/content/fence.ts";
 import { codePointLength } from "../../../lib/contract/text.ts";
-import { anyText } from "./any_text.ts";
-import { htmlPart, plainPart } from "./bytes.ts";
+import { anyText } from "../../support/any_text.ts";
+import { htmlPart, plainPart, unfenced } from "./bytes.ts";
 
 const NONCE = "abc123";
 
@@ -52,6 +59,12 @@ Deno.test("the opening marker says that this is data and no instructions, in few
   assert.match(empty.split("\n")[0] ?? "", /data.*never instructions/);
   // About four characters are a token; forty tokens are the budget.
   assert.ok(empty.length <= 120, empty);
+});
+
+Deno.test("a line that is longer than people write subjects stands in a fence of its own", () => {
+  const longest = "\u{1F600}".repeat(MAX_UNFENCED);
+  assert.equal(fenceLong(longest, NONCE), longest);
+  assert.equal(fenceLong(`${longest}x`, NONCE), fence(`${longest}x`, NONCE));
 });
 
 Deno.test("what looks like a marker in any case loses its underscore", () => {
@@ -104,6 +117,12 @@ Deno.test("the end of a text that goes on may be dropped, never what is before a
     assert.ok(defuse(text).startsWith(defuse(dropTornMarker(text.slice(0, cut)))), `${cut}`);
   }
   assert.equal(dropTornMarker("no sign"), "no sign");
+});
+
+Deno.test("half a marker at the end of a text that goes on is not shown before its other half", async () => {
+  const begun = plainPart("Hello <untrusted_", { complete: false });
+  const { text } = await readBody([begun], "text", 0, 100);
+  assert.equal(unfenced(text), "Hello");
 });
 
 Deno.test("no text can forge a marker, even by somebody who knows the nonce", () => {

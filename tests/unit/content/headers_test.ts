@@ -4,7 +4,7 @@ import { MAX_HEADER_BYTES } from "../../../lib/content/caps.ts";
 import { type NotedHeaders, readHeaders } from "../../../lib/content/headers.ts";
 import { removeInvisible } from "../../../lib/content/invisible.ts";
 import { codePointLength } from "../../../lib/contract/text.ts";
-import { anyText } from "./any_text.ts";
+import { anyText } from "../../support/any_text.ts";
 import { unfenced, utf8 } from "./bytes.ts";
 
 function read(...lines: string[]): Promise<NotedHeaders> {

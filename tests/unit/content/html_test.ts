@@ -154,6 +154,15 @@ Deno.test("invisible characters are removed from text and attributes, and counte
   assert.equal(document.findings.invisible, 3);
 });
 
+Deno.test("words of a picture that are cut inside an emoji end without a joiner", async () => {
+  const family = "\u{1F469}\u200D\u{1F467}";
+  const document = await readHtml(`<img alt="${"x".repeat(198)}${family}">`);
+  for (const text of [document.asText(), document.asMarkdown(), document.asHtml()]) {
+    assert.match(text, /x\u{1F469}/u);
+    assert.doesNotMatch(text, /\u200D/);
+  }
+});
+
 Deno.test("any text is rendered without an error and without a link of another scheme", async () => {
   const piece = fc.constantFrom(
     ...["<p>", "</p>", "<a href='http://e.x'>", "</a>", "<script>", "</script>", "<", ">", "&lt;"],

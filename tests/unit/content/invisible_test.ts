@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { removeInvisible, singleLine } from "../../../lib/content/invisible.ts";
-import { anyText } from "./any_text.ts";
+import { anyText } from "../../support/any_text.ts";
 
 /** Characters that hide text from a reader, by what they are. */
 const HIDDEN: Readonly<Record<string, string>> = {

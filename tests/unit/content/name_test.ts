@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readName } from "../../../lib/content/name.ts";
 import { codePointLength } from "../../../lib/contract/text.ts";
-import { anyText } from "./any_text.ts";
+import { anyText } from "../../support/any_text.ts";
 
 type Parameters = Readonly<Record<string, string>>;
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { MAX_REFERENCES } from "../../../lib/content/caps.ts";
 import { readThreadHeaders } from "../../../lib/content/thread_headers.ts";
 import { isHeaderId } from "../../../lib/contract/header_id.ts";
-import { anyText } from "./any_text.ts";
+import { anyText } from "../../support/any_text.ts";
 import { utf8 } from "./bytes.ts";
 
 const read = (...lines: readonly string[]) => readThreadHeaders(utf8(`${lines.join("\r\n")}\r\n`));

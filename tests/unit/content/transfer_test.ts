@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { decodeTransfer, readTransfer } from "../../../lib/content/transfer.ts";
-import { anyText } from "./any_text.ts";
+import { anyText } from "../../support/any_text.ts";
 import { base64, quotedPrintable, utf8 } from "./bytes.ts";
 
 function decode(text: string, encoding: string): string {

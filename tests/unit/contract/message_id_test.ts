@@ -14,13 +14,14 @@ import {
 } from "../../../lib/contract/limits.ts";
 import { formatMessageId, parseMessageId } from "../../../lib/contract/message_id.ts";
 import { codePointLength } from "../../../lib/contract/text.ts";
+import { anyText } from "../../support/any_text.ts";
 
 const MAX_UINT32 = 4_294_967_295;
 
 const uint32 = fc.oneof(fc.integer({ min: 1, max: MAX_UINT32 }), fc.constantFrom(1, MAX_UINT32));
 const account = fc.stringMatching(/^[a-z0-9_]{1,64}$/);
 const mailbox = fc.oneof(
-  fc.string({ unit: "binary", minLength: 1, maxLength: MAX_MAILBOX_CODE_POINTS }),
+  anyText(MAX_MAILBOX_CODE_POINTS, 1),
   // Names that look like the rest of an id.
   fc.string({ unit: fc.constantFrom(":", "1", "0", "imap", "é", "📬", " ", "/"), minLength: 1 }),
   fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }),

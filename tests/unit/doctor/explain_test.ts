@@ -243,6 +243,8 @@ const FAILURES: readonly (readonly [
     /clo/,
     /f/,
   ],
+  ["a bad line", {}, failing("tls", "connection_damaged"), /not what the server/, /network/],
+  ["a bad line later", {}, failing("login", "connection_damaged"), /not what/, /once more/],
   ["a server in trouble", {}, failing("login", "login_refused_for_now"), /at the moment/, /later/],
   ["too many connections", {}, failing("login", "connection_limit"), /no further/, /CACHE_MAX/],
   ["a password that is too old", {}, failing("login", "password_expired"), /expired/, /new one/],

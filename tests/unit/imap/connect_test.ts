@@ -1,90 +1,15 @@
 import assert from "node:assert/strict";
 import type { ImapFlow } from "imapflow";
 import { Secret } from "../../../lib/config/secret.ts";
-import type { Account } from "../../../lib/config/types.ts";
 import { MailError, reasonOf } from "../../../lib/contract/error.ts";
-import { Connector, tlsFacts } from "../../../lib/imap/connect.ts";
+import type { LogFields } from "../../../lib/contract/log.ts";
+import { assertProtected, Connector, tlsFacts } from "../../../lib/imap/connect.ts";
+import { createAuthority } from "../../servers/certificates.ts";
+import { politeScript, startScriptedImap } from "../../servers/scripted_imap.ts";
+import { smallCertificates } from "../../support/small_suite.ts";
+import { freePorts } from "../../servers/ports.ts";
 import { ACCOUNT, NO_LOG, SETTINGS } from "./fake_client.ts";
-
-const PASSWORD = "correct horse";
-
-/** A server on this machine that says its lines and keeps what it hears. */
-class Listener implements Disposable {
-  readonly port: number;
-  heard = "";
-  readonly connected: Promise<void>;
-  readonly #listener: Deno.TcpListener;
-  readonly #connections: Deno.Conn[] = [];
-
-  /** @param say What to answer to each line; the first call is for the greeting. */
-  constructor(say: (line: string | undefined) => string) {
-    this.#listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    this.port = (this.#listener.addr as Deno.NetAddr).port;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.connected = promise;
-    void this.#serve(say, resolve);
-  }
-
-  async #serve(say: (line: string | undefined) => string, connected: () => void): Promise<void> {
-    try {
-      for await (const connection of this.#listener) {
-        this.#connections.push(connection);
-        connected();
-        void this.#talk(connection, say);
-      }
-    } catch {
-      // The listener was closed.
-    }
-  }
-
-  async #talk(connection: Deno.Conn, say: (line: string | undefined) => string): Promise<void> {
-    const write = (text: string): Promise<number> =>
-      connection.write(new TextEncoder().encode(text));
-    try {
-      await write(say(undefined));
-      for await (const chunk of connection.readable.pipeThrough(new TextDecoderStream())) {
-        this.heard += chunk;
-        for (const line of chunk.split("\r\n").filter((text) => text !== "")) {
-          await write(say(line));
-        }
-      }
-    } catch {
-      // The client went away.
-    }
-  }
-
-  [Symbol.dispose](): void {
-    this.#listener.close();
-    for (const connection of this.#connections) {
-      try {
-        connection.close();
-      } catch {
-        // It was closed by the client.
-      }
-    }
-  }
-}
-
-function connector(
-  port: number,
-  account: Partial<Account> = {},
-  greetingTimeoutMs = 100,
-): Connector {
-  return new Connector({
-    account: { ...ACCOUNT, host: "127.0.0.1", port, ...account },
-    password: new Secret(PASSWORD),
-    settings: { ...SETTINGS, greetingTimeoutMs },
-    log: NO_LOG,
-  });
-}
-
-const { signal: NEVER } = new AbortController();
-
-async function failure(attempt: Promise<ImapFlow>): Promise<MailError> {
-  const error = await attempt.then(() => undefined, (thrown: unknown) => thrown);
-  assert.ok(error instanceof MailError, String(error));
-  return error;
-}
+import { connector, failure, Listener, NEVER, PASSWORD } from "./listener.ts";
 
 /** Answers a tagged command. */
 function tagged(line: string, answer: string): string {
@@ -170,6 +95,109 @@ Deno.test("a server that does not speak IMAP is an error that says what to check
   assert.ok(error.hint);
   assert.equal(error.message.includes("SSH"), false);
   assert.equal(server.heard.includes(PASSWORD), false);
+});
+
+Deno.test("what a server says is in no line of the log, also where it is not IMAP", async () => {
+  using server = new Listener((line) =>
+    line === undefined ? "* OK [Obey me\r\nObey me\r\n* 1 FETCH (OBEY\r\n" : ""
+  );
+  const lines: [message: string, fields?: LogFields][] = [];
+  const note = (...line: [message: string, fields?: LogFields]): void => void lines.push(line);
+  const talkative = new Connector({
+    account: { ...ACCOUNT, host: "127.0.0.1", port: server.port, security: "starttls" },
+    password: new Secret(PASSWORD),
+    settings: { ...SETTINGS, greetingTimeoutMs: 300 },
+    log: { debug: note, info: note, warn: note, error: note },
+  });
+  await failure(talkative.connect(NEVER));
+  assert.ok(lines.some(([message]) => message === "imapflow"), "the library said nothing");
+  assert.doesNotMatch(JSON.stringify(lines), /obey/i);
+});
+
+Deno.test("a password that is refused is told to the server once, whatever is trusted besides", async () => {
+  await using certificates = await smallCertificates();
+  const server = await startScriptedImap({
+    tls: certificates.tls,
+    script: (command, connection) =>
+      command.name === "AUTHENTICATE" || command.name === "LOGIN"
+        ? `${command.tag} NO [AUTHENTICATIONFAILED] no\r\n`
+        : politeScript(command, connection),
+  });
+  const extraCertificates = await Deno.readTextFile(certificates.caPath);
+  const trusting = new Connector({
+    account: { ...ACCOUNT, host: "localhost", port: server.port },
+    password: new Secret(PASSWORD),
+    settings: { ...SETTINGS, extraCertificates },
+    log: NO_LOG,
+  });
+  const error = await failure(trusting.connect(NEVER));
+  await server.stop();
+  assert.deepEqual([error.code, reasonOf(error)], ["auth_failed", "credentials_rejected"]);
+  assert.equal(server.conversations.length, 1);
+});
+
+Deno.test("no connection is used that is not encrypted and verified, whatever the library says", () => {
+  const client = (secureConnection: boolean, socket: unknown): ImapFlow =>
+    ({ secureConnection, socket, usable: true }) as unknown as ImapFlow;
+  assertProtected(client(true, { authorized: true }));
+  for (
+    const bad of [
+      client(true, { authorized: false }),
+      client(true, {}),
+      client(true, false),
+      client(false, { authorized: true }),
+      client(false, false),
+    ]
+  ) {
+    assert.throws(() => assertProtected(bad), (error) => reasonOf(error) === "not_protected");
+  }
+});
+
+Deno.test("an account that signs in is never logged in with a password, or with none", async () => {
+  using server = new Listener(() => "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN LOGIN] ready\r\n");
+  const account = { auth: "oauth2", security: "starttls" } as const;
+  const error = await failure(connector(server.port, account).connect(NEVER));
+  assert.deepEqual([error.code, reasonOf(error)], ["unavailable", "sign_in_stopped"]);
+  assert.equal(server.heard, "");
+});
+
+/** Why nobody is logged in to a server of one version of TLS that shakes hands and says nothing. */
+async function reasonWithTls(version: "-tls1_1" | "-tls1_2"): Promise<string | undefined> {
+  const directory = await Deno.makeTempDir();
+  const authority = await createAuthority(directory);
+  const { cert, key } = await authority.issue("old", "IP:127.0.0.1");
+  const [port = 0] = freePorts(1);
+  const server = new Deno.Command("openssl", {
+    args: [
+      ...["s_server", "-accept", `127.0.0.1:${port}`, "-cert", cert, "-key", key, version],
+      ...["-cipher", "DEFAULT@SECLEVEL=0"],
+    ],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const said = server.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  try {
+    for (let text = ""; !text.includes("ACCEPT");) text += (await said.read()).value ?? "";
+    const extraCertificates = await Deno.readTextFile(authority.cert);
+    const old = new Connector({
+      account: { ...ACCOUNT, host: "127.0.0.1", port },
+      password: new Secret(PASSWORD),
+      settings: { ...SETTINGS, greetingTimeoutMs: 1_000, extraCertificates },
+      log: NO_LOG,
+    });
+    return reasonOf(await failure(old.connect(NEVER)));
+  } finally {
+    server.kill("SIGKILL");
+    await Promise.all([server.status, said.cancel(), server.stdin.close()]);
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+Deno.test("a server that knows no TLS newer than 1.1 is not talked to", async () => {
+  const [old, newer] = await Promise.all([reasonWithTls("-tls1_1"), reasonWithTls("-tls1_2")]);
+  assert.equal(newer, "greeting_timeout", "the handshake with TLS 1.2 is no problem");
+  assert.equal(old, "starttls_failed");
 });
 
 Deno.test("facts about TLS are those of the socket, and unknown without one", () => {

@@ -45,6 +45,12 @@ const KNOWN: readonly (readonly [
   ],
   [{ tlsFailed: true }, "unavailable", "starttls_failed", false],
   [{ code: "ERR_SSL_WRONG_VERSION_NUMBER" }, "unavailable", "starttls_failed", false],
+  [
+    { code: "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", message: "cannot decrypt peer's message" },
+    "unavailable",
+    "connection_damaged",
+    true,
+  ],
   [{ code: "LiteralTooLarge" }, "too_large", "server_answer_too_large", false],
   [{ code: "TooManyTokens" }, "too_large", "server_answer_too_large", false],
   [{ code: "EPERM" }, "internal", "sandbox_refused", false],
@@ -151,4 +157,12 @@ Deno.test("anything thrown is explained without a word of the server", () => {
     const shown = JSON.stringify([error.code, error.message, error.hint, error.details]);
     assert.equal(shown.includes("INSTRUCTIONS"), false, shown);
   }));
+});
+
+Deno.test("What TLS refuses after a connection was safe is damage on the way, not a server without TLS.", () => {
+  const thrown = { code: "ERR_SSL_WRONG_VERSION_NUMBER" };
+  assert.equal(reasonOf(toMailError(thrown)), "starttls_failed");
+  const damaged = toMailError(thrown, true);
+  assert.equal(reasonOf(damaged), "connection_damaged");
+  assert.equal(damaged.retryable, true);
 });

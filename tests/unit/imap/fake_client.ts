@@ -19,6 +19,10 @@ export class FakeClient extends EventEmitter {
   readonly id: number;
   usable = true;
   isClosed = false;
+  readonly states = { LOGOUT: 4 };
+  readonly state = 3;
+  /** The command at work. */
+  readonly currentRequest = { tag: "a" };
   mailbox: { path: string; readOnly: boolean; uidValidity: bigint; exists: number } | false = false;
   folders = new Map<string, { path: string }>();
   logouts = 0;

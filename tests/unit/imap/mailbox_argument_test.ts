@@ -49,6 +49,8 @@ Deno.test("A mailbox that the account may not touch becomes no argument.", () =>
   const rule = new FolderRule({ ...ACCOUNT, folders: ["INBOX.x", "y"] });
   const session = new Session(fake.client, rule);
   assert.deepEqual(mailboxArgument(session, "x"), { type: "STRING", value: "INBOX.x" });
+  assert.ok(session.allows("INBOX.x"));
+  assert.ok(!session.allows("x"), "what is listed by that name is not what would be opened by it");
   for (const path of ["y", "INBOX.y", "INBOX", "INBOX.X", "INBOX.x."]) {
     assert.throws(() => mailboxArgument(session, path), MailError, path);
   }

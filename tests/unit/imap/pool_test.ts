@@ -207,6 +207,7 @@ Deno.test("with no connection to be kept, each is closed after its call, one at 
   const pool = makePool(connector, { sessionsPerAccount: 0 });
   for (let i = 0; i < 3; i++) await pool.read("INBOX", NEVER, (session) => session.noop());
   assert.equal(connector.attempts, 3);
+  await settle();
   assert.deepEqual(connector.clients.map(({ logouts }) => logouts), [1, 1, 1]);
   assert.equal(pool.size, 0);
   await Promise.all(
@@ -214,6 +215,24 @@ Deno.test("with no connection to be kept, each is closed after its call, one at 
   );
   assert.equal(connector.peak, 1);
   assert.equal(connector.open.length, 0);
+  await pool.close();
+});
+
+Deno.test("a connection counts until the server has answered its logout", async () => {
+  const connector = new FakeConnector();
+  const pool = makePool(connector, { sessionsPerAccount: 0 });
+  const answered = Promise.withResolvers<void>();
+  await pool.read("INBOX", NEVER, (session) => {
+    const client = clientOf(session);
+    client.logout = () => answered.promise.then(() => client.close());
+    return session.noop();
+  });
+  const next = pool.read("INBOX", NEVER, (session) => session.noop());
+  await settle();
+  assert.equal(connector.attempts, 1);
+  answered.resolve();
+  await next;
+  assert.equal(connector.peak, 1);
   await pool.close();
 });
 

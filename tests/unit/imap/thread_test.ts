@@ -71,9 +71,11 @@ Deno.test("Every form of an answer to SEARCH is read.", async () => {
   for (
     const [answers, expected] of [
       [{ SEARCH: { numbers: [3, 4] } }, [3, 4]],
-      [{ SEARCH: { attributes: [{ value: "3" }, { value: "x" }] } }, [3, 3]],
+      [{ SEARCH: { attributes: [{ value: "3" }, tokens("(MODSEQ 9)")] } }, [3, 3]],
       [{ ESEARCH: { attributes: ["(TAG a)", "UID", "ALL", "3:9"].map(tokens) } }, [3, 9]],
+      [{ ESEARCH: { attributes: ["UID", "ALL", "3"].map(tokens) } }, [3, 3]],
       [{ ESEARCH: { attributes: ["(TAG a)", "UID"].map(tokens) } }, []],
+      [{ ESEARCH: { attributes: ["(TAG other)", "UID", "ALL", "3:9"].map(tokens) } }, []],
       [{}, []],
     ] as const
   ) {

@@ -11,10 +11,11 @@ import { badCredential } from "../../../lib/config/credential.ts";
 import { readEnvFile } from "../../../lib/config/env_file.ts";
 import { envLines, EnvTextError, mergeEnv, quoteValue } from "../../../lib/init/env_text.ts";
 import { withDirectory } from "../config/scratch.ts";
+import { anyText } from "../../support/any_text.ts";
 
 /** Anything that the program takes for a password, and above all what is special in a `.env`. */
 const password = fc.oneof(
-  fc.string({ unit: "binary", minLength: 1 }),
+  anyText(30, 1),
   fc.string({
     unit: fc.constantFrom(..."'\"`#\\ n$={}!&|;()<>aé😀\u2028".split("")),
     minLength: 1,

@@ -84,6 +84,23 @@ Deno.test("A secret does not stand in a line.", async () => {
   assert.equal(JSON.parse(lines[0] ?? "").client, "[redacted]");
 });
 
+Deno.test("What a client calls itself is short and of printable letters.", async () => {
+  const lines: string[] = [];
+  const chain = new AuditChain((line) => lines.push(line));
+  chain.call({
+    client: `${"\u202e"}a${"\n".repeat(9)}${"b".repeat(1_000)}`,
+    tool: undefined,
+    accounts: [],
+    folders: [],
+    counts: {},
+    outcome: "ok",
+    reason: undefined,
+    durationMs: 1,
+  });
+  await chain.end();
+  assert.equal(JSON.parse(lines[0] ?? "").client, `?a${"?".repeat(9)}${"b".repeat(53)}`);
+});
+
 Deno.test("Whole logs are whole: of one process, of several at once, with other lines between.", async () => {
   const [a, b] = [await written(CALLS), await written(CALLS)];
   const mixed = a.flatMap((

@@ -12,7 +12,8 @@ import {
   Confirmations,
   type Confirmed,
 } from "../../../lib/policy/confirmations.ts";
-import { SEAL_KEY_BYTES } from "../../../lib/policy/seal.ts";
+import { confirmationKey, SEAL_KEY_BYTES } from "../../../lib/policy/seal.ts";
+import { anyText } from "../../support/any_text.ts";
 
 const WHAT: Confirmed = {
   action: "move",
@@ -41,9 +42,19 @@ async function refusal(
   }
 }
 
-function clock(): { now: number; read: () => number } {
-  const clock = { now: 1_800_000_000_000, read: () => clock.now };
-  return clock;
+/** Both clocks, by hand. */
+function clocks() {
+  const time = {
+    wall: 1_800_000_000_000,
+    steady: 1_000,
+    read: () => ({ wall: time.wall, steady: time.steady }),
+    /** Lets time go by. */
+    pass(ms: number) {
+      time.wall += ms;
+      time.steady += ms;
+    },
+  };
+  return time;
 }
 
 Deno.test("A token confirms what it was made for, once.", async () => {
@@ -104,31 +115,58 @@ Deno.test("A token does not confirm anything else, and is still good afterwards.
 });
 
 Deno.test("A token ends with its time, and says when.", async () => {
-  const time = clock();
-  const confirmations = new Confirmations(time.read);
+  const time = clocks();
+  const confirmations = new Confirmations(undefined, time.read);
   const { token, expires } = await confirmations.issue(WHAT);
-  assert.equal(expires, new Date(time.now + CONFIRMATION_TTL_MS).toISOString());
-  time.now += CONFIRMATION_TTL_MS;
+  assert.equal(expires, new Date(time.wall + CONFIRMATION_TTL_MS).toISOString());
+  time.pass(CONFIRMATION_TTL_MS);
   assert.equal(await refusal(confirmations, token, WHAT), "confirm_token_expired");
   const next = await confirmations.issue(WHAT);
-  time.now += CONFIRMATION_TTL_MS - 1;
+  time.pass(CONFIRMATION_TTL_MS - 1);
   assert.equal(await refusal(confirmations, next.token, WHAT), undefined);
+  const last = await confirmations.issue(WHAT);
+  time.pass(1_000 * CONFIRMATION_TTL_MS);
+  assert.equal(await refusal(confirmations, last.token, WHAT), "confirm_token_expired");
 });
 
 Deno.test("A clock that is set back brings neither an ended nor a used token back.", async () => {
-  const time = clock();
-  const confirmations = new Confirmations(time.read);
+  const time = clocks();
+  const confirmations = new Confirmations(undefined, time.read);
   const [used, ended] = [await confirmations.issue(WHAT), await confirmations.issue(WHAT)];
   assert.equal(await refusal(confirmations, used.token, WHAT), undefined);
-  time.now += CONFIRMATION_TTL_MS;
+  time.pass(CONFIRMATION_TTL_MS);
   assert.equal(await refusal(confirmations, ended.token, WHAT), "confirm_token_expired");
+  // Forgets what has ended.
   assert.equal(
     await refusal(confirmations, (await confirmations.issue(WHAT)).token, WHAT),
     undefined,
   );
-  time.now -= CONFIRMATION_TTL_MS;
+  time.wall -= 10 * CONFIRMATION_TTL_MS;
   assert.equal(await refusal(confirmations, used.token, WHAT), "confirm_token_expired");
   assert.equal(await refusal(confirmations, ended.token, WHAT), "confirm_token_expired");
+});
+
+Deno.test("A clock that is set back makes no token last longer, also when it had been set ahead.", async () => {
+  const time = clocks();
+  const confirmations = new Confirmations(undefined, time.read);
+  await confirmations.issue(WHAT);
+  time.wall += 100 * CONFIRMATION_TTL_MS;
+  const ahead = await confirmations.issue(WHAT);
+  time.wall -= 100 * CONFIRMATION_TTL_MS;
+  const { token, expires } = await confirmations.issue(WHAT);
+  assert.equal(expires, new Date(time.wall + CONFIRMATION_TTL_MS).toISOString());
+  time.pass(CONFIRMATION_TTL_MS);
+  assert.equal(await refusal(confirmations, ahead.token, WHAT), "confirm_token_expired");
+  assert.equal(await refusal(confirmations, token, WHAT), "confirm_token_expired");
+});
+
+Deno.test("Time that a machine sleeps counts: a token of yesterday has ended.", async () => {
+  const time = clocks();
+  const confirmations = new Confirmations(undefined, time.read);
+  const { token } = await confirmations.issue(WHAT);
+  // The steady clock of some systems stands still meanwhile.
+  time.wall += CONFIRMATION_TTL_MS;
+  assert.equal(await refusal(confirmations, token, WHAT), "confirm_token_expired");
 });
 
 Deno.test("A token of another server, or from before it was started anew, is worth nothing.", async () => {
@@ -137,11 +175,11 @@ Deno.test("A token of another server, or from before it was started anew, is wor
 });
 
 Deno.test("No token with a later end can be made of one.", async () => {
-  const time = clock();
-  const confirmations = new Confirmations(time.read);
-  const [, nonce, signature] = (await confirmations.issue(WHAT)).token.split(".");
-  const later = (time.now + 10 * CONFIRMATION_TTL_MS).toString(36);
-  const forged = `${later}.${nonce}.${signature}`;
+  const confirmations = new Confirmations();
+  const { token } = await confirmations.issue(WHAT);
+  const [end = "", ...rest] = token.split(".");
+  const later = (parseInt(end, 36) + 1_000).toString(36);
+  const forged = [later, ...rest].join(".");
   assert.equal(await refusal(confirmations, forged, WHAT), "confirm_token_mismatch");
 });
 
@@ -175,7 +213,7 @@ Deno.test("Nothing that is cut, lengthened or changed anywhere is a token.", asy
     assert.equal(await refusal(confirmations, other, WHAT), "confirm_token_mismatch", other);
   }
   await fc.assert(
-    fc.asyncProperty(fc.nat(token.length - 1), fc.string({ unit: "binary" }), async (at, text) => {
+    fc.asyncProperty(fc.nat(token.length - 1), anyText(), async (at, text) => {
       const changed = token.slice(0, at) + text + token.slice(at + 1);
       fc.pre(changed !== token);
       assert.equal(await refusal(confirmations, changed, WHAT), "confirm_token_mismatch");
@@ -187,7 +225,7 @@ Deno.test("Nothing that is cut, lengthened or changed anywhere is a token.", asy
 
 Deno.test("Whatever a caller sends, it is no token.", async () => {
   const confirmations = new Confirmations();
-  await fc.assert(fc.asyncProperty(fc.string({ unit: "binary" }), async (text) => {
+  await fc.assert(fc.asyncProperty(anyText(), async (text) => {
     assert.equal(await refusal(confirmations, text, WHAT), "confirm_token_mismatch");
   }));
 });
@@ -195,7 +233,7 @@ Deno.test("Whatever a caller sends, it is no token.", async () => {
 Deno.test("Of two things that differ in any way, a token for one is none for the other.", async () => {
   const confirmations = new Confirmations();
   const value = fc.oneof(
-    fc.string({ unit: "binary", maxLength: 6 }),
+    anyText(6),
     fc.nat(40),
     fc.boolean(),
     fc.array(fc.oneof(fc.nat(40), fc.string({ maxLength: 3 })), { maxLength: 4 }),
@@ -216,17 +254,55 @@ Deno.test("Of two things that differ in any way, a token for one is none for the
   );
 });
 
+/** A key that replicas share. */
+function newKey(): Promise<CryptoKey> {
+  return confirmationKey(crypto.getRandomValues(new Uint8Array(SEAL_KEY_BYTES)));
+}
+
 Deno.test("A token of one replica is taken by another with the same key, once, and by none with another key.", async () => {
-  const key = crypto.getRandomValues(new Uint8Array(SEAL_KEY_BYTES));
-  const [one, other] = [new Confirmations(Date.now, key), new Confirmations(Date.now, key)];
+  const key = newKey();
+  const [one, other] = [new Confirmations(key), new Confirmations(key)];
   const { token } = await one.issue(WHAT);
-  const stranger = new Confirmations(
-    Date.now,
-    crypto.getRandomValues(new Uint8Array(SEAL_KEY_BYTES)),
-  );
+  const stranger = new Confirmations(newKey());
   assert.equal(await refusal(stranger, token, WHAT), "confirm_token_mismatch");
   assert.equal(await refusal(new Confirmations(), token, WHAT), "confirm_token_mismatch");
   assert.equal(await refusal(other, token, { ...WHAT, permanent: true }), "confirm_token_mismatch");
   assert.equal(await refusal(other, token, WHAT), undefined);
   assert.equal(await refusal(other, token, WHAT), "confirm_token_used");
+});
+
+Deno.test("A token of one replica ends on another at its time, also when a clock is set back there.", async () => {
+  const key = newKey();
+  const [here, there] = [clocks(), clocks()];
+  // Each process has a steady clock of its own.
+  there.steady = 9_000_000_000;
+  const [one, other] = [new Confirmations(key, here.read), new Confirmations(key, there.read)];
+  const { token } = await one.issue(WHAT);
+  there.pass(CONFIRMATION_TTL_MS - 1);
+  assert.equal(await refusal(other, token, WHAT), undefined);
+  const next = await one.issue({ ...WHAT, action: "copy" });
+  there.pass(1);
+  assert.equal(
+    await refusal(other, next.token, { ...WHAT, action: "copy" }),
+    "confirm_token_expired",
+  );
+  there.wall -= 10 * CONFIRMATION_TTL_MS;
+  assert.equal(await refusal(other, token, WHAT), "confirm_token_expired");
+  assert.equal(
+    await refusal(other, next.token, { ...WHAT, action: "copy" }),
+    "confirm_token_expired",
+  );
+});
+
+Deno.test("A token of a replica whose clock is ahead does not last longer on another: it is refused, unless it is a minute.", async () => {
+  const key = newKey();
+  const [here, there] = [clocks(), clocks()];
+  const [one, other] = [new Confirmations(key, here.read), new Confirmations(key, there.read)];
+  here.wall += 60_000;
+  assert.equal(await refusal(other, (await one.issue(WHAT)).token, WHAT), undefined);
+  here.wall += 1;
+  assert.equal(
+    await refusal(other, (await one.issue(WHAT)).token, WHAT),
+    "confirm_token_expired",
+  );
 });

@@ -61,6 +61,8 @@ async function get(url: string, init?: RequestInit): Promise<[number, string, He
 Deno.test("The browser comes back to a port of this machine alone, and is told to close the page.", async () => {
   const { redirectUrl, state, told, outcome, answers } = await start();
   assert.match(redirectUrl, /^http:\/\/127\.0\.0\.1:\d+$/);
+  // Another address of the same machine: whoever listens at all of them is heard there too.
+  await assert.rejects(fetch(redirectUrl.replace("127.0.0.1", "127.0.0.2")));
   const [status, text, headers] = await get(`${redirectUrl}/?code=c&state=${state}`);
   assert.deepEqual([status, headers.get("content-type")], [200, "text/plain; charset=utf-8"]);
   assert.match(text, /close this page/);

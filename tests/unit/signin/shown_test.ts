@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isAddress, isCode, isPageOf } from "../../../lib/signin/shown.ts";
+import { anyText } from "../../support/any_text.ts";
 
 Deno.test("An address is https in plain letters; nothing that a terminal would obey is one.", () => {
   for (const good of ["https://microsoft.com/devicelogin", "https://a.example/x?y=1#z"]) {
@@ -36,7 +37,7 @@ Deno.test("A code is letters and digits in groups, and short.", () => {
 
 Deno.test("Whatever is shown is printable ASCII.", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), (text) => {
+    fc.property(anyText(), (text) => {
       for (const shown of [text, `https://a.example/${text}`]) {
         if (isAddress(shown) || isCode(shown)) assert.match(shown, /^[!-~]+$/);
       }

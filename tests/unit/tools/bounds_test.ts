@@ -5,7 +5,7 @@ import { MailError } from "../../../lib/contract/error.ts";
 import { parseInput } from "../../../lib/tools/envelope.ts";
 import { TOOLS } from "../../../lib/tools/registry.ts";
 import type { Tool } from "../../../lib/tools/tool.ts";
-import { anyText } from "../content/any_text.ts";
+import { anyText } from "../../support/any_text.ts";
 import { BOUNDS, type Bounds, REQUIRED } from "./bounds_table.ts";
 
 /** What ends a line, a string or a command somewhere, or is no character at all. */

@@ -93,18 +93,23 @@ export class FakeMailbox extends FakeClient {
   }
 
   #answer(message: FakeMessage, item: string): Token[] {
-    const name: Token = { type: "ATOM", value: item };
-    if (item === "UID") return [name, { value: `${message.uid}` }];
-    if (item === "RFC822.SIZE") return [name, { value: `${message.size ?? 1_000}` }];
-    if (item === "INTERNALDATE") return [name, { value: new Date(timeOf(message)).toISOString() }];
-    if (item === "BODYSTRUCTURE") return [name, tokens(message.structure ?? textPart())];
+    const key: Token = { type: "ATOM", value: item };
+    if (item === "UID") return [key, { value: `${message.uid}` }];
+    if (item === "RFC822.SIZE") return [key, { value: `${message.size ?? 1_000}` }];
+    if (item === "INTERNALDATE") return [key, { value: new Date(timeOf(message)).toISOString() }];
+    if (item === "BODYSTRUCTURE") return [key, tokens(message.structure ?? textPart())];
     const peek = /^BODY\.PEEK\[([^\]]*)\]<(\d+)\.(\d+)>$/.exec(item);
     if (!peek) return [];
     const [, section = ""] = peek;
     const [start, length] = [Number(peek[2]), Number(peek[3])];
     const bytes = (message.sections?.[section] ?? new Uint8Array()).slice(start, start + length);
     this.sent += bytes.length;
-    return [{ type: "ATOM", value: "BODY", section: [{ value: section }] }, { value: bytes }];
+    const [, name = section, fields] = /^(\S+) \((.*)\)$/.exec(section) ?? [];
+    const list = fields === undefined ? [] : [fields.split(" ").map((value) => ({ value }))];
+    return [
+      { type: "ATOM", value: "BODY", section: [{ value: name }, ...list] },
+      { value: bytes },
+    ];
   }
 
   /** UIDs that match and are in the set that the criteria name, if they name one. */
@@ -137,7 +142,7 @@ export class FakeMailbox extends FakeClient {
     const numbers = { numbers: found };
     const all = [{ type: "ATOM", value: "ALL" }, { value: formatUidSet(uidSetOf(found)) }];
     if (!this.capabilities.has("ESEARCH")) await handlers?.untagged["SEARCH"]?.(numbers);
-    else if (found.length > 0) await handlers?.untagged["ESEARCH"]?.({ attributes: all });
+    else await handlers?.untagged["ESEARCH"]?.({ attributes: found.length > 0 ? all : [] });
   }
 
   async #sort(keys: readonly Argument[], handlers?: Handlers): Promise<void> {

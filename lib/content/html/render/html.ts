@@ -73,7 +73,7 @@ const VOID = new Set(["br", "hr", "img"]);
 /** Kept though nothing is in them: without them a table's columns shift. */
 const CELLS = new Set(["td", "th"]);
 
-/** The second net below this file's own serializer. */
+/** Of the second net below this file's own serializer. */
 const RULES: sanitize.IOptions = {
   allowedTags: [...new Set(Object.values(ELEMENTS))],
   allowedAttributes: {
@@ -101,6 +101,11 @@ export function renderHtml(document: Document): string {
     if (again === html) break;
     html = again;
   }
+  return secondNet(html);
+}
+
+/** HTML without all that must not be in it, whoever wrote it; of ours it leaves everything. */
+export function secondNet(html: string): string {
   return sanitize(html, RULES);
 }
 

@@ -111,8 +111,9 @@ export class FolderWork implements Work {
         if (!isFinal(error)) throw error;
         // The first command may have been carried out later than it was looked for.
         const late = again && await this.#change.isDone(session, await readFolderTree(session));
+        const refused = this.#underway;
         this.#underway = false;
-        if (!late) throw error;
+        if (!late) throw refused ? await this.#explained(session, error) : error;
       }
       this.#underway = false;
       this.#acted = true;
@@ -134,6 +135,18 @@ export class FolderWork implements Work {
     this.#underway = true;
     await change.act(session);
     return true;
+  }
+
+  /** What stands in the way, where the server says no more than NO: looking once more tells. */
+  async #explained(session: Session, error: MailError): Promise<MailError> {
+    if (reasonOf(error) !== "server_refused") return error;
+    try {
+      await this.#change.check(session, await readFolderTree(session));
+      return error;
+    } catch (found) {
+      if (!isFinal(found)) throw found;
+      return found;
+    }
   }
 
   async #happened(session: Session, signal: AbortSignal): Promise<boolean> {

@@ -26,9 +26,9 @@ import {
 } from "../../../imap/write/folder_end.ts";
 import { LOOKS_MS } from "../../../imap/write/looks.ts";
 import { storeFlags } from "../../../imap/write/message_commands.ts";
-import { isRefusal } from "../../../imap/write/refusal.ts";
+import { isRefusal, refusable } from "../../../imap/write/refusal.ts";
 import { DELETED, isMarked, removeMessages } from "../../../imap/write/remove.ts";
-import { bytesKey, bytesKeyOf } from "../../../imap/write/same_bytes.ts";
+import { bytesKey, bytesKeyOf, hasAsciiHeader } from "../../../imap/write/same_bytes.ts";
 import { fetchWhole } from "../../../imap/write/whole_message.ts";
 import type { Accounts } from "../../accounts.ts";
 import type { Place } from "./across_work.ts";
@@ -48,6 +48,8 @@ export class AcrossTransfer {
   readonly #claimed: Set<number>;
   #source: Fingerprint | undefined;
   #bytesKey: string | undefined;
+  /** Whether the header is such that no server writes something else for it. */
+  #isPlain = true;
   #end: FolderEnd | undefined;
   /** Whether the server of the destination can remove chosen messages. */
   canExpunge = false;
@@ -149,6 +151,7 @@ export class AcrossTransfer {
     }
     const bytes = await fetchWhole(session, uid, this.#source.size);
     this.#bytesKey = bytesKeyOf(bytes);
+    this.#isPlain = hasAsciiHeader(bytes);
     return bytes;
   }
 
@@ -166,36 +169,44 @@ export class AcrossTransfer {
     this.#unknown = true;
     let told: Appended | undefined;
     try {
-      told = await appendMessage(session, this.#destination.mailbox, bytes, {
-        flags: source.flags.filter((flag) => !NOT_TAKEN_ALONG.has(flag.toLowerCase())),
-        ...(source.internalDate ? { internalDate: source.internalDate } : {}),
-      });
+      told = await refusable(() =>
+        appendMessage(session, this.#destination.mailbox, bytes, {
+          flags: source.flags.filter((flag) => !NOT_TAKEN_ALONG.has(flag.toLowerCase())),
+          ...(source.internalDate ? { internalDate: source.internalDate } : {}),
+        })
+      );
     } catch (error) {
       if (isRefusal(error) || reasonOf(error) === "message_too_large_for_server") {
         this.#unknown = false;
       }
       throw error;
     }
-    const ours = await this.#seen(session, end, told) ?? await this.#arrived(session, end);
+    const put = await this.#told(session, end, told);
+    const ours = hasSameHeader(put, source) ? put : await this.#arrived(session, end);
+    const isChanged = ours?.size === source.size && !await this.#isKept(session, ours);
     this.#unknown = false;
-    if (ours?.size === source.size) return this.#note(ours);
+    if (ours?.size === source.size && !isChanged) return this.#note(ours);
     if (ours) await this.#removeStunted(session, end, ours);
     throw new MailError("unavailable", "The other server did not keep the message as it was", {
       retryable: false,
-      details: { reason: ours ? "size_differs" : "not_found_after_storing" },
+      details: { reason: reasonFor(put, ours, isChanged) },
     });
   }
 
+  /** Whether every byte is there; looked at where the server may have thought otherwise of some. */
+  async #isKept(session: Session, ours: Fingerprint): Promise<boolean> {
+    return this.#isPlain || await bytesKey(session, ours) === this.#bytesKey;
+  }
+
   /** The message that the server says it stored; no server's word is taken for it. */
-  async #seen(
+  async #told(
     session: Session,
     end: FolderEnd,
     told: Appended | undefined,
   ): Promise<Fingerprint | undefined> {
     if (!told || told.uidvalidity !== end.uidvalidity || told.uid < end.uidnext) return undefined;
     await openAgain(session, end);
-    const there = (await fingerprints(session, [told.uid])).get(told.uid);
-    return hasSameHeader(there, this.#source) ? there : undefined;
+    return (await fingerprints(session, [told.uid])).get(told.uid);
   }
 
   /** One that came into the destination meanwhile and is the same. */
@@ -309,6 +320,21 @@ export class AcrossTransfer {
     this.markHalfDone();
     settle([this.target], "failed", "not_reached");
   }
+}
+
+/**
+ * Why what was stored is not the message.
+ *
+ * @param put What the server says it is. It is left alone: it may be anybody's.
+ * @param ours What it is by its header.
+ */
+function reasonFor(
+  put: Fingerprint | undefined,
+  ours: Fingerprint | undefined,
+  isChanged: boolean,
+): Reason {
+  if (ours) return isChanged ? "changed_when_stored" : "size_differs";
+  return put ? "changed_when_stored" : "not_found_after_storing";
 }
 
 /** Removes what was stored, where the server can; tells whether it is gone. */

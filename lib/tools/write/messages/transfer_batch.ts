@@ -39,6 +39,8 @@ export interface Transfer {
   copy?: number;
   /** The copy was compared with the original byte for byte. */
   verified?: boolean;
+  /** Its original is gone, and more came that looks the same: which of it is the copy cannot be told. */
+  unsure?: boolean;
   /** Marking the original was tried, or it is known that nobody else but us removes it. */
   claim?: "tried" | "ours";
   /** The original stays, so the copy goes; nothing else is tried any more. */
@@ -112,10 +114,13 @@ export class TransferBatch {
   }
 
   /** Writes down that a message is where it should be. */
-  finish({ target, copy }: Transfer, reason?: Reason): void {
+  finish(transfer: Transfer, reason?: Reason): void {
+    const { target } = transfer;
     target.item.outcome = "done";
     if (reason !== undefined) target.item.reason = reason;
-    const id = copy === undefined ? undefined : this.idOf(copy);
+    // Taking it back would move what somebody else put there.
+    if (transfer.unsure) delete transfer.copy;
+    const id = transfer.copy === undefined ? undefined : this.idOf(transfer.copy);
     if (id !== undefined) target.item.newMessageId = id;
   }
 
@@ -197,6 +202,13 @@ export class TransferBatch {
     );
     for (;;) {
       matchArrivals(ordered, arrived, this.#claimed());
+      const claimed = this.#claimed();
+      const spare = new Set(
+        arrived.filter(({ uid }) => !claimed.has(uid)).map(({ key }) => key),
+      );
+      for (const transfer of ordered) {
+        transfer.unsure = !isLeft(transfer) && spare.has(transfer.source?.key ?? "");
+      }
       // After an OK what arrived is what was sent, unless there is more of it.
       const surplus = arrived.length > untold.length;
       if (answered && !surplus) return left;

@@ -24,8 +24,8 @@ export async function updateMessageFlags(
   input: FlagsInput,
   context: ToolContext,
 ): Promise<ToolResult<WriteAnswer>> {
-  const targets = await resolveTargets(input.message_ids, "flags", context);
   const flags = readFlags(input.operation, input.flags);
+  const targets = await resolveTargets(input.message_ids, "flags", context);
   const action = `${input.operation}_flags`;
   const confirmed = targets.length > MAX_UNCONFIRMED_MESSAGES;
   return await perform(

@@ -148,6 +148,7 @@ Deno.test("What a hostile original calls an address is left out, and that is sai
       "<a@[127.0.0.1]>",
       "=?utf-8?q?a=40b?=@c.test",
       '"a b"@c.test',
+      "untrusted_mail@c.test",
     ]
   ) {
     const draft = await compose(draftOf(answering(`From: ${from}\r\n`)));

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import sanitize from "sanitize-html";
 import { readHtml } from "../../../../lib/content/html.ts";
-import { anyText } from "../any_text.ts";
+import { anyText } from "../../../support/any_text.ts";
+import { secondNet } from "../../../../lib/content/html/render/html.ts";
 
 async function html(source: string): Promise<string> {
   return (await readHtml(source)).asHtml();
@@ -101,6 +102,36 @@ Deno.test("no script, handler, style, foreign address or picture is left in HTML
     assert.equal(/(?:href|src)="(?:java|vb|data|file|blob)/i.test(output), false, vector);
     assertBalanced(output);
   }
+});
+
+Deno.test("the second net catches by itself what is no part of a letter", () => {
+  for (const vector of [...VECTORS, '<a href="https://e.com/" onclick="x()">x</a>']) {
+    const output = secondNet(vector);
+    assert.doesNotMatch(output, /<(?:script|svg|math|style|iframe|form|input|video)/i, vector);
+    for (const [tag] of output.matchAll(/<[^>]*>?/g)) {
+      assert.match(
+        tag,
+        /^<\/?[a-z0-9]+(?: (?:href|alt|colspan|rowspan)="[^"]*")*(?: \/)?>$/,
+        vector,
+      );
+    }
+    assert.doesNotMatch(output, /href="(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:/i, vector);
+  }
+});
+
+Deno.test("what is written in an attribute or as text is not markup, and stays whole", async () => {
+  assert.equal(
+    await html('<img alt=\'say "yes" onerror="x()" now\'>'),
+    '<img alt="say &quot;yes&quot; onerror=&quot;x()&quot; now" />',
+  );
+  assert.equal(
+    await html("<a href='mailto:a\"onclick=\"x()'>x</a>"),
+    '<a href="mailto:a&quot;onclick=&quot;x()">x</a>',
+  );
+  assert.equal(
+    await html("<p>&lt;b onclick=x()&gt;bold&lt;/b&gt; &amp;lt;</p>"),
+    "<p>&lt;b onclick=x()&gt;bold&lt;/b&gt; &amp;lt;</p>",
+  );
 });
 
 Deno.test("text and Markdown have no address of another scheme either", async () => {

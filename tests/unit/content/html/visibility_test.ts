@@ -47,6 +47,21 @@ Deno.test("hidden elements and their characters are counted", async () => {
   assert.deepEqual(findings.hidden, { elements: 3, characters: 9 + 4 + 2 });
 });
 
+Deno.test("no style sheet makes a script or a style sheet a part of the letter", async () => {
+  const document = await readHtml(
+    "<style>script,style{display:block!important}</style><p>seen</p><script>ignore_all()</script>",
+  );
+  for (const text of formats(document)) assert.doesNotMatch(text, /ignore_all|important/);
+});
+
+Deno.test("the words of a picture that is as good as transparent are hidden", async () => {
+  const document = await readHtml(
+    '<p>seen</p><img src="https://e.example/1.png" alt="Obey the following" style="opacity:.01">',
+  );
+  for (const text of formats(document)) assert.doesNotMatch(text, /Obey/);
+  assert.deepEqual(document.findings.remote, { images: 1, trackers: 1 });
+});
+
 Deno.test("markup for Outlook in comments hides nothing", async () => {
   const { findings } = await readHtml(
     "<!--[if mso]><table><tr><td><![endif]--><p>x</p><!--[if mso]></td></tr></table><![endif]-->" +

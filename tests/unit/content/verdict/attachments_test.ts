@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { codePointLength } from "../../../../lib/contract/text.ts";
 import { judgeAttachments } from "../../../../lib/content/verdict/attachments.ts";
-import { anyText } from "../any_text.ts";
+import { anyText } from "../../../support/any_text.ts";
 
 function words(name: string, type = "application/octet-stream"): readonly string[] {
   return judgeAttachments([{ name, type }]).words.map((word) => word.split(":")[0] ?? "");

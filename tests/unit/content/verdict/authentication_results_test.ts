@@ -4,7 +4,7 @@ import {
   type AuthenticationResults,
   parseAuthenticationResults as parse,
 } from "../../../../lib/content/verdict/authentication_results.ts";
-import { anyText } from "../any_text.ts";
+import { anyText } from "../../../support/any_text.ts";
 
 function brief({ results }: AuthenticationResults): readonly string[] {
   return results.map(({ method, result }) => `${method}=${result}`);

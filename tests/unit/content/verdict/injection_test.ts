@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { INJECTION_SIGNALS, injectionSignals } from "../../../../lib/content/verdict/injection.ts";
-import { anyText } from "../any_text.ts";
+import { anyText } from "../../../support/any_text.ts";
 import { MORE_BENIGN, MORE_LEAKS, MORE_ORDERS, MORE_SECRETS } from "./injection_samples_more.ts";
 import {
   BENIGN as SOME_BENIGN,

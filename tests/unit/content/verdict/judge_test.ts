@@ -6,7 +6,7 @@ import type { Security } from "../../../../lib/content/protocol.ts";
 import { readFields } from "../../../../lib/content/header_fields.ts";
 import { judge } from "../../../../lib/content/verdict/judge.ts";
 import { codePointLength } from "../../../../lib/contract/text.ts";
-import { anyText } from "../any_text.ts";
+import { anyText } from "../../../support/any_text.ts";
 import { utf8 } from "../bytes.ts";
 import { judged, NO_FINDINGS, OWNER, withLinks } from "./cases.ts";
 

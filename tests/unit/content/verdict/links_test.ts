@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { loadDomains } from "../../../../lib/content/verdict/domains.ts";
 import { judgeLinks, type NoticedLinks } from "../../../../lib/content/verdict/links.ts";
-import { anyText } from "../any_text.ts";
+import { anyText } from "../../../support/any_text.ts";
 
 const domains = await loadDomains();
 

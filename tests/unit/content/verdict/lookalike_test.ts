@@ -4,7 +4,7 @@ import { asciiHost, loadDomains } from "../../../../lib/content/verdict/domains.
 import { lookAlike } from "../../../../lib/content/verdict/lookalike.ts";
 import { unicodeHost } from "../../../../lib/content/verdict/punycode.ts";
 import { skeleton } from "../../../../lib/content/verdict/skeleton.ts";
-import { anyText } from "../any_text.ts";
+import { anyText } from "../../../support/any_text.ts";
 
 const domains = await loadDomains();
 const OWN = "muster-firma.de";

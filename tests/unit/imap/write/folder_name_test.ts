@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { MailError, reasonOf } from "../../../../lib/contract/error.ts";
 import { hasInvisibleCharacter } from "../../../../lib/contract/text.ts";
 import { assertName, assertPlainName } from "../../../../lib/imap/write/folder_name.ts";
+import { anyText } from "../../../support/any_text.ts";
 
 const REFUSED: readonly (readonly [path: string, separator: string | undefined, hint: RegExp])[] = [
   ["a*b", "/", /wildcard|\*/],
@@ -67,7 +68,7 @@ for (
 Deno.test("whatever is accepted has only visible characters, no wildcards, and a name at every level", () => {
   const piece = fc.oneof(
     fc.constantFrom("/", ".", "..", " ", "*", "%", "INBOX", "inbox", "\u200b", "a", "ü"),
-    fc.string({ unit: "binary", maxLength: 3 }),
+    anyText(3),
   );
   fc.assert(
     fc.property(fc.array(piece, { minLength: 1, maxLength: 6 }), (pieces) => {

@@ -17,7 +17,7 @@ import { SealedCursors } from "../../../../lib/tools/search/sealed_cursors.ts";
 /** Begins on some day: these are clocks that replicas have in common. */
 class Clock {
   now = Date.UTC(2026, 5, 1);
-  readonly read = (): number => this.now;
+  readonly read = () => ({ wall: this.now, steady: 0 });
 }
 
 function replica(key: Uint8Array<ArrayBuffer>, clock = new Clock()): SealedCursors {

@@ -254,12 +254,15 @@ function refused(action: () => unknown): boolean {
   }
 }
 
-Deno.test("More than 64 operations at once are refused, and further ones once there is room.", async () => {
+Deno.test("More than 64 operations of an account at once are refused, and further ones once there is room.", async () => {
   const { operations } = make();
   const go = promise();
   const started = Array.from({ length: 64 }, () => operations.start(new FakeWork([() => go.kept])));
   const thrown = refusal(() => operations.start(new FakeWork([NOTHING])));
   assert.equal(thrown, "too_many_operations");
+  const both = refusal(() => operations.start(new FakeWork([NOTHING], ["other", "work"])));
+  assert.equal(both, "too_many_operations");
+  await operations.start(new FakeWork([NOTHING], ["other"])).ended;
   go.keep();
   await Promise.all(started.map(({ ended }) => ended));
   await operations.start(new FakeWork([NOTHING])).ended;

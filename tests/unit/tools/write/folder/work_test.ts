@@ -182,6 +182,28 @@ for (
   });
 }
 
+for (
+  const request of [
+    { action: "create", mailbox: "Other" },
+    { action: "rename", mailbox: "Single", destination: "Other" },
+  ] as const
+) {
+  Deno.test(`where a server says no more than NO, what was in the way of ${request.action} is told`, async () => {
+    const folders = server();
+    const work = await plan(folders.account(), request);
+    // Another client is faster, between the last look and the command.
+    folders.onList = () => {
+      folders.onList = () => undefined;
+      folders.add("Other", 7);
+      folders.refusals.set(request.action.toUpperCase(), "");
+    };
+    assert.equal((await run(work))?.code, "conflict");
+    assert.deepEqual([work.items[0]?.outcome, work.items[0]?.reason], ["failed", "mailbox_exists"]);
+    assert.equal(folders.folders.get("Other")?.messages, 7);
+    assert.equal(work.undo().restores, 0);
+  });
+}
+
 Deno.test("a Trash that takes no folder leaves everything as it was, and says what to do", async () => {
   const folders = server();
   const before = folders.state();

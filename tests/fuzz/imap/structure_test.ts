@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { hasAttachments, planBody } from "../../lib/mime/body_plan.ts";
-import type { Part } from "../../lib/mime/part.ts";
-import { parseStructure } from "../../lib/imap/bodystructure.ts";
-import { MAX_PART_DEPTH, MAX_PARTS } from "../../lib/imap/limits.ts";
-import type { Token } from "../../lib/imap/token.ts";
-import { holds } from "./cases.ts";
+import { hasAttachments, planBody } from "../../../lib/mime/body_plan.ts";
+import type { Part } from "../../../lib/mime/part.ts";
+import { parseStructure } from "../../../lib/imap/bodystructure.ts";
+import { MAX_PART_DEPTH, MAX_PARTS } from "../../../lib/imap/limits.ts";
+import type { Token } from "../../../lib/imap/token.ts";
+import { holds } from "../cases.ts";
 
 const atom = (text: string | Uint8Array | number): Token => ({ type: "STRING", value: text });
 

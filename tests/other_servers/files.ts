@@ -1,0 +1,101 @@
+/**
+ * Which files of integration tests are run on other servers than Dovecot: all
+ * but those that are named here, each with its reason.
+ *
+ * @module
+ */
+
+import { fileURLToPath } from "node:url";
+
+/** Files that no other server has a part in. */
+export const LEFT_OUT_FILES: Readonly<Record<string, readonly string[]>> = {
+  "they bring mail servers of their own": [
+    "counts",
+    "doctor_sign_in",
+    "doctor_states",
+    "gmail",
+    "login_refused",
+    "lying_drafts",
+    "lying_removal",
+    "lying_server",
+    "lying_store",
+    "thread_hostile",
+    "thread_servers",
+    "write_gates",
+    "write_injection",
+    "injection",
+  ],
+  "they are about signing in, for which only Dovecot has the other side": [
+    "authorization_server",
+    "login",
+    "sign_in",
+    "sign_in_browser",
+    "sign_in_files",
+    "sign_in_login",
+    "sign_in_lost",
+    "sign_in_mechanisms",
+    "sign_in_refresh",
+    "sign_in_secrets",
+    "sign_in_unreachable",
+  ],
+  "they are about the program, its commands and files; a server only has to be there": [
+    "breakout",
+    "compile",
+    "demo",
+    "doctor",
+    "incident",
+    "init",
+    "init_lookup",
+    "init_mistakes",
+    "install",
+    "package",
+    "retention",
+    "secrets",
+    "smoke",
+    "start_mistakes",
+    "stuck",
+  ],
+  "they are about what is in deploy/": [
+    "deploy_alerts",
+    "deploy_docker",
+    "deploy_nftables",
+    "deploy_nginx",
+    "deploy_systemd",
+  ],
+  "it shows that the trials themselves find what is wrong": ["cut_points"],
+};
+
+/** What the gate runs on Cyrus: of each thing that a server can do otherwise the shortest test. */
+export const GATE: readonly string[] = [
+  "append",
+  "draft",
+  "folder_confinement",
+  "in_process",
+  "manage_mailbox",
+  "manage_mailbox_asked",
+  "manage_mailbox_refused",
+  "reading_changes_nothing",
+  "search",
+  "search_order",
+  "thread",
+  "write_dry_run",
+  "write_messages",
+  "write_taken_back",
+];
+
+const FOLDER = fileURLToPath(new URL("../integration", import.meta.url));
+
+/** Names of all files of integration tests, without their ending. */
+export function allFiles(): readonly string[] {
+  return [...Deno.readDirSync(FOLDER)].flatMap(({ name }) =>
+    /^(.*)_test\.ts$/.exec(name)?.[1] ?? []
+  )
+    .sort();
+}
+
+/** Those that are run. */
+export function filesFor(isGate: boolean): readonly string[] {
+  const out = new Set(Object.values(LEFT_OUT_FILES).flat());
+  return (isGate ? GATE : allFiles().filter((name) => !out.has(name)))
+    .map((name) => `${FOLDER}/${name}_test.ts`);
+}

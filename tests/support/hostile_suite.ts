@@ -1,0 +1,236 @@
+/**
+ * The product with hostile mail servers, each an account of its own, and a
+ * healthy one beside them.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { resident } from "../bench/resident.ts";
+import type { Answer, McpSession } from "../clients/mcp.ts";
+import { type Behaviour, type Ending, PLANTED, type Point } from "../servers/hostile/behaviour.ts";
+import { FOLDERS, SUBJECTS, textOf, UIDVALIDITY } from "../servers/hostile/honest.ts";
+import { type HostileServer, startHostile } from "../servers/hostile/server.ts";
+import { CANARY } from "./canary.ts";
+import { accountVariables, startProduct } from "./product.ts";
+import { sideBySide } from "./side_by_side.ts";
+import { smallCertificates } from "./small_suite.ts";
+
+/** In milliseconds, as the configuration has them. */
+interface Timeouts {
+  readonly greeting: number;
+  readonly socket: number;
+  readonly tool: number;
+}
+
+/** Short, so that silence costs little, and long enough for an honest server on a busy machine. */
+const SHORT: Timeouts = { greeting: 1_500, socket: 2_000, tool: 5_000 };
+
+/** For servers that are never silent: what ends the call is something else. */
+export const LONG: Timeouts = { greeting: 20_000, socket: 20_000, tool: 30_000 };
+
+/** Longest time that a call may take, in tool timeouts: nobody can rely on a busy machine for less. */
+const MAX_TIMEOUTS = 3;
+
+/** Most that the process may hold more than before, in MB. */
+const GROWTH_MB = 250;
+
+/** Commands that change nothing. */
+const LOOKING =
+  /^(?:CAPABILITY|STARTTLS|AUTHENTICATE|LOGIN|ID|NAMESPACE|LIST|LSUB|STATUS|EXAMINE|NOOP|LOGOUT|FETCH|UID FETCH|UID SEARCH|UID SORT|UID THREAD)$/;
+
+/** The product with its timeouts. */
+type Suite = McpSession & { readonly timeouts: Timeouts };
+
+/** What is asked where a server misbehaves at a point. */
+interface Question {
+  readonly tool: string;
+  args(account: string): Record<string, unknown>;
+  /** Throws when the answer lacks anything. */
+  check(answer: Answer): void;
+}
+
+const assertSubjects = ({ data }: Answer): void =>
+  assert.deepEqual(
+    data.messages.map(({ subject }: { subject: string }) => subject),
+    [...SUBJECTS.values()].toReversed(),
+  );
+
+const SEARCH: Question = {
+  tool: "imap_search_messages",
+  args: (account_id) => ({ account_id }),
+  check: assertSubjects,
+};
+
+const FIND: Question = {
+  tool: "imap_search_messages",
+  args: (account_id) => ({ account_id, subject: "letter" }),
+  check: assertSubjects,
+};
+
+const READ: Question = {
+  tool: "imap_get_message",
+  args: (account) => ({ message_id: `imap:${account}:INBOX:${UIDVALIDITY}:3` }),
+  check: ({ data }) => {
+    assert.equal(data.subject, SUBJECTS.get(3));
+    assert.ok(data.body.text.includes(textOf(3).trim()), data.body.text);
+  },
+};
+
+const LIST: Question = {
+  tool: "imap_list_mailboxes",
+  args: (account_id) => ({ account_id }),
+  check: ({ data }) =>
+    assert.deepEqual(
+      data.mailboxes.map(({ name }: { name: string }) => name).sort(),
+      [...FOLDERS].sort(),
+    ),
+};
+
+const EVERYWHERE: Question = {
+  tool: "imap_search_messages",
+  args: (account_id) => ({ account_id, mailboxes: ["*"], subject: "letter" }),
+  check: ({ data, text }) => {
+    assertSubjects({ data } as Answer);
+    const ids = JSON.parse(text).data.messages.map(({ id }: { id: string }) => id).join("");
+    assert.doesNotMatch(ids, /\p{Cc}/u);
+  },
+};
+
+function questionOf({ at, asks }: Behaviour): Question {
+  if (asks === "every folder") return EVERYWHERE;
+  return questionAt(at);
+}
+
+function questionAt(point: Point): Question {
+  switch (point) {
+    case "LIST":
+      return LIST;
+    case "UID SEARCH":
+    case "NOOP":
+      return FIND;
+    case "UID FETCH":
+      return READ;
+    default:
+      return SEARCH;
+  }
+}
+
+/** The question, in a bounded time. */
+async function ask(product: Suite, question: Question, account: string): Promise<Answer> {
+  const started = performance.now();
+  const answer = await product.call(question.tool, question.args(account));
+  const took = performance.now() - started;
+  assert.ok(took < MAX_TIMEOUTS * product.timeouts.tool, `it took ${took} ms`);
+  assert.ok(!answer.text.includes(PLANTED), `words of the server: ${answer.text}`);
+  return answer;
+}
+
+async function works(product: Suite, question: Question, account: string): Promise<void> {
+  const answer = await ask(product, question, account);
+  assert.equal(answer.failed, false, `afterwards: ${answer.text}`);
+  question.check(answer);
+}
+
+/** How a call ended; an answer without all that there is counts as no end at all, except where a part is expected. */
+function endingOf(question: Question, answer: Answer, { ends }: Behaviour): Ending | string {
+  if (answer.failed) return String(answer.error?.details?.["reason"] ?? answer.error?.code);
+  if (ends.includes("a part") && answer.data.messages.length > 0) return "a part";
+  question.check(answer);
+  return "works";
+}
+
+/** Nothing that changes mail was sent, and the password in a login alone. */
+function assertOnlyLooked({ record }: HostileServer): void {
+  for (const { name, rest } of record.commands) {
+    if (name !== "") assert.match(name, LOOKING);
+    if (/FETCH$/.test(name)) assert.doesNotMatch(rest, /BODY\[|RFC822(?!\.SIZE)/);
+    assert.ok(!rest.includes(CANARY) || name === "LOGIN", `a password in ${name}`);
+  }
+}
+
+/** Whether a password was sent, in a login or as the answer to one. */
+function provesItself({ record }: HostileServer): boolean {
+  const encoded = btoa(`\0u\0${CANARY}`);
+  return record.conversations.some((text) => text.includes(CANARY) || text.includes(encoded));
+}
+
+/** Plays one behaviour: the call that meets it, the healthy account, and the same one afterwards. */
+async function play(
+  product: Suite,
+  behaviour: Behaviour,
+  server: HostileServer,
+  account: string,
+): Promise<void> {
+  const question = questionOf(behaviour);
+  const kept = behaviour.at === "NOOP" || behaviour.at === "rest";
+  if (kept) await works(product, question, account);
+  server.hostile = true;
+  if (behaviour.at === "rest") await server.disturb();
+  const answer = await ask(product, question, account);
+  assert.ok(server.acted > 0, "it was never met");
+  const ending = endingOf(question, answer, behaviour);
+  assert.ok(behaviour.ends.some((one) => one === ending), `${ending}: ${answer.text}`);
+  if (behaviour.proof !== undefined) {
+    assert.equal(provesItself(server), behaviour.proof === "password");
+  }
+  await works(product, SEARCH, "default");
+  server.hostile = false;
+  if (behaviour.forgets) { for (const connection of server.record.open) connection.end(); }
+  await works(product, question, account);
+  assertOnlyLooked(server);
+}
+
+/** Plays behaviours against one product, several at a time. */
+export async function playAll(
+  t: Deno.TestContext,
+  behaviours: readonly Behaviour[],
+  { atOnce = 12, growthMb = GROWTH_MB, timeouts = SHORT }: {
+    readonly atOnce?: number;
+    readonly growthMb?: number;
+    readonly timeouts?: Timeouts;
+  } = {},
+): Promise<void> {
+  await using stack = new AsyncDisposableStack();
+  const { caPath, tls } = stack.use(await smallCertificates());
+  const user = { name: "u", password: CANARY };
+  const healthy = await startHostile({ at: "rest", act: () => undefined }, tls);
+  stack.defer(() => healthy.stop());
+  const servers = await Promise.all(behaviours.map((behaviour) => startHostile(behaviour, tls)));
+  for (const server of servers) stack.defer(() => server.stop());
+  const accounts = servers.map(({ port }, i) => accountVariables({ port, caPath }, user, `H${i}`));
+  const session = await startProduct(
+    Object.assign(
+      {
+        ...accountVariables({ port: healthy.port, caPath }, user),
+        MAIL_IMAP_CONNECT_TIMEOUT_MS: timeouts.tool,
+        MAIL_IMAP_GREETING_TIMEOUT_MS: timeouts.greeting,
+        MAIL_IMAP_SOCKET_TIMEOUT_MS: timeouts.socket,
+        MAIL_IMAP_TOOL_TIMEOUT_MS: timeouts.tool,
+      },
+      ...accounts,
+    ),
+  );
+  stack.defer(() => session.close());
+  const product = { ...session, timeouts };
+  await works(product, SEARCH, "default");
+  const before = await resident(product.pid);
+  let most = before;
+  const watch = setInterval(
+    async () => most = Math.max(most, await resident(product.pid)),
+    SAMPLE_MS,
+  );
+  stack.defer(() => clearInterval(watch));
+  await sideBySide(
+    t,
+    behaviours.map((behaviour, i) => ({
+      name: `a server that ${behaviour.name}`,
+      run: () => play(product, behaviour, servers[i] as HostileServer, `h${i}`),
+    })),
+    atOnce,
+  );
+  assert.ok(most - before < growthMb, `from ${before} to ${most} MB`);
+}
+
+/** How often it is looked how much the process holds, in milliseconds. */
+const SAMPLE_MS = 50;
