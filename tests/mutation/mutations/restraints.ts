@@ -20,7 +20,7 @@ export const RESTRAINTS: readonly Mutation[] = [
     name: "command-responses",
     file: "lib/imap/restraints.ts",
     find: "if (++responses > most || folders > MAX_COMMAND_FOLDERS) {",
-    replace: "if (folders > MAX_COMMAND_FOLDERS) {",
+    replace: "if (++responses < 0 || folders > MAX_COMMAND_FOLDERS) {",
     gain: "A mail server keeps a connection busy for as long as it likes.",
     tests: { "tests/unit/imap/restraints_test.ts": [] },
   },
