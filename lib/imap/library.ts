@@ -1,5 +1,5 @@
 /**
- * The one place that touches imapflow beyond its typed interface.
+ * Where imapflow is used beyond its typed interface; restraints.ts is the other place.
  *
  * Two members are used that its type declarations leave out: `exec`, because a
  * partial fetch of chosen header fields (RFC 3501 section 6.4.5) has no typed

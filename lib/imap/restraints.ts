@@ -145,11 +145,7 @@ function bound(internals: Internals): void {
   const fail = (code: "ResponseTooLarge" | "TooManyResponses"): void =>
     internals.failProtocol(Object.assign(new Error("Too much for one command"), { code }));
   internals.send = (command) => {
-    bytes =
-      lines =
-      responses =
-      folders =
-        0;
+    [bytes, lines, responses, folders] = [0, 0, 0, 0];
     return send(command);
   };
   // Never false: the runtime's TLS sockets go on reading when they are paused, where nobody sees

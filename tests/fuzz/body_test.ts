@@ -9,20 +9,20 @@ import { assertSafeValue } from "./safe.ts";
 const pageSize = fc.integer({ min: 1, max: 50 });
 
 Deno.test("Any plain part gives a safe body, whole and in pages.", async () => {
-  await holds(fc.tuple(hostilePart(false), pageSize), 2_500, ([part, size]) => {
+  await holds(fc.tuple(hostilePart(false), pageSize), 1_500, ([part, size]) => {
     return checkBody([part], size);
   });
 });
 
 Deno.test("Any HTML part gives a safe body, whole and in pages.", async () => {
-  await holds(fc.tuple(hostilePart(true), pageSize), 2_000, ([part, size]) => {
+  await holds(fc.tuple(hostilePart(true), pageSize), 1_000, ([part, size]) => {
     return checkBody([part], size);
   });
 });
 
 Deno.test("Several parts give a safe body, whole and in pages.", async () => {
   const parts = fc.array(fc.boolean().chain(hostilePart), { maxLength: 5 });
-  await holds(fc.tuple(parts, pageSize), 700, ([message, size]) => checkBody(message, size));
+  await holds(fc.tuple(parts, pageSize), 300, ([message, size]) => checkBody(message, size));
 });
 
 Deno.test("What is fetched of a plain part first begins what is fetched of it later.", async () => {

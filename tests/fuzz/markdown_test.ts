@@ -113,11 +113,11 @@ async function checkHtml(html: string): Promise<void> {
 }
 
 Deno.test("Markdown links only where the HTML does, and has no picture and no HTML.", async () => {
-  await holds(nodes, 6_000, checkHtml);
+  await holds(nodes, 2_500, checkHtml);
 });
 
 Deno.test("Any HTML gives Markdown that links only where it does.", async () => {
-  await holds(hostileHtml(), 4_000, checkHtml);
+  await holds(hostileHtml(), 2_000, checkHtml);
 });
 
 Deno.test("Plain text that is read as Markdown has no picture, no HTML and no hidden target.", async () => {
@@ -132,7 +132,7 @@ Deno.test("Plain text that is read as Markdown has no picture, no HTML and no hi
     encoding: "8bit",
     charset: "utf-8",
   }));
-  await holds(part, 4_000, async (value) => {
+  await holds(part, 2_000, async (value) => {
     const body = await read([value], "markdown", 0, 100_000);
     const markdown = unfenced(body.text);
     const { links, pictures, html, definitions } = leadsOf(markdown);

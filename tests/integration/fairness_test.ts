@@ -45,7 +45,7 @@ const FAIR = 0.5;
 
 const FLOODS: Readonly<Record<string, (id: string) => [string, Record<string, unknown>]>> = {
   "messages": (message_id) => ["imap_get_message", { message_id, body_format: "markdown" }],
-  "lists with snippets": () => ["imap_search_messages", { limit: 50, snippet_max_chars: 300 }],
+  "lists with snippets": () => ["imap_search_messages", { limit: 20, snippet_max_chars: 100 }],
   "sources": (message_id) => ["imap_get_message_raw", { message_id, max_bytes: 64_000 }],
 };
 

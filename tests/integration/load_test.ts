@@ -16,12 +16,12 @@ import { startInProcess } from "../support/in_process.ts";
 import { accountVariables, startProduct } from "../support/product.ts";
 
 /** Calls in the gate; in the first third the process warms up. */
-const CALLS = 1_200;
+const CALLS = 750;
 
 /** As many as the contract says. */
 const AT_ONCE = 50;
 
-/** In MB; 400 calls that leave 50 KB each are noticed. */
+/** In MB; 250 calls that leave 80 KB each are noticed. */
 const MAX_GROWTH = 20;
 
 /** Longest wait for connections that nobody uses to be closed, in milliseconds; they are kept for 1 s. */
@@ -62,7 +62,7 @@ Deno.test("where no connection is kept, there is one at a time, also at a mail s
     MAIL_IMAP_READ_SESSION_CACHE_MAX_PER_ACCOUNT: 0,
   });
   stack.defer(() => product.close());
-  proxy.delay(50);
+  proxy.delay(25);
   let most = 0;
   const looking = setInterval(() => most = Math.max(most, proxy.open), 2);
   stack.defer(() => clearInterval(looking));

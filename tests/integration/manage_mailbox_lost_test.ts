@@ -101,7 +101,6 @@ Deno.test("a lost connection neither doubles nor loses a change to a folder", as
   await using stack = new AsyncDisposableStack();
   const server = await startMailServer({
     users: [ADA],
-    dovecotConfig: "service imap-login {\n  service_count = 0\n}\n",
   });
   stack.defer(() => server.stop());
   const proxy = await startFaultProxy(server);

@@ -53,10 +53,12 @@ for (const problem of problems) print(problem);
 if (problems.length > 0) Deno.exit(1);
 
 const stopped = new AbortController();
-Deno.addSignalListener("SIGINT", () => {
-  stopped.abort();
-  endAll();
-});
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  Deno.addSignalListener(signal, () => {
+    stopped.abort();
+    endAll();
+  });
+}
 const since = performance.now();
 const outcomes = await tryAll(mutations, {
   jobs,

@@ -46,8 +46,6 @@ export interface MailServerOptions {
   readonly quotaKb?: number | undefined;
   /** Whether folders are below `INBOX.`, with dots between their levels. @default {@link IS_PREFIXED} */
   readonly prefixed?: boolean;
-  /** Lines for `dovecot.conf` that make it quicker, and that no client could see. */
-  readonly dovecotConfig?: string;
 }
 
 /** Starts the server of this run. */
@@ -69,8 +67,7 @@ export async function startMailServer(
         users,
         folders,
         maxConnections,
-        extraConfig: (options.dovecotConfig ?? "") +
-          (quotaKb === undefined ? "" : dovecotQuota(quotaKb)) +
+        extraConfig: (quotaKb === undefined ? "" : dovecotQuota(quotaKb)) +
           (prefixed ? "namespace inbox {\n  prefix = INBOX.\n  separator = .\n}\n" : "") +
           (capabilities === undefined ? "" : `imap_capability = ${capabilities}\n`),
       });

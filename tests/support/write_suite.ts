@@ -26,20 +26,6 @@ const UNKNOWN: Readonly<Record<Variant, RegExp | undefined>> = {
   "no MOVE, no UIDPLUS": /^\S+ (?:(?:UID )?MOVE|UID EXPUNGE) /i,
 };
 
-/** What makes hundreds of logins quick; nothing that a client could see. */
-const QUICK = `
-service imap-login {
-  service_count = 0
-  client_limit = 200
-  process_limit = 1
-}
-service imap {
-  process_limit = 100
-  service_count = 500
-  process_min_avail = 2
-}
-`;
-
 /** One server of {@link VARIANTS}. */
 export interface WriteServer {
   readonly variant: Variant;
@@ -70,7 +56,6 @@ export async function startWriteServer(variant: Variant): Promise<WriteServer> {
   const server = await startMailServer({
     users: [ADA, BEN],
     capabilities: CAPABILITIES[variant],
-    dovecotConfig: QUICK,
   });
   stack.defer(() => server.stop());
   // Servers tell new UIDs whatever it was told to offer.

@@ -9,6 +9,7 @@ import { FENCE } from "./fence.ts";
 import { FOLDERS } from "./folders.ts";
 import { PROCESS } from "./process.ts";
 import { REMOVAL } from "./removal.ts";
+import { RESTRAINTS } from "./restraints.ts";
 import { SANDBOX } from "./sandbox.ts";
 import { SECRETS } from "./secrets.ts";
 import { SIGN_IN } from "./sign_in.ts";
@@ -23,6 +24,7 @@ export const KINDS: Readonly<Record<string, readonly Mutation[]>> = {
   removal: REMOVAL,
   commands: COMMANDS,
   bounds: BOUNDS,
+  restraints: RESTRAINTS,
   content: CONTENT,
   fence: FENCE,
   sandbox: SANDBOX,
