@@ -5,7 +5,6 @@
  * @module
  */
 
-import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import {
   type CallToolRequest,
@@ -13,8 +12,7 @@ import {
   type CallToolResult,
   type ClientCapabilities,
   ListToolsRequestSchema,
-  type ServerNotification,
-  type ServerRequest,
+  type TextContent,
   type Tool as McpTool,
 } from "@modelcontextprotocol/sdk/types.js";
 import type { jsonSchemaValidator as JsonSchemaValidatorProvider } from "@modelcontextprotocol/sdk/validation/types.js";
@@ -24,6 +22,11 @@ import type { Calls } from "./calls.ts";
 import { CAPABILITIES, type Capability } from "./contract/capability.ts";
 import { allowedCapabilities } from "./policy/gate.ts";
 import type { Failure, Success } from "./tools/envelope.ts";
+import { type CallRunner, type Extra, RpcError } from "./surface/calling.ts";
+import { addCompletions } from "./surface/completions.ts";
+import { ICONS } from "./surface/icons.ts";
+import { addPrompts } from "./surface/prompts.ts";
+import { addResources } from "./surface/resources.ts";
 import type { Offer, Tool } from "./tools/tool.ts";
 import { VERSION } from "./version.ts";
 
@@ -75,9 +78,17 @@ export function serversFor(
   let advertised: McpTool[] | undefined;
   return ({ name, gone }: ClientFacts = {}) => {
     const server = new Server(
-      { name: "mail-imap-mcp", title: "Mail (IMAP)", version: VERSION },
       {
-        capabilities: { tools: {} },
+        name: "mail-imap-mcp",
+        title: "Mail (IMAP)",
+        version: VERSION,
+        description: `Reads mail over IMAP${
+          allowed.size === 0 ? "" : " and organises it as far as its owner allowed"
+        }; never sends any.`,
+        icons: [...ICONS],
+      },
+      {
+        capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
         instructions: instructions(allowed),
         jsonSchemaValidator: NOT_NEEDED,
       },
@@ -86,27 +97,37 @@ export function serversFor(
       ListToolsRequestSchema,
       () => ({ tools: advertised ??= offered.map((tool) => advertise(tool, allowed)) }),
     );
+    const run = (tool: Tool | undefined, denied: boolean, input: unknown, extra: Extra) => {
+      const asks = config.settings.confirmation === "auto" &&
+        canAsk(server.getClientCapabilities());
+      return calls.run({
+        tool,
+        denied,
+        input,
+        client: name ?? server.getClientVersion()?.name,
+        // What changes something goes on: half of it would be worse.
+        canceled: gone && !tool?.capabilities
+          ? AbortSignal.any([extra.signal, gone])
+          : extra.signal,
+        caller: (deadline) => callerOf(extra, asks, deadline),
+      });
+    };
     server.setRequestHandler(
       CallToolRequestSchema,
-      async (request: CallToolRequest, extra: Extra) => {
-        const tool = byName.get(request.params.name);
-        const asks = config.settings.confirmation === "auto" &&
-          canAsk(server.getClientCapabilities());
-        return toolResult(
-          await calls.run({
-            tool,
-            denied: tool !== undefined && !offered.includes(tool),
-            input: request.params.arguments ?? {},
-            client: name ?? server.getClientVersion()?.name,
-            // What changes something goes on: half of it would be worse.
-            canceled: gone && !tool?.capabilities
-              ? AbortSignal.any([extra.signal, gone])
-              : extra.signal,
-            caller: (deadline) => callerOf(extra, asks, deadline),
-          }),
-        );
+      async ({ params }: CallToolRequest, extra: Extra) => {
+        const tool = byName.get(params.name);
+        const denied = tool !== undefined && !offered.includes(tool);
+        return toolResult(await run(tool, denied, params.arguments ?? {}, extra));
       },
     );
+    const runner: CallRunner = async (tool, input, extra) => {
+      const answer = await run(tool, false, input, extra);
+      if ("error" in answer) throw new RpcError(answer);
+      return answer.data;
+    };
+    addResources(server, runner);
+    addPrompts(server, allowed);
+    addCompletions(server, config, runner);
     return server;
   };
 }
@@ -137,15 +158,16 @@ function jsonSchema(schema: z.ZodObject): unknown {
   return rest;
 }
 
-/** What the SDK gives with a request, as far as it is used. */
-type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
-
 /** The answer of a call in MCP's shape. What a model must see is in both halves. */
 function toolResult(answer: Success | Failure): CallToolResult {
-  const content = [{ type: "text" as const, text: JSON.stringify(answer) }];
-  return "error" in answer
-    ? { isError: true, content }
-    : { content, structuredContent: { ...answer } };
+  if ("error" in answer) return { isError: true, content: [textOf(answer)] };
+  const { links = [], ...rest } = answer;
+  const linked = links.map((link) => ({ type: "resource_link" as const, ...link }));
+  return { content: [textOf(rest), ...linked], structuredContent: rest };
+}
+
+function textOf(answer: unknown): TextContent {
+  return { type: "text", text: JSON.stringify(answer) };
 }
 
 /** Whether the client shows questions to a person (MCP elicitation in form mode). */

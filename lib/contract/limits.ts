@@ -77,6 +77,12 @@ export const ATTACHMENT_CHARS = { min: 1, max: 16_000, default: 4_000 } as const
 /** Bytes of an attachment in one answer; base64 makes them a third longer. */
 export const ATTACHMENT_BYTES = { min: 1, max: 64_000, default: 16_000 } as const;
 
+/** Bytes of a resource: it comes as a whole, and its base64 is what the content isolate takes at once. */
+export const MAX_RESOURCE_BYTES = 5_242_880;
+
+/** Longest URI of a resource, in characters: a code point of a mailbox path may be twelve. */
+export const MAX_RESOURCE_URI_CHARS = 4_096;
+
 /** Longest `part_id`, in characters: 32 levels of one digit. */
 export const MAX_SECTION_CHARS = 64;
 

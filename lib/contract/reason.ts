@@ -164,6 +164,8 @@ export type SignInReason = keyof typeof SIGN_IN_REASONS;
 /** Words of reading alone; what happened is in the message of their error. */
 type ReadingReason =
   | "attachment_too_large"
+  | "resource_too_large"
+  | "resource_unknown"
   | "cursor_expired"
   | "cursor_mismatch"
   | "cursor_unknown"

@@ -3,7 +3,6 @@
 import * as z from "zod";
 import { MAX_EXTRACT_BYTES } from "../content/caps.ts";
 import type { Extracted } from "../content/protocol.ts";
-import { MailError } from "../contract/error.ts";
 import {
   ATTACHMENT_BYTES,
   ATTACHMENT_CHARS,
@@ -11,10 +10,10 @@ import {
   MAX_SECTION_CHARS,
   MAX_UINT32,
 } from "../contract/limits.ts";
+import { formatPartUri } from "../contract/resource_uri.ts";
 import type { Part } from "../mime/part.ts";
-import { findPart } from "../mime/find_part.ts";
-import { contentType } from "./content_type.ts";
-import { fetchMessage, withMessage } from "./message.ts";
+import { contentType, inertType } from "./content_type.ts";
+import { withPart } from "./part.ts";
 import { fetchDecoded, fetchEncoded, type PartSource, tooLarge } from "./part_bytes.ts";
 import { messageId, section, whole } from "./schema.ts";
 import { defineTool, READS_MAIL, type Tool } from "./tool.ts";
@@ -34,7 +33,9 @@ export const getAttachment: Tool = defineTool({
   input: z.strictObject({
     message_id: messageId,
     part_id: section(MAX_SECTION_CHARS, "part_id from imap_get_message."),
-    mode: z.enum(["text", "base64"]).optional().meta({ description: "Default text." }),
+    mode: z.enum(["text", "base64", "resource"]).optional().meta({
+      description: "Default text. resource is a link, for clients that open it themselves.",
+    }),
     max_chars: whole(
       ATTACHMENT_CHARS.min,
       ATTACHMENT_CHARS.max,
@@ -56,18 +57,14 @@ export const getAttachment: Tool = defineTool({
     kind: z.string().optional(),
     text: z.string().optional(),
     base64: z.string().optional(),
+    uri: z.string().optional(),
     next_offset: z.number().optional(),
     notes: z.array(z.string()).optional(),
   }),
   hints: READS_MAIL,
   async handle(input, context) {
-    const { content } = context;
-    return await withMessage(input.message_id, context, async (session, ref) => {
-      const { structure } = await fetchMessage(session, ref, { structure: true });
-      const part = structure && findPart(structure.root, input.part_id);
-      if (!part) throw noSuchPart();
-      if (part.type.startsWith("multipart/")) throw noLeaf();
-      const source: PartSource = { session, content, ref, part };
+    return await withPart(input.message_id, input.part_id, context, async (source) => {
+      const { content, part, ref } = source;
       const offset = input.offset ?? 0;
       const [name = ""] = await content.names([
         { disposition: part.dispositionParameters, type: part.parameters },
@@ -79,6 +76,11 @@ export const getAttachment: Tool = defineTool({
         content_type: contentType(part),
         size: part.size,
       };
+      if (input.mode === "resource") {
+        const uri = formatPartUri(ref, part.section);
+        const link = { uri, name: name || part.section, mimeType: inertType(part) };
+        return { summary: "A link to the attachment", data: { ...facts, uri }, links: [link] };
+      }
       if (input.mode === "base64") {
         const length = input.max_bytes ?? ATTACHMENT_BYTES.default;
         const { bytes, hasMore } = await fetchDecoded(source, offset, length);
@@ -138,22 +140,4 @@ function bytesNeeded({ type }: Part): number {
   if (type === "image/svg+xml") return TEXT_BYTES;
   if (/^(image|audio|video)\//.test(type)) return NAMING_BYTES;
   return type.startsWith("text/") ? TEXT_BYTES : MAX_EXTRACT_BYTES;
-}
-
-function noSuchPart(): MailError {
-  return new MailError("not_found", "The message has no such part", {
-    hint: "Use a part_id from the attachments that imap_get_message lists.",
-    details: { reason: "part_not_found" },
-  });
-}
-
-function noLeaf(): MailError {
-  return new MailError(
-    "invalid_input",
-    "This part is made of other parts and has no bytes itself",
-    {
-      hint: "Use a part_id from the attachments that imap_get_message lists.",
-      details: { reason: "part_is_multipart" },
-    },
-  );
 }

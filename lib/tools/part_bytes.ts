@@ -39,7 +39,9 @@ export interface DecodedRange {
 
 /** Fetches the encoded bytes `start` to `end` (exclusive), fewer when the part ends before. */
 export async function fetchEncoded(
-  { session, ref, part }: PartSource,
+  { session, ref, part }: Pick<PartSource, "session" | "ref"> & {
+    readonly part: Pick<Part, "section">;
+  },
   start: number,
   end: number,
 ): Promise<Uint8Array> {

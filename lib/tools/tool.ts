@@ -78,11 +78,21 @@ export interface ToolContext extends ToolServices {
   readonly caller: Caller;
 }
 
+/** A resource that an answer names. */
+export interface ResourceLink {
+  readonly uri: string;
+  /** What a stranger called it, made harmless. */
+  readonly name: string;
+  readonly mimeType: string;
+}
+
 /** What a handler returns. */
 export interface ToolResult<Data> {
   /** One sentence for a person; never contains text of a mail. */
   readonly summary: string;
   readonly data: Data;
+  /** Resources that a client may open besides. @default none */
+  readonly links?: readonly ResourceLink[];
 }
 
 /** What is advertised of a tool of which not all is allowed. */

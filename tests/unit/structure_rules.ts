@@ -23,6 +23,9 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "contract",
     "mime",
   ],
+  resources: ["contract", "tools"],
+  prompts: ["contract"],
+  surface: ["config", "contract", "prompts", "resources", "tools"],
   http: [
     "config",
     "contract",
@@ -133,7 +136,8 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "lib/http_service.ts",
     "lib/server.ts",
     "lib/stdio_transport.ts",
+    "lib/surface/",
   ],
-  zod: ["lib/tools/", "lib/no_generated_code.ts", "lib/server.ts"],
+  zod: ["lib/resources/", "lib/tools/", "lib/no_generated_code.ts", "lib/server.ts"],
   pino: ["lib/log_sink.ts"],
 };

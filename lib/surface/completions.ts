@@ -1,0 +1,85 @@
+/**
+ * MCP completions: ids of accounts and names of folders, while somebody types
+ * them.
+ *
+ * @module
+ */
+
+import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import {
+  type CompleteRequest,
+  CompleteRequestSchema,
+  type CompleteResult,
+} from "@modelcontextprotocol/sdk/types.js";
+import type { Config } from "../config/types.ts";
+import { MAX_MAILBOX_LIMIT } from "../contract/limits.ts";
+import type { Completes } from "../prompts/prompt.ts";
+import { PROMPTS } from "../prompts/registry.ts";
+import { RESOURCES } from "../resources/registry.ts";
+import { listMailboxes } from "../tools/list_mailboxes.ts";
+import type { CallRunner, Extra } from "./calling.ts";
+
+/** Most values in one answer (MCP, "Completion"). */
+const MAX_VALUES = 100;
+
+/** The variables of templates that something can be offered for. */
+const VARIABLES: Readonly<Record<string, Completes>> = { account: "account", mailbox: "mailbox" };
+
+/** Answers what is asked about arguments of prompts and variables of templates. */
+export function addCompletions(server: Server, config: Config, runner: CallRunner): void {
+  server.setRequestHandler(
+    CompleteRequestSchema,
+    async ({ params }: CompleteRequest, extra: Extra) => {
+      const { name, value } = params.argument;
+      switch (completes(params.ref, name)) {
+        case "account":
+          return offer(config.accounts.map(({ id }) => id), value);
+        case "mailbox": {
+          const { account, account_id = account } = params.context?.arguments ?? {};
+          const known = config.accounts.find(({ id }) => id === account_id);
+          const input = { limit: MAX_MAILBOX_LIMIT, ...(known && { account_id: known.id }) };
+          const names = await runner(listMailboxes, input, extra).then(
+            (data) => (data as Folders).mailboxes.map(({ name }) => name),
+            // Whoever types goes on typing; the tool tells what is wrong.
+            () => [],
+          );
+          return offer(names, value);
+        }
+        default:
+          return offer([], value);
+      }
+    },
+  );
+}
+
+/** What is used of the answer of `imap_list_mailboxes`. */
+interface Folders {
+  readonly mailboxes: readonly { readonly name: string }[];
+}
+
+/** What an argument or a variable names; undefined when nothing can be offered for it. */
+function completes(ref: CompleteRequest["params"]["ref"], name: string): Completes | undefined {
+  if (ref.type === "ref/resource") {
+    const isKnown = RESOURCES.some(({ uriTemplate }) => uriTemplate === ref.uri);
+    return isKnown && Object.hasOwn(VARIABLES, name) ? VARIABLES[name] : undefined;
+  }
+  const known = PROMPTS.find((prompt) => prompt.name === ref.name)?.arguments ?? {};
+  return Object.hasOwn(known, name) ? known[name]?.completes : undefined;
+}
+
+/** Those that begin with what was typed, then those that have it elsewhere. */
+function offer(all: readonly string[], typed: string): CompleteResult {
+  const wanted = typed.toLowerCase();
+  const places = all.map((value) => [value.toLowerCase().indexOf(wanted), value] as const);
+  const found = [
+    ...places.filter(([at]) => at === 0),
+    ...places.filter(([at]) => at > 0),
+  ].map(([, value]) => value);
+  return {
+    completion: {
+      values: found.slice(0, MAX_VALUES),
+      total: found.length,
+      hasMore: found.length > MAX_VALUES,
+    },
+  };
+}
