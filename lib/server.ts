@@ -22,11 +22,10 @@ import type { Calls } from "./calls.ts";
 import { CAPABILITIES, type Capability } from "./contract/capability.ts";
 import { allowedCapabilities } from "./policy/gate.ts";
 import type { Failure, Success } from "./tools/envelope.ts";
+import { READERS } from "./resources/readers.ts";
 import { type CallRunner, type Extra, RpcError } from "./surface/calling.ts";
-import { addCompletions } from "./surface/completions.ts";
+import { addSurface } from "./surface/handlers.ts";
 import { ICONS } from "./surface/icons.ts";
-import { addPrompts } from "./surface/prompts.ts";
-import { addResources } from "./surface/resources.ts";
 import type { Offer, Tool } from "./tools/tool.ts";
 import { VERSION } from "./version.ts";
 
@@ -120,14 +119,13 @@ export function serversFor(
         return toolResult(await run(tool, denied, params.arguments ?? {}, extra));
       },
     );
-    const runner: CallRunner = async (tool, input, extra) => {
+    const runner: CallRunner = async (name, input, extra) => {
+      const tool = READERS.find((reader) => reader.name === name) ?? byName.get(name);
       const answer = await run(tool, false, input, extra);
       if ("error" in answer) throw new RpcError(answer);
       return answer.data;
     };
-    addResources(server, runner);
-    addPrompts(server, allowed);
-    addCompletions(server, config, runner);
+    addSurface(server, { config, allowed, runner });
     return server;
   };
 }

@@ -6,7 +6,6 @@
  */
 
 import type { ResourceKind } from "../contract/resource_uri.ts";
-import type { Tool } from "../tools/tool.ts";
 
 /** What a client gets of a resource: text, or bytes as base64. */
 export type Contents =
@@ -24,7 +23,7 @@ export interface Resource {
   /** Where all of them have the same. */
   readonly mimeType?: string;
   /** Reads one; called like any other tool, within the same limits, whether or not it is offered as one. */
-  readonly tool: Tool;
+  readonly tool: string;
   /** Arguments of the tool. */
   input(messageId: string, part: string | undefined): Readonly<Record<string, unknown>>;
   /** What a client gets of the tool's `data`. */

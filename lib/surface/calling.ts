@@ -7,19 +7,24 @@
 
 import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import type { ServerNotification, ServerRequest } from "@modelcontextprotocol/sdk/types.js";
+import type { Config } from "../config/types.ts";
+import type { Capability } from "../contract/capability.ts";
 import type { ErrorCode, MailError } from "../contract/error.ts";
 import { type Failure, failure, metaSince } from "../tools/envelope.ts";
-import type { Tool } from "../tools/tool.ts";
 
 /** What the SDK gives with a request, as far as it is used. */
 export type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
-/**
- * Runs a tool and gives its `data`.
- *
- * @throws {RpcError} when it failed.
- */
-export type CallRunner = (tool: Tool, input: unknown, extra: Extra) => Promise<unknown>;
+/** Runs a tool by its name and gives its `data`. It rejects with {@link RpcError}. */
+export type CallRunner = (tool: string, input: unknown, extra: Extra) => Promise<unknown>;
+
+/** What answers about resources, prompts and completions are made from. */
+export interface SurfaceFacts {
+  readonly config: Config;
+  /** What the configuration allows. */
+  readonly allowed: ReadonlySet<Capability>;
+  readonly runner: CallRunner;
+}
 
 /** Codes of JSON-RPC section 5.1, and that of MCP ("Resources", "Error Handling") for what is not there. */
 const CODES: Partial<Readonly<Record<ErrorCode, number>>> = {

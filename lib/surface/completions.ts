@@ -5,19 +5,12 @@
  * @module
  */
 
-import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import {
-  type CompleteRequest,
-  CompleteRequestSchema,
-  type CompleteResult,
-} from "@modelcontextprotocol/sdk/types.js";
-import type { Config } from "../config/types.ts";
+import type { CompleteRequest, CompleteResult } from "@modelcontextprotocol/sdk/types.js";
 import { MAX_MAILBOX_LIMIT } from "../contract/limits.ts";
 import type { Completes } from "../prompts/prompt.ts";
 import { PROMPTS } from "../prompts/registry.ts";
 import { RESOURCES } from "../resources/registry.ts";
-import { listMailboxes } from "../tools/list_mailboxes.ts";
-import type { CallRunner, Extra } from "./calling.ts";
+import type { Extra, SurfaceFacts } from "./calling.ts";
 
 /** Most values in one answer (MCP, "Completion"). */
 const MAX_VALUES = 100;
@@ -25,31 +18,30 @@ const MAX_VALUES = 100;
 /** The variables of templates that something can be offered for. */
 const VARIABLES: Readonly<Record<string, Completes>> = { account: "account", mailbox: "mailbox" };
 
-/** Answers what is asked about arguments of prompts and variables of templates. */
-export function addCompletions(server: Server, config: Config, runner: CallRunner): void {
-  server.setRequestHandler(
-    CompleteRequestSchema,
-    async ({ params }: CompleteRequest, extra: Extra) => {
-      const { name, value } = params.argument;
-      switch (completes(params.ref, name)) {
-        case "account":
-          return offer(config.accounts.map(({ id }) => id), value);
-        case "mailbox": {
-          const { account, account_id = account } = params.context?.arguments ?? {};
-          const known = config.accounts.find(({ id }) => id === account_id);
-          const input = { limit: MAX_MAILBOX_LIMIT, ...(known && { account_id: known.id }) };
-          const names = await runner(listMailboxes, input, extra).then(
-            (data) => (data as Folders).mailboxes.map(({ name }) => name),
-            // Whoever types goes on typing; the tool tells what is wrong.
-            () => [],
-          );
-          return offer(names, value);
-        }
-        default:
-          return offer([], value);
-      }
-    },
-  );
+/** Answers `completion/complete`, about arguments of prompts and variables of templates. */
+export async function complete(
+  { params }: CompleteRequest,
+  extra: Extra,
+  { config, runner }: SurfaceFacts,
+): Promise<CompleteResult> {
+  const { name, value } = params.argument;
+  switch (completes(params.ref, name)) {
+    case "account":
+      return offer(config.accounts.map(({ id }) => id), value);
+    case "mailbox": {
+      const { account, account_id = account } = params.context?.arguments ?? {};
+      const known = config.accounts.find(({ id }) => id === account_id);
+      const input = { limit: MAX_MAILBOX_LIMIT, ...(known && { account_id: known.id }) };
+      const names = await runner("imap_list_mailboxes", input, extra).then(
+        (data) => (data as Folders).mailboxes.map(({ name }) => name),
+        // Whoever types goes on typing; the tool tells what is wrong.
+        () => [],
+      );
+      return offer(names, value);
+    }
+    default:
+      return offer([], value);
+  }
 }
 
 /** What is used of the answer of `imap_list_mailboxes`. */

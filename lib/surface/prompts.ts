@@ -4,21 +4,19 @@
  * @module
  */
 
-import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import {
-  type GetPromptRequest,
-  GetPromptRequestSchema,
-  ListPromptsRequestSchema,
+import type {
+  GetPromptRequest,
+  GetPromptResult,
+  ListPromptsResult,
 } from "@modelcontextprotocol/sdk/types.js";
-import type { Capability } from "../contract/capability.ts";
 import { MailError } from "../contract/error.ts";
 import { fillIn } from "../prompts/prompt.ts";
 import { PROMPTS } from "../prompts/registry.ts";
-import { rpcError } from "./calling.ts";
+import { rpcError, type SurfaceFacts } from "./calling.ts";
 
-/** Answers what is asked about prompts. @param allowed What the configuration allows. */
-export function addPrompts(server: Server, allowed: ReadonlySet<Capability>): void {
-  server.setRequestHandler(ListPromptsRequestSchema, () => ({
+/** Answers `prompts/list`. */
+export function listPrompts(): ListPromptsResult {
+  return {
     prompts: PROMPTS.map(({ name, title, description, arguments: known }) => ({
       name,
       title,
@@ -29,16 +27,27 @@ export function addPrompts(server: Server, allowed: ReadonlySet<Capability>): vo
         required,
       })),
     })),
-  }));
-  server.setRequestHandler(GetPromptRequestSchema, ({ params }: GetPromptRequest) => {
-    const prompt = PROMPTS.find(({ name }) => name === params.name);
-    if (!prompt) throw rpcError(new MailError("invalid_input", "There is no such prompt"));
-    const { description } = prompt;
-    try {
-      const text = prompt.text(fillIn(prompt, params.arguments ?? {}), allowed);
-      return { description, messages: [{ role: "user", content: { type: "text", text } }] };
-    } catch (error) {
-      throw error instanceof MailError ? rpcError(error) : error;
-    }
-  });
+  };
+}
+
+/**
+ * Answers `prompts/get`.
+ *
+ * @throws {RpcError} when there is no such prompt, or what was filled in is not what it takes.
+ */
+export function getPrompt(
+  { params }: GetPromptRequest,
+  { allowed }: SurfaceFacts,
+): GetPromptResult {
+  const prompt = PROMPTS.find(({ name }) => name === params.name);
+  if (!prompt) throw rpcError(new MailError("invalid_input", "There is no such prompt"));
+  try {
+    const text = prompt.text(fillIn(prompt, params.arguments ?? {}), allowed);
+    return {
+      description: prompt.description,
+      messages: [{ role: "user", content: { type: "text", text } }],
+    };
+  } catch (error) {
+    throw error instanceof MailError ? rpcError(error) : error;
+  }
 }

@@ -5,23 +5,19 @@
  * @module
  */
 
-import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import {
-  ListResourcesRequestSchema,
-  ListResourceTemplatesRequestSchema,
-  type ReadResourceRequest,
-  ReadResourceRequestSchema,
+import type {
+  ListResourceTemplatesResult,
+  ReadResourceRequest,
+  ReadResourceResult,
 } from "@modelcontextprotocol/sdk/types.js";
 import { MailError } from "../contract/error.ts";
 import { parseResourceUri } from "../contract/resource_uri.ts";
 import { RESOURCES } from "../resources/registry.ts";
-import type { Tool } from "../tools/tool.ts";
-import { type CallRunner, type Extra, rpcError } from "./calling.ts";
+import { type Extra, rpcError, type SurfaceFacts } from "./calling.ts";
 
-/** Answers what is asked about resources. None is listed by itself: messages are found by searching. */
-export function addResources(server: Server, runner: CallRunner): void {
-  server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: [] }));
-  server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({
+/** Answers `resources/templates/list`. */
+export function listTemplates(): ListResourceTemplatesResult {
+  return {
     resourceTemplates: RESOURCES.map(({ name, title, description, uriTemplate, mimeType }) => ({
       name,
       title,
@@ -29,18 +25,24 @@ export function addResources(server: Server, runner: CallRunner): void {
       uriTemplate,
       ...(mimeType === undefined ? {} : { mimeType }),
     })),
-  }));
-  server.setRequestHandler(
-    ReadResourceRequestSchema,
-    async ({ params: { uri } }: ReadResourceRequest, extra: Extra) => {
-      const ref = parseResourceUri(uri);
-      const resource = RESOURCES.find(({ kind }) => kind === ref?.kind);
-      if (!ref || !resource) throw rpcError(noSuchResource());
-      const tool: Tool = resource.tool;
-      const data = await runner(tool, resource.input(ref.messageId, ref.part), extra);
-      return { contents: [{ uri, ...resource.contents(data) }] };
-    },
-  );
+  };
+}
+
+/**
+ * Answers `resources/read`.
+ *
+ * @throws {RpcError} as the tool that reads it failed, or when the URI is none of this server.
+ */
+export async function readResource(
+  { params: { uri } }: ReadResourceRequest,
+  extra: Extra,
+  { runner }: SurfaceFacts,
+): Promise<ReadResourceResult> {
+  const ref = parseResourceUri(uri);
+  const resource = RESOURCES.find(({ kind }) => kind === ref?.kind);
+  if (!ref || !resource) throw rpcError(noSuchResource());
+  const data = await runner(resource.tool, resource.input(ref.messageId, ref.part), extra);
+  return { contents: [{ uri, ...resource.contents(data) }] };
 }
 
 function noSuchResource(): MailError {

@@ -92,7 +92,7 @@ export const BOUNDS: Readonly<Record<string, Readonly<Record<string, Bounds>>>> 
   imap_get_attachment: {
     message_id: MESSAGE_ID,
     part_id: { kind: "section", max: 64 },
-    mode: { kind: "choice", values: ["text", "base64"] },
+    mode: { kind: "choice", values: ["text", "base64", "resource"] },
     max_chars: whole(1, 16_000),
     max_bytes: whole(1, 64_000),
     offset: whole(0, UINT32),
