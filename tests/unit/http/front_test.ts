@@ -239,6 +239,39 @@ Deno.test("Requests in a row on one connection are answered in a row.", async ()
   client.close();
 });
 
+Deno.test("Whoever asks on and on without reading is cut off, keeps nobody out, and leaves nothing behind.", async () => {
+  await using suite = await start({ requests: 3, requestMs: 60_000, idleMs: 60_000 });
+  const { front, port, heard } = suite;
+  const many = new TextEncoder().encode(`GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(2_000));
+  const flood = await Deno.connect({ hostname: "127.0.0.1", port });
+  await assert.rejects(async () => {
+    for (;;) await flood.write(many);
+  }, "it is cut off");
+  await until("nothing of it is left", () => front.running === 0);
+  flood.close();
+  // With a token, what waits for its turn is ended with its connection.
+  const calls = await connectRaw(port);
+  await calls.send(`${head(port, ["Content-Length: 2"])}{}`.repeat(3));
+  await until("all are at work", () => heard.length === 3);
+  assert.equal(statusOf(await exchange(port, `${head(port, ["Content-Length: 2"])}{}`)), 503);
+  calls.close();
+  await until("all are given up", () => heard.filter(({ type }) => type === "gone").length === 3);
+  assert.equal(front.running, 0);
+});
+
+Deno.test("What is refused takes no place from those who have a token.", async () => {
+  await using suite = await start({ requests: 1, requestMs: 60_000 });
+  const { port, heard } = suite;
+  const halves = await Promise.all(Array.from({ length: 20 }, () => connectRaw(port)));
+  for (const half of halves) {
+    await half.send(head(port, ["Content-Length: 50000"]).replace(TOKEN, "x".repeat(40)) + "{");
+  }
+  const client = await connectRaw(port);
+  await client.send(`${head(port, ["Content-Length: 2"])}{}`);
+  await until("it is heard", () => heard.some(({ type }) => type === "request"));
+  for (const one of [...halves, client]) one.close();
+});
+
 Deno.test("A client that does not read its answer does not keep it.", async () => {
   await using suite = await start({ requestMs: 60_000, idleMs: 60_000 });
   const { port, heard, say, front } = suite;
