@@ -7,6 +7,7 @@ import { CONFIRMATIONS } from "./confirmations.ts";
 import { CONTENT } from "./content.ts";
 import { FENCE } from "./fence.ts";
 import { FOLDERS } from "./folders.ts";
+import { HTTP } from "./http.ts";
 import { PROCESS } from "./process.ts";
 import { REMOVAL } from "./removal.ts";
 import { RESTRAINTS } from "./restraints.ts";
@@ -32,4 +33,5 @@ export const KINDS: Readonly<Record<string, readonly Mutation[]>> = {
   secrets: SECRETS,
   sign_in: SIGN_IN,
   process: PROCESS,
+  http: HTTP,
 };
