@@ -14,7 +14,7 @@ export const HTTP: readonly Mutation[] = [
     find: "const isAll = timingSafeEqual(given, this.#all);",
     replace: "const isAll = timingSafeEqual(given, given);",
     gain: "Anybody reads and changes the mail.",
-    tests: { "tests/unit/http/front_test.ts": ["Wrong tokens"] },
+    tests: { "tests/unit/http/tokens_test.ts": [] },
   },
   {
     name: "http-no-token",
