@@ -85,7 +85,8 @@ Usage:
 
 Options:
   --config-dir DIR   directory of the .env file (absolute)
-  --http HOST:PORT   serve, permissions: as 127.0.0.1:8000; what has to be set: docs/http.md
+  --http HOST:PORT   serve, permissions: as 127.0.0.1:8000, for which 8000 is short; what has to
+                     be set: docs/http.md
   --public           with --http: on an address that other machines can reach
   --account ID       doctor: check this account only
   --json             doctor: print JSON
@@ -184,7 +185,7 @@ export function readArguments(args: readonly string[]): Invocation {
   const http = values.http === undefined ? undefined : readListenAddress(values.http);
   if (values.http !== undefined && !http) {
     return mistake(
-      "--http takes an address of this machine and a port: 127.0.0.1:8000, [::1]:8000",
+      "--http takes an address of this machine and a port: 127.0.0.1:8000, [::1]:8000, or a port: 8000",
     );
   }
   if (values.public && !http) return mistake("--public goes with --http");

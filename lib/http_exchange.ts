@@ -23,6 +23,8 @@ export interface ExchangeOptions {
   readonly request: PassedRequest;
   /** The body as a value; undefined when it is no JSON. */
   readonly parsed: unknown;
+  /** Of its requests of JSON-RPC, each once. */
+  readonly ids: readonly RequestId[];
   /** How the client called itself when it began. */
   readonly client: string | undefined;
   readonly serverFor: (client: ClientFacts) => Server;
@@ -45,7 +47,7 @@ export class Exchange {
   constructor(options: ExchangeOptions) {
     this.#options = options;
     this.#server = options.serverFor({ name: options.client, gone: this.#gone.signal });
-    this.#open = new Set(requestIds(options.parsed));
+    this.#open = new Set(options.ids);
   }
 
   /** Whether it answers the request of JSON-RPC with this id. */
@@ -123,7 +125,8 @@ export class Exchange {
   }
 }
 
-function requestIds(parsed: unknown): RequestId[] {
+/** Ids of the requests of JSON-RPC in a body. */
+export function requestIds(parsed: unknown): RequestId[] {
   return [parsed].flat().map(requestId).filter((id) => id !== undefined);
 }
 

@@ -7,11 +7,11 @@
  */
 
 import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
+import { ErrorCode, type JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import { CallMetrics } from "./call_metrics.ts";
 import type { Calls } from "./calls.ts";
 import type { Settings } from "./config/types.ts";
-import { Exchange, type RequestId } from "./http_exchange.ts";
+import { Exchange, type RequestId, requestIds } from "./http_exchange.ts";
 import type { PassedRequest, Scope, ToFront, ToServer } from "./http/messages.ts";
 import { family, metricsText, type Sample } from "./metrics.ts";
 import { Confirmations } from "./policy/confirmations.ts";
@@ -24,6 +24,8 @@ import { VERSION } from "./version.ts";
 
 /** Characters of a client's name that are kept. */
 const MAX_CLIENT_CHARS = 64;
+
+const BAD_REQUEST = 400;
 
 /** What clients carry from one call to the next, sealed with a key. */
 export interface Sealed {
@@ -104,15 +106,31 @@ export class HttpService {
   }
 
   async #answer(request: PassedRequest): Promise<void> {
-    const { calls, sessions, servers } = this.#options;
+    try {
+      await this.#exchange(request);
+    } catch (error) {
+      // One request is no reason to end all others; what it was is not told, it may quote the request.
+      this.#options.calls.services.log.error("request failed", {
+        error: String((error as Error)?.name),
+      });
+      this.#send({ type: "end", id: request.id });
+    }
+  }
+
+  async #exchange(request: PassedRequest): Promise<void> {
+    const { sessions, servers } = this.#options;
     const { id, scope } = request;
     const session = request.headers.find(([name]) => name === "mcp-session-id")?.[1];
     const parsed = parsedBody(request.body);
+    const ids = requestIds(parsed);
+    // The SDK takes the first answer for that of both, and ends what the other one is at.
+    if (new Set(ids).size < ids.length) return this.#refuse(id, "Two requests have the same id");
     const name = clientName(parsed);
     const client = name ?? (session === undefined ? undefined : await nameOf(session, sessions));
     const exchange = new Exchange({
       request,
       parsed,
+      ids,
       client,
       serverFor: servers[scope],
       send: (message) => this.#send(message),
@@ -125,14 +143,20 @@ export class HttpService {
     try {
       if (session !== undefined) this.#cancel(parsed, whose);
       await exchange.run();
-    } catch (error) {
-      // One request is no reason to end all others; what it was is not told, it may quote the request.
-      calls.services.log.error("request failed", { error: String((error as Error)?.name) });
-      this.#send({ type: "end", id });
     } finally {
       this.#exchanges.delete(id);
       if (this.#exchanges.size === 0) this.#idle?.();
     }
+  }
+
+  /** Answers what the SDK would not refuse. */
+  #refuse(id: number, message: string): void {
+    const error = { code: ErrorCode.InvalidRequest, message };
+    const bytes = new TextEncoder().encode(JSON.stringify({ jsonrpc: "2.0", error, id: null }));
+    const headers = [["content-type", "application/json"]] as const;
+    this.#send({ type: "head", id, status: BAD_REQUEST, headers });
+    this.#send({ type: "chunk", id, bytes });
+    this.#send({ type: "end", id });
   }
 
   /** A client cancels in another request: its session, which nobody else knows, says which one is meant. */

@@ -19,10 +19,10 @@ const LOCALHOST = "127.0.0.1";
 
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
 
-/** Reads `127.0.0.1:8000`, `[::1]:8000` or `localhost:8000`; undefined when it is none of these. */
+/** Reads `127.0.0.1:8000`, `[::1]:8000` or `localhost:8000`, or a port of this machine; undefined for anything else. */
 export function readListenAddress(text: string): ListenAddress | undefined {
   const [, six, other = "", digits = ""] =
-    /^(?:\[([0-9a-f:.]+)\]|([\w.-]+)):(\d{1,5})$/i.exec(text) ??
+    /^(?:\[([0-9a-f:.]+)\]:|([\w.-]+):|)(\d{1,5})$/i.exec(text) ??
       [];
   const port = Number(digits);
   if (digits === "" || port > MAX_PORT) return undefined;
@@ -30,6 +30,7 @@ export function readListenAddress(text: string): ListenAddress | undefined {
     const url = URL.parse(`http://[${six}]`);
     return url === null ? undefined : { hostname: url.hostname.slice(1, -1), port };
   }
+  if (other === "") return { hostname: LOCALHOST, port };
   const hostname = other.toLowerCase() === "localhost" ? LOCALHOST : other;
   return IPV4.test(hostname) ? { hostname, port } : undefined;
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 /** Counts connections and what they are at. */
@@ -12,8 +13,8 @@ export class Connections {
   readonly #most: number;
   /** Without a request that is being answered, longest first: also those that send one slowly. */
   readonly #resting = new Set<Socket>();
-  /** With how many. */
-  readonly #busy = new Map<Socket, number>();
+  /** With the answers to their requests, in turn. */
+  readonly #busy = new Map<Socket, Set<ServerResponse>>();
   /** Bytes that had come when its last request was answered. */
   readonly #read = new WeakMap<Socket, number>();
   #turnedAway = 0;
@@ -44,28 +45,33 @@ export class Connections {
     this.#resting.add(socket);
     socket.once("close", () => {
       this.#resting.delete(socket);
+      // Those whose turn has not come would never hear of it.
+      for (const response of this.#busy.get(socket) ?? []) response.emit("close");
       this.#busy.delete(socket);
     });
   }
 
   /** A request has come over it. */
-  begin(socket: Socket): void {
+  begin(socket: Socket, response: ServerResponse): void {
     this.#resting.delete(socket);
-    this.#busy.set(socket, (this.#busy.get(socket) ?? 0) + 1);
+    const responses = this.#busy.get(socket) ?? new Set();
+    this.#busy.set(socket, responses.add(response));
   }
 
   /** A request is answered. */
-  end(socket: Socket): void {
-    const left = (this.#busy.get(socket) ?? 0) - 1;
-    if (left > 0) return void this.#busy.set(socket, left);
-    if (!this.#busy.delete(socket) || socket.destroyed) return;
+  end(socket: Socket, response: ServerResponse): void {
+    const responses = this.#busy.get(socket);
+    responses?.delete(response);
+    if (responses?.size !== 0) return;
+    this.#busy.delete(socket);
+    if (socket.destroyed) return;
     this.#resting.add(socket);
     this.#read.set(socket, socket.bytesRead);
   }
 
   /** Requests of it that are being answered. */
   requestsOf(socket: Socket): number {
-    return this.#busy.get(socket) ?? 0;
+    return this.#busy.get(socket)?.size ?? 0;
   }
 
   /** Closes those that are kept for another request, of which nothing has come yet. */

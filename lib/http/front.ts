@@ -28,6 +28,7 @@ import {
   type ConnectionBounds,
   MAX_DISCARDED_BYTES,
   MAX_HEADER_BYTES,
+  MAX_IN_A_ROW,
   REFUSALS_BURST,
   REFUSALS_PER_SECOND,
 } from "./limits.ts";
@@ -64,6 +65,8 @@ export class Front {
   #telling: ReturnType<typeof setTimeout> | undefined;
   #rules: Rules | undefined;
   #running = 0;
+  /** Of those, with a token. */
+  #admitted = 0;
   #drained: (() => void) | undefined;
 
   /** @param bounds @default {BOUNDS} */
@@ -136,13 +139,16 @@ export class Front {
 
   #take(request: IncomingMessage, response: ServerResponse, asksFirst = false): void {
     const { socket } = request;
+    // The rest of what had come over a connection that was cut.
+    if (socket.destroyed) return;
+    if (this.#connections.requestsOf(socket) >= MAX_IN_A_ROW) return void socket.destroy();
     this.#running++;
-    this.#connections.begin(socket);
+    this.#connections.begin(socket, response);
     this.#last.set(socket, [request, response]);
     response.once("close", () => {
       this.#running--;
       this.#meter.answered(response.headersSent ? response.statusCode : CLIENT_GONE);
-      this.#connections.end(socket);
+      this.#connections.end(socket, response);
       if (!this.#drained) return;
       socket.end();
       if (this.#running === 0) this.#drained();
@@ -188,7 +194,9 @@ export class Front {
         return text(200, await this.#metrics(), METRICS_TYPE);
       case "mcp": {
         if (this.#drained) return refuse("draining");
-        if (this.#running > this.#bounds.requests) return refuse("busy");
+        if (this.#admitted >= this.#bounds.requests) return refuse("busy");
+        this.#admitted++;
+        response.once("close", () => this.#admitted--);
         const body = await this.#bodies.read(request);
         if (body === undefined) return undefined;
         if (typeof body === "string") return refuse(body);

@@ -24,6 +24,9 @@ export const MAX_HEADERS = 64;
 /** Characters of the address in a request line. */
 export const MAX_URL_CHARS = 2_048;
 
+/** Requests on one connection that wait for their answers; clients send the next one when they have it. */
+export const MAX_IN_A_ROW = 32;
+
 /** Numbers and times that hold for connections. Times in milliseconds. */
 export interface ConnectionBounds {
   /**
@@ -31,7 +34,7 @@ export interface ConnectionBounds {
    * open, with room for mail servers. The one that has rested longest makes room.
    */
   readonly connections: number;
-  /** Requests at once that are read or answered; as many calls again as are run at once may wait. */
+  /** Requests with a token that are read or answered at once; as many calls again as are run at once may wait. */
   readonly requests: number;
   /** How long a connection may take for the headers of its request. */
   readonly headersMs: number;

@@ -6,14 +6,17 @@
 
 import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import {
+  type CompleteRequest,
   CompleteRequestSchema,
+  type GetPromptRequest,
   GetPromptRequestSchema,
   ListPromptsRequestSchema,
   ListResourcesRequestSchema,
   ListResourceTemplatesRequestSchema,
+  type ReadResourceRequest,
   ReadResourceRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
-import type { SurfaceFacts } from "./calling.ts";
+import type { Extra, SurfaceFacts } from "./calling.ts";
 
 const answers = () => import("#lazy/surface");
 
@@ -26,15 +29,17 @@ export function addSurface(server: Server, facts: SurfaceFacts): void {
   );
   server.setRequestHandler(
     ReadResourceRequestSchema,
-    async (request, extra) => await (await answers()).readResource(request, extra, facts),
+    async (request: ReadResourceRequest, extra: Extra) =>
+      await (await answers()).readResource(request, extra, facts),
   );
   server.setRequestHandler(ListPromptsRequestSchema, async () => (await answers()).listPrompts());
   server.setRequestHandler(
     GetPromptRequestSchema,
-    async (request) => (await answers()).getPrompt(request, facts),
+    async (request: GetPromptRequest) => (await answers()).getPrompt(request, facts),
   );
   server.setRequestHandler(
     CompleteRequestSchema,
-    async (request, extra) => await (await answers()).complete(request, extra, facts),
+    async (request: CompleteRequest, extra: Extra) =>
+      await (await answers()).complete(request, extra, facts),
   );
 }

@@ -1,76 +1,29 @@
 /**
- * What is not let through, and what it is told: requests that could be read in
- * two ways, names and origins that pretend, tokens that are nearly right.
+ * What is not let through, and what it is told: names and origins that pretend,
+ * tokens that are nearly right, methods and paths that are nothing here.
  *
  * @module
  */
 
 import assert from "node:assert/strict";
-import { connectRaw, exchange, statusOf } from "../clients/raw_http.ts";
-import { CANARY } from "../support/canary.ts";
+import { exchange, statusOf } from "../clients/raw_http.ts";
 import { until } from "../support/held.ts";
+import { MCP_HEADERS, startHttpProduct, TOKENS } from "../support/http_product.ts";
 import {
-  callMessage,
-  type HttpProduct,
-  MCP_HEADERS,
-  posted,
-  startHttpProduct,
-  TOKENS,
-} from "../support/http_product.ts";
-
-/** An account that nobody is at: nothing here may get as far as a mail server. */
-const ACCOUNT = {
-  MAIL_IMAP_DEFAULT_HOST: "localhost",
-  MAIL_IMAP_DEFAULT_PORT: 1,
-  MAIL_IMAP_DEFAULT_USER: "ada",
-  MAIL_IMAP_DEFAULT_PASS: CANARY,
-  MAIL_IMAP_WRITE_ENABLED: "true",
-};
+  BODY,
+  type Change,
+  initializing,
+  lengthOf,
+  NOBODYS_ACCOUNT,
+  refuse,
+  request,
+} from "../support/http_requests.ts";
 
 const PAGE = "https://app.example.com";
 
-/** A call that would be answered. */
-const BODY = JSON.stringify(callMessage("imap_list_accounts"));
-
-const LENGTH = `Content-Length: ${BODY.length}`;
-
-/** Lines of a request that would be answered, by name; each can be changed or left out. */
-function lines(port: number): Record<string, string> {
-  return {
-    first: "POST /mcp HTTP/1.1",
-    host: `Host: 127.0.0.1:${port}`,
-    token: `Authorization: Bearer ${TOKENS.all}`,
-    type: "Content-Type: application/json",
-    accept: "Accept: application/json, text/event-stream",
-    length: LENGTH,
-  };
-}
-
-type Change = Readonly<Record<string, string | undefined>>;
-
-/** A request as bytes. */
-function request(port: number, change: Change = {}, body = BODY): string {
-  const all = Object.values({ ...lines(port), ...change }).filter((line) => line !== undefined);
-  return `${all.join("\r\n")}\r\n\r\n${body}`;
-}
-
-/** A case: what is changed, and the status; 0: no answer at all. */
-type Cases = Readonly<Record<string, readonly [change: Change, status: number, body?: string]>>;
-
-async function refuse(product: HttpProduct, cases: Cases): Promise<void> {
-  for (const [name, [change, status, body]] of Object.entries(cases)) {
-    const text = await exchange(product.port, request(product.port, change, body));
-    assert.equal(statusOf(text), status, `${name}: ${text}`);
-    assert.doesNotMatch(text, /"structuredContent"/, name);
-    assert.doesNotMatch(text, /^access-control/im, name);
-    // What follows on the same connection was not read as another answer.
-    assert.equal([...text.matchAll(/HTTP\/1\.1 \d/g)].length, status === 0 ? 0 : 1, name);
-  }
-}
-
 Deno.test("Requests over HTTP that are not let through", async (t) => {
   await using product = await startHttpProduct({
-    ...ACCOUNT,
+    ...NOBODYS_ACCOUNT,
     MAIL_IMAP_HTTP_HOSTS: "mcp.example.com, MCP.example.org:8443",
     MAIL_IMAP_HTTP_ORIGINS: PAGE,
   });
@@ -89,40 +42,6 @@ Deno.test("Requests over HTTP that are not let through", async (t) => {
       assert.equal(statusOf(text), 200, text);
       assert.match(text, /"structuredContent"/);
     }
-  });
-
-  await t.step("What two servers could read in two ways is read by none.", async () => {
-    const smuggled = `0\r\n\r\n${request(port)}`;
-    const chunked = "Transfer-Encoding: chunked";
-    await refuse(product, {
-      "a length and chunks": [{ more: chunked }, 400, smuggled],
-      "chunks and a length": [{ length: chunked, more: LENGTH }, 400, smuggled],
-      "two lengths": [{ more: LENGTH }, 400],
-      "two lengths that differ": [{ more: "Content-Length: 1" }, 400],
-      "two lengths in one": [{ length: `${LENGTH}, ${BODY.length}` }, 400],
-      "a length with a sign": [{ length: `Content-Length: +${BODY.length}` }, 400],
-      "a length in hexadecimal": [{ length: "Content-Length: 0x10" }, 400],
-      "chunks that are not last": [
-        { length: "Transfer-Encoding: chunked, identity" },
-        400,
-        smuggled,
-      ],
-      "something like chunks": [{ length: "Transfer-Encoding: xchunked" }, 400, smuggled],
-      "two codings": [{ length: chunked, more: "Transfer-Encoding: identity" }, 400, smuggled],
-      "a header on two lines": [{ more: "X-Folded: a\r\n b" }, 400],
-      "a space before the colon": [{ length: `Content-Length : ${BODY.length}` }, 400],
-      "a header without a name": [{ more: ": x" }, 400],
-      "a NUL in a header": [{ more: "X-Nul: a\0b" }, 400],
-      "a bare CR in a header": [{ more: "X-Cr: a\rHost: b" }, 400],
-      "a bare LF": [{ first: "POST /mcp HTTP/1.1\nX-Bare: 1" }, 400],
-      "a space before the first header": [{ first: "POST /mcp HTTP/1.1\r\n X: 1" }, 400],
-      "no version": [{ first: "POST /mcp" }, 400],
-      "a version that is none": [{ first: "POST /mcp HTTP/1.9" }, 400],
-      "a method that is none": [{ first: "PO\tST /mcp HTTP/1.1" }, 400],
-      "the preface of HTTP/2": [{ first: "PRI * HTTP/2.0", host: undefined }, 400],
-      "chunks with a bad size": [{ length: chunked }, 400, "zz\r\nhi\r\n0\r\n\r\n"],
-      "an older version without a name": [{ first: "POST /mcp HTTP/1.0", host: undefined }, 403],
-    });
   });
 
   await t.step(
@@ -164,6 +83,8 @@ Deno.test("Requests over HTTP that are not let through", async (t) => {
         assert.equal(statusOf(text), 405, method);
         assert.match(text, /^allow: POST$/im);
       }
+      const head = await product.send("/mcp", { method: "HEAD" }, "all");
+      assert.deepEqual([head.status, await head.text()], [405, ""]);
       for (const protocol of ["websocket", "h2c"]) {
         const more =
           `Connection: Upgrade\r\nUpgrade: ${protocol}\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA`;
@@ -279,62 +200,17 @@ Deno.test("Requests over HTTP that are not let through", async (t) => {
         more: `Authorization: Bearer ${all}`,
       }, 400],
     });
-    const text = await exchange(port, request(port, { token: undefined }));
+    const hello = JSON.stringify(initializing("x"));
+    const text = await exchange(
+      port,
+      request(port, { length: lengthOf(hello), token: undefined }, hello),
+    );
+    assert.equal(statusOf(text), 401, "also at the beginning");
     assert.match(text, /^www-authenticate: Bearer\r$/im);
     for (const word of ["bearer", "BEARER"]) {
       const taken = await exchange(port, request(port, { token: `Authorization: ${word} ${all}` }));
       assert.equal(statusOf(taken), 200, word);
     }
-  });
-
-  await t.step("A body that is no JSON, too large, or packed is refused.", async () => {
-    await refuse(product, {
-      "another type": [{ type: "Content-Type: text/plain" }, 415],
-      "a type that contains it": [{ type: "Content-Type: text/application/json" }, 415],
-      "no type": [{ type: undefined }, 415],
-      "two types": [{ more: "Content-Type: application/json" }, 400],
-      "packed": [{ more: "Content-Encoding: gzip" }, 415],
-      "too large by its length": [{ length: "Content-Length: 4194305" }, 413],
-      "no JSON": [{ length: "Content-Length: 2" }, 400, "{]"],
-      "no message": [{ length: "Content-Length: 2" }, 400, "{}"],
-      "nothing": [{ length: "Content-Length: 0" }, 400, ""],
-      "the wrong answer": [{ accept: "Accept: text/html" }, 406],
-    });
-    const large = `400001\r\n${"x".repeat(0x400001)}\r\n0\r\n\r\n`;
-    const text = await exchange(
-      port,
-      request(port, { length: "Transfer-Encoding: chunked" }, large),
-    );
-    assert.ok([413, 0].includes(statusOf(text)), text);
-    const whole = await product.send(
-      "/mcp",
-      { ...posted(null), body: " ".repeat(0x400001) },
-      "all",
-    );
-    assert.equal(whole.status, 413);
-    await whole.body?.cancel();
-    const asks = await connectRaw(port);
-    await asks.send(request(port, { token: undefined, more: "Expect: 100-continue" }, ""));
-    assert.equal(
-      statusOf(await asks.read((said) => said.includes("\r\n\r\n"))),
-      401,
-      "no body is sent for nothing",
-    );
-    asks.close();
-    const chunked = `${BODY.length.toString(16)}\r\n${BODY}\r\n0\r\n\r\n`;
-    const fine = await exchange(
-      port,
-      request(port, { length: "Transfer-Encoding: chunked" }, chunked),
-    );
-    assert.equal(statusOf(fine), 200);
-  });
-
-  await t.step("Headers that are too large or too many are refused.", async () => {
-    await refuse(product, {
-      "a large one": [{ more: `X-Large: ${"a".repeat(20_000)}` }, 431],
-      "many": [{ more: Array.from({ length: 80 }, (_, i) => `X-${i}: 1`).join("\r\n") }, 431],
-      "many of one name": [{ more: Array(80).fill("X: 1").join("\r\n") }, 431],
-    });
   });
 
   await t.step(

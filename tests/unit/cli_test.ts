@@ -44,11 +44,22 @@ Deno.test("MCP over HTTP is for serve and for its permissions, at an address of 
     const expected = { kind: "command", command, http, configDir: undefined };
     assert.deepEqual(readArguments([command, "--http", "127.0.0.1:8000"]), expected);
     assert.deepEqual(readArguments([command, "--http=localhost:8000"]), expected);
+    assert.deepEqual(readArguments([command, "--http", "8000"]), expected, "loopback by default");
   }
   for (const command of ["doctor", "init", "login"]) {
     assert.equal(mistake(command, "--http", "::1"), "--http belongs to serve and permissions");
   }
-  for (const value of ["8000", ":8000", "example.com:8000", "127.0.0.1", "::1:8000", "1.2.3.4:x"]) {
+  for (
+    const value of [
+      ":8000",
+      "80000",
+      "x8000",
+      "example.com:8000",
+      "127.0.0.1",
+      "::1:8000",
+      "1.2.3.4:x",
+    ]
+  ) {
     assert.match(mistake("serve", "--http", value), /^--http takes an address of this machine/);
   }
   assert.equal(mistake("serve", "--public"), "--public goes with --http");

@@ -7,6 +7,7 @@ import { CONFIRMATIONS } from "./confirmations.ts";
 import { CONTENT } from "./content.ts";
 import { FENCE } from "./fence.ts";
 import { FOLDERS } from "./folders.ts";
+import { HTTP } from "./http.ts";
 import { PROCESS } from "./process.ts";
 import { REMOVAL } from "./removal.ts";
 import { RESTRAINTS } from "./restraints.ts";
@@ -32,6 +33,7 @@ export const KINDS = {
   secrets: SECRETS,
   sign_in: SIGN_IN,
   process: PROCESS,
+  http: HTTP,
 } satisfies Record<string, readonly Mutation[]>;
 
 /** A file of mutations. */
@@ -53,4 +55,5 @@ export const SUBJECTS: Readonly<Record<Kind, string>> = {
   secrets: "what is told to nobody: passwords, tokens, text of mail",
   sign_in: "signing in with OAuth 2",
   process: "what the process says where, and when it ends",
+  http: "who may come in over HTTP, and with how much",
 };

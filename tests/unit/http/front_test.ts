@@ -8,9 +8,9 @@
 import assert from "node:assert/strict";
 import { Front } from "../../../lib/http/front.ts";
 import { sleep } from "../../../lib/contract/sleep.ts";
-import { BOUNDS, type ConnectionBounds } from "../../../lib/http/limits.ts";
+import { BOUNDS, type ConnectionBounds, MAX_IN_A_ROW } from "../../../lib/http/limits.ts";
 import type { ToFront, ToServer } from "../../../lib/http/messages.ts";
-import { connectRaw, exchange, isWhole, statusOf } from "../../clients/raw_http.ts";
+import { connectRaw, exchange, isWhole, type RawHttp, statusOf } from "../../clients/raw_http.ts";
 import { CANARY } from "../../support/canary.ts";
 import { randomSource } from "../../samples/random.ts";
 import { until } from "../../support/held.ts";
@@ -33,6 +33,8 @@ interface Suite extends AsyncDisposable {
   readonly port: number;
   /** What the server isolate would have heard. */
   readonly heard: ToServer[];
+  /** A client that is gone when the test is over. */
+  connect(): Promise<RawHttp>;
   say(message: ToFront): void;
 }
 
@@ -54,12 +56,20 @@ async function start(bounds: Partial<ConnectionBounds> = {}): Promise<Suite> {
     port: port2,
   }, { ...QUICK, ...bounds });
   const port = await front.listen();
+  const clients: RawHttp[] = [];
   return {
     front,
     port,
     heard,
+    async connect() {
+      const client = await connectRaw(port);
+      clients.push(client);
+      return client;
+    },
     say: (message) => port1.postMessage(message),
     async [Symbol.asyncDispose]() {
+      for (const client of clients) client.close();
+      await until("nothing is left", () => front.running === 0);
       await front.drain();
       port1.close();
       port2.close();
@@ -83,7 +93,7 @@ function head(port: number, more: readonly string[] = [], path = "/mcp"): string
 Deno.test("A request that is let through reaches the server isolate without its token.", async () => {
   await using suite = await start();
   const { port, heard, say } = suite;
-  const client = await connectRaw(port);
+  const client = await suite.connect();
   await client.send(`${head(port, ["Content-Length: 2", "Mcp-Session-Id: s", "Cookie: c"])}{}`);
   await until("it is heard", () => heard.length === 1);
   const [request] = heard;
@@ -106,7 +116,6 @@ Deno.test("A request that is let through reaches the server isolate without its 
   say({ type: "end", id });
   const text = await client.read(isWhole);
   assert.doesNotMatch(text, /x-own/i);
-  client.close();
 });
 
 Deno.test("Whoever is slow with headers or a body is cut off; so is a connection that rests too long.", async () => {
@@ -121,20 +130,20 @@ Deno.test("Whoever is slow with headers or a body is cut off; so is a connection
   };
   await Promise.all(
     Object.entries(cases).map(async ([name, [request, status]]) => {
-      const client = await connectRaw(port);
+      const client = await suite.connect();
       await client.send(request);
       assert.equal(statusOf(await client.read()), status, name);
       client.close();
     }),
   );
   // One byte at a time is as slow.
-  const drip = await connectRaw(port);
+  const drip = await suite.connect();
   const timer = setInterval(() => void drip.send("x").catch(() => undefined), 50);
   await drip.send("GET /healthz HTTP/1.1\r\nX-Slow: ");
   assert.equal(statusOf(await drip.read()), 408);
   clearInterval(timer);
   drip.close();
-  const resting = await connectRaw(port);
+  const resting = await suite.connect();
   await resting.send(`GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n`);
   assert.equal(statusOf(await resting.read()), 200);
   resting.close();
@@ -144,21 +153,20 @@ Deno.test("Whoever is slow with headers or a body is cut off; so is a connection
 Deno.test("A thousand connections that do nothing keep nobody out.", async () => {
   await using suite = await start({ connections: 50, headersMs: 60_000, requestMs: 60_000 });
   const { port } = suite;
-  const busy = await connectRaw(port);
+  const busy = await suite.connect();
   await busy.send(`${head(port, ["Content-Length: 2"])}{}`);
   await until("it is at work", () => suite.heard.length === 1);
-  const idle = await Promise.all(Array.from({ length: 1_000 }, () => connectRaw(port)));
+  const idle = await Promise.all(Array.from({ length: 1_000 }, () => suite.connect()));
   assert.equal(statusOf(await exchange(port, `GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n`)), 200);
   await until("most are closed", () => idle.filter(({ closed }) => closed).length >= 950);
   assert.equal(busy.closed, false, "one at work is kept");
-  for (const one of [...idle, busy]) one.close();
 });
 
 Deno.test("Too many requests at once are told to come again, and the next ones are answered.", async () => {
   await using suite = await start({ requests: 3, requestMs: 60_000 });
   const { port, heard, say } = suite;
   const call = `${head(port, ["Content-Length: 2"])}{}`;
-  const clients = await Promise.all([1, 2, 3].map(() => connectRaw(port)));
+  const clients = await Promise.all([1, 2, 3].map(() => suite.connect()));
   for (const client of clients) await client.send(call);
   await until("three are at work", () => heard.length === 3);
   const refused = await exchange(port, call);
@@ -174,7 +182,7 @@ Deno.test("Too many requests at once are told to come again, and the next ones a
     client.close();
   }
   await until("there is room", async () => {
-    const client = await connectRaw(port);
+    const client = await suite.connect();
     await client.send(call);
     const { length } = heard;
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -186,14 +194,13 @@ Deno.test("Too many requests at once are told to come again, and the next ones a
 Deno.test("What goes wrong behind it is an answer too.", async () => {
   await using suite = await start();
   const { port, heard, say } = suite;
-  const client = await connectRaw(port);
+  const client = await suite.connect();
   await client.send(`${head(port, ["Content-Length: 2"])}{}`);
   await until("it is at work", () => heard.length === 1);
   const [request] = heard;
   assert.ok(request?.type === "request");
   say({ type: "end", id: request.id });
   assert.equal(statusOf(await client.read(isWhole)), 500);
-  client.close();
 });
 
 /** Requests that are changed in some places at random. */
@@ -215,11 +222,10 @@ Deno.test(`${MUTATED} requests that are changed at random end neither the server
       const odd = ODD[pick(ODD.length * 2)] ?? String.fromCharCode(pick(128));
       text = text.slice(0, at) + odd + text.slice(at + pick(3));
     }
-    const client = await connectRaw(port);
+    const client = await suite.connect();
     await client.send(text).catch(() => undefined);
     // Half of them leave in the middle of whatever they have begun.
     if (n % 2 === 0) await Promise.race([client.read(isWhole), sleep(10)]);
-    client.close();
   }
   for (const message of heard) {
     if (message.type === "request") say({ type: "end", id: message.id });
@@ -230,13 +236,48 @@ Deno.test(`${MUTATED} requests that are changed at random end neither the server
 
 Deno.test("Requests in a row on one connection are answered in a row.", async () => {
   await using suite = await start();
-  const { port } = suite;
   const one = `GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n`;
-  const client = await connectRaw(port);
+  const client = await suite.connect();
   await client.send(one.repeat(20));
   const text = await client.read((all) => all.split("ok\n").length > 20);
   assert.equal(text.split("HTTP/1.1 200").length, 21);
-  client.close();
+});
+
+Deno.test("Whoever asks on and on without reading is cut off, keeps nobody out, and leaves nothing behind.", async () => {
+  await using suite = await start({ ...BOUNDS, requests: 3 });
+  const { front, port, heard } = suite;
+  const many = new TextEncoder().encode(`GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(2_000));
+  const flood = await Deno.connect({ hostname: "127.0.0.1", port });
+  let most = 0;
+  const looking = setInterval(() => most = Math.max(most, front.running), 1);
+  let cut = false;
+  for (let i = 0; i < 200 && !cut && most < 1_000; i++) {
+    await flood.write(many).catch(() => cut = true);
+  }
+  clearInterval(looking);
+  flood.close();
+  assert.ok(cut && most <= MAX_IN_A_ROW, `${most} waited for their answers`);
+  await until("nothing of it is left", () => front.running === 0);
+  // With a token, what waits for its turn is ended with its connection.
+  const calls = await suite.connect();
+  await calls.send(`${head(port, ["Content-Length: 2"])}{}`.repeat(3));
+  await until("all are at work", () => heard.length === 3);
+  assert.equal(statusOf(await exchange(port, `${head(port, ["Content-Length: 2"])}{}`)), 503);
+  calls.close();
+  await until("all are given up", () => heard.filter(({ type }) => type === "gone").length === 3);
+  assert.equal(front.running, 0);
+});
+
+Deno.test("What is refused takes no place from those who have a token.", async () => {
+  await using suite = await start({ requests: 1, requestMs: 60_000 });
+  const { port, heard } = suite;
+  const halves = await Promise.all(Array.from({ length: 20 }, () => suite.connect()));
+  for (const half of halves) {
+    await half.send(head(port, ["Content-Length: 50000"]).replace(TOKEN, "x".repeat(40)) + "{");
+  }
+  const client = await suite.connect();
+  await client.send(`${head(port, ["Content-Length: 2"])}{}`);
+  await until("it is heard", () => heard.some(({ type }) => type === "request"));
 });
 
 Deno.test("A client that does not read its answer does not keep it.", async () => {
@@ -264,10 +305,9 @@ Deno.test("Wrong tokens are counted and told of at once, many of them are held b
     Array.from({ length: 40 }, async () => statusOf(await exchange(port, wrong))),
   );
   assert.deepEqual([...new Set(statuses)].sort(), [401, 429]);
-  const client = await connectRaw(port);
+  const client = await suite.connect();
   await client.send(`${head(port, ["Content-Length: 2"])}{}`);
   await until("the right one is heard", () => heard.some(({ type }) => type === "request"));
-  client.close();
   const counted = () =>
     heard.reduce((sum, message) => sum + (message.type === "refused" ? message.token : 0), 0);
   await until("it is told", () => counted() === 40);
@@ -284,7 +324,7 @@ Deno.test("Wrong tokens are counted and told of at once, many of them are held b
 Deno.test("While it drains, what was begun is answered, and what comes is told so.", async () => {
   await using suite = await start({ requestMs: 60_000, headersMs: 60_000, idleMs: 60_000 });
   const { front, port, heard, say } = suite;
-  const [busy, late, kept] = await Promise.all([1, 2, 3].map(() => connectRaw(port)));
+  const [busy, late, kept] = await Promise.all([1, 2, 3].map(() => suite.connect()));
   assert.ok(busy && late && kept);
   await kept.send(`GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n`);
   await kept.read(isWhole);
@@ -295,7 +335,7 @@ Deno.test("While it drains, what was begun is answered, and what comes is told s
   const draining = front.drain().then(() => drained = true);
   await kept.read();
   assert.equal(kept.closed, true, "nobody sends another request there");
-  await assert.rejects(connectRaw(port), "nobody else comes");
+  await assert.rejects(suite.connect(), "nobody else comes");
   await late.send("Host: a\r\n\r\n");
   const said = await late.read();
   assert.equal(statusOf(said), 503);
@@ -308,5 +348,4 @@ Deno.test("While it drains, what was begun is answered, and what comes is told s
   assert.equal(statusOf(await busy.read()), 202);
   assert.equal(busy.closed, true);
   await draining;
-  for (const client of [busy, late, kept]) client.close();
 });

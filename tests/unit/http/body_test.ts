@@ -1,0 +1,55 @@
+/**
+ * Bodies of requests, within bounds that no header tells.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { EventEmitter } from "node:events";
+import type { IncomingMessage } from "node:http";
+import { Bodies } from "../../../lib/http/body.ts";
+import { MAX_BODIES_BYTES, MAX_BODY_BYTES } from "../../../lib/http/limits.ts";
+
+/** A request whose body comes when the test says so. */
+function incoming(): IncomingMessage {
+  return new EventEmitter() as IncomingMessage;
+}
+
+/** Sends bytes in pieces that share their buffer. */
+function send(request: IncomingMessage, bytes: number): void {
+  const piece = new Uint8Array(65_536);
+  for (let left = bytes; left > 0; left -= piece.length) request.emit("data", piece.slice(0, left));
+}
+
+Deno.test("A body has at most as many bytes as one may, also when nobody said how many come.", async () => {
+  const bodies = new Bodies();
+  const whole = incoming();
+  const read = bodies.read(whole);
+  send(whole, MAX_BODY_BYTES);
+  whole.emit("end");
+  assert.equal((await read as Uint8Array).length, MAX_BODY_BYTES);
+  const long = incoming();
+  const refused = bodies.read(long);
+  send(long, MAX_BODY_BYTES + 1);
+  assert.equal(await refused, "body_too_large");
+});
+
+Deno.test("All bodies together have a bound, and what has gone makes room.", async () => {
+  const bodies = new Bodies();
+  const many = Array.from({ length: MAX_BODIES_BYTES / MAX_BODY_BYTES }, incoming);
+  const reads = many.map((request) => bodies.read(request));
+  for (const request of many) send(request, MAX_BODY_BYTES);
+  const late = incoming();
+  const refused = bodies.read(late);
+  send(late, 1);
+  assert.equal(await refused, "busy");
+  many[0]?.emit("close");
+  assert.equal(await reads[0], undefined, "a body that is cut is none");
+  const next = incoming();
+  const read = bodies.read(next);
+  send(next, 1);
+  next.emit("end");
+  assert.equal((await read as Uint8Array).length, 1);
+  for (const request of many) request.emit("close");
+  await Promise.all(reads);
+});

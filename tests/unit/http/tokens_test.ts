@@ -1,0 +1,30 @@
+/**
+ * What the Authorization header allows.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { Tokens } from "../../../lib/http/tokens.ts";
+import { CANARY } from "../../support/canary.ts";
+
+const ALL = `all-${CANARY}-0123456789abcdefghijklmnop`;
+const READ = `read-${CANARY}-0123456789abcdefghijklmnop`;
+
+Deno.test("Each token allows what it is for, and nothing else is one.", () => {
+  const tokens = new Tokens(ALL, READ);
+  assert.equal(tokens.scopeOf(`Bearer ${ALL}`), "all");
+  assert.equal(tokens.scopeOf(`bearer   ${READ} `), "read");
+  const others = ["", "Bearer", "Bearer ", ALL, `Bearer ${ALL}${READ}`, `Bearer ${ALL.slice(1)}`];
+  for (const other of others) assert.equal(tokens.scopeOf(other), undefined, other);
+});
+
+Deno.test("Where a token is not configured, no header is that of one.", () => {
+  for (const tokens of [new Tokens(ALL, undefined), new Tokens(undefined, READ)]) {
+    for (const header of ["", "Bearer", "Bearer ", "Bearer undefined", "Bearer =", "Basic x"]) {
+      assert.equal(tokens.scopeOf(header), undefined, header);
+    }
+  }
+  assert.equal(new Tokens(undefined, READ).scopeOf(`Bearer ${ALL}`), undefined);
+  assert.equal(new Tokens(ALL, undefined).scopeOf(`Bearer ${READ}`), undefined);
+});
