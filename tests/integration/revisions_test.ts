@@ -16,8 +16,14 @@ import { type HttpProduct, messagesOf, posted, startHttpProduct } from "../suppo
 import { accountVariables, commandLine, configDirectory } from "../support/product.ts";
 import { sideBySide } from "../support/side_by_side.ts";
 
-/** Before all and after all that there are. */
-const UNKNOWN = ["1999-12-31", "2099-01-01"];
+/** JSON-RPC 2.0 section 5.1. */
+const METHOD_NOT_FOUND = -32_601;
+
+/** Of this one a client asks first whether it is spoken, and then begins as with the others. */
+const NEXT = "2026-07-28";
+
+/** Before all that there are, the next one, and after all. */
+const UNKNOWN = ["1999-12-31", NEXT, "2099-01-01"];
 
 /** Sends a request, or a notification, which has no answer. */
 // deno-lint-ignore no-explicit-any
@@ -104,6 +110,28 @@ Deno.test("Every revision of the protocol is spoken over stdio and over HTTP, an
       assert.match(error.message, /Unsupported protocol version/);
     }
   });
+  await t.step(
+    "A client of the next kind, which asks before it begins, is told to begin.",
+    async () => {
+      const probe = { method: "server/discover", params: {} };
+      const init = posted({ jsonrpc: "2.0", id: 1, ...probe });
+      const response = await product.send("/mcp", withRevision(init, NEXT), "all");
+      assert.equal(response.status, 400);
+      assert.ok((await messagesOf(response))[0].error);
+      const piped = new Piped(commandLine(directory.path, "bundle"));
+      try {
+        const { error } = await piped.answer(await piped.request(probe.method, probe.params));
+        assert.equal(Object(error).code, METHOD_NOT_FOUND);
+        assert.equal(
+          await talk(overStdio(piped), LATEST_PROTOCOL_VERSION),
+          LATEST_PROTOCOL_VERSION,
+        );
+      } finally {
+        await piped.closeInput();
+        assert.equal((await piped.end()).code, 0);
+      }
+    },
+  );
   await t.step(
     "A client that sends no header is heard: the first revisions had none.",
     async () => {
