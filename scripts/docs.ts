@@ -22,6 +22,8 @@ import { METRICS } from "../lib/metrics.ts";
 import { SECURITY_EVENTS } from "../lib/policy/security_events.ts";
 import { TOOLS } from "../lib/tools/registry.ts";
 import type { Tool } from "../lib/tools/tool.ts";
+import { SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
+import { type Scenario, SCENARIOS, UNDECLARED } from "../tests/conformance/scenarios.ts";
 import { cells, circumstances, COLUMNS, remarks, type Report } from "../tests/bench/report.ts";
 import { type Kind, KINDS, SUBJECTS } from "../tests/mutation/mutations/all.ts";
 import { GROUPS } from "../tests/servers/hostile/groups.ts";
@@ -111,6 +113,13 @@ function meanings(field: string, words: Readonly<Record<string, string>>): strin
     [`\`${field}\``, "What it says"],
     Object.entries(words).map(([word, meaning]) => [`\`${word}\``, meaning]),
   );
+}
+
+/** What comes of a scenario of the conformance suite. */
+function outcome({ needs, not }: Scenario): string {
+  if (not !== undefined) return not;
+  if (needs === undefined) return "passes";
+  return UNDECLARED[needs] === undefined ? "passes" : `\`${needs}\` is not declared`;
 }
 
 /** What came of cutting the connection, as tests/integration/write_faults_test.ts wrote it. */
@@ -204,6 +213,17 @@ const tables: Readonly<Record<string, string>> = {
       labels.map((label) => `\`${label}\``).join(", "),
       help,
     ]),
+  ),
+  "revisions": bullet(
+    SUPPORTED_PROTOCOL_VERSIONS.map((revision: string) => `\`${revision}\``).join(", "),
+  ),
+  "conformance": table(
+    ["Scenario", "What comes of it"],
+    Object.entries(SCENARIOS).map(([name, scenario]) => [`\`${name}\``, outcome(scenario)]),
+  ),
+  "undeclared": table(
+    ["Capability", "Why not"],
+    Object.entries(UNDECLARED).map(([name, why]) => [`\`${name}\``, why]),
   ),
   "security events": meanings("event", SECURITY_EVENTS),
   "cut points": table(

@@ -1,12 +1,13 @@
 /**
  * The MCP inspector's command line: another client, which starts the program
- * anew for every call. Its many packages may start the program under test and
- * read files; they may not reach the network, nor write.
+ * anew for every call, or asks it over HTTP. Its many packages may read files,
+ * and either start the program under test or reach its address; they may not write.
  *
  * @module
  */
 
 import assert from "node:assert/strict";
+import { dirname } from "node:path";
 import { assertNothingTold } from "../support/canary.ts";
 import { ROOT } from "../support/product.ts";
 import type { Ask } from "./main_job.ts";
@@ -30,7 +31,14 @@ const TIMEOUT_MS = 60_000;
 /** Runs it once. */
 export type Inspect = (...args: readonly string[]) => Promise<string>;
 
-/** Makes a client of the program. @param file Where its configuration may be put. */
+/** What it connects to, as its configuration has it, and what it may do for that. */
+interface Target {
+  readonly server: unknown;
+  readonly permission: string;
+  readonly cwd: string;
+}
+
+/** Makes a client that starts the program. @param file Where its configuration may be put. */
 export async function inspector(
   subject: Subject,
   directory: string,
@@ -38,16 +46,30 @@ export async function inspector(
 ): Promise<Inspect> {
   const [command, ...args] = subject.line(directory);
   const server = { command, args, env: subject.env(directory), cwd: subject.cwd };
+  return await inspect({ server, permission: `--allow-run=${command}`, cwd: subject.cwd }, file);
+}
+
+/** Makes a client of a server over HTTP. @param file As of {@link inspector}; nobody else reads the token there. */
+export async function inspectorOverHttp(url: URL, token: string, file: string): Promise<Inspect> {
+  const headers = { Authorization: `Bearer ${token}` };
+  const server = { type: "streamable-http", url: url.href, headers };
+  return await inspect(
+    { server, permission: `--allow-net=${url.host}`, cwd: dirname(file) },
+    file,
+  );
+}
+
+async function inspect({ server, permission, cwd }: Target, file: string): Promise<Inspect> {
   const inspector = await program();
-  await Deno.writeTextFile(file, JSON.stringify({ mcpServers: { mail: server } }));
+  await Deno.writeTextFile(file, JSON.stringify({ mcpServers: { mail: server } }), { mode: 0o600 });
   return async (...words) => {
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [
         ...["run", "--quiet", "--frozen", "--no-prompt", "--config", CONFIG],
-        ...["--allow-read", NOT_THERE, "--allow-env", "--allow-sys", `--allow-run=${command}`],
+        ...["--allow-read", NOT_THERE, "--allow-env", "--allow-sys", permission],
         ...[inspector, "--cli", "--config", file, "--server", "mail", ...words],
       ],
-      cwd: subject.cwd,
+      cwd,
       env: { MCP_INSPECTOR_SECRET_STORE: "memory" },
       stdin: "null",
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -63,9 +85,10 @@ export async function inspector(
   };
 }
 
-/** Makes calls through it. */
-export function askThrough(inspect: Inspect): Ask {
+/** Makes calls through it. @param asked Gets the names of the tools that are called. */
+export function askThrough(inspect: Inspect, asked: Set<string> = new Set()): Ask {
   return async (tool, args = {}) => {
+    asked.add(tool);
     const words = Object.entries(args).flatMap(([name, value]) => [
       "--tool-arg",
       // In quotes, or a text of digits would come as a number.

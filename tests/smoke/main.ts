@@ -63,19 +63,31 @@ async function throughClients(
       reading: await inspector(subject, reading, `${elsewhere}/reading.json`),
       writing: await inspector(subject, writing, `${elsewhere}/writing.json`),
     };
+    let offered: string[] = [];
     await checks.check("the inspector finds no error in the tools", async () => {
       const { tools } = JSON.parse(await inspect.writing("--method", "tools/list", "--strict"));
+      offered = tools.map(({ name }: { name: string }) => name);
       return `${tools.length} tools`;
     });
-    await read(checks, "the inspector", askThrough(inspect.reading));
+    const asked = new Set<string>();
+    await read(checks, "the inspector", askThrough(inspect.reading, asked));
     await checks.check(
       "with writes on the official client is offered tools for them",
       () =>
         officially(subject, writing, async (ask, tools) => {
           assert.ok(tools.includes("imap_apply_to_messages"), `${tools}`);
           await write(checks, "the official client", ask);
-          await writeOneByOne(checks, "the inspector", askThrough(inspect.writing), ask);
+          await writeOneByOne(checks, {
+            through: "the inspector",
+            ask: askThrough(inspect.writing, asked),
+            look: ask,
+            stays: false,
+          });
         }),
+    );
+    await checks.check(
+      "the inspector has called every tool",
+      () => assert.deepEqual([...asked].sort(), offered.sort()),
     );
   } finally {
     await Deno.remove(elsewhere, { recursive: true });

@@ -137,35 +137,63 @@ export async function write(checks: Checks, through: string, ask: Ask): Promise<
   });
 }
 
-/**
- * What a client can change that starts the program anew for every call.
- *
- * @param look Makes the calls that look at what came of it.
- */
+/** Who makes the calls of {@link writeOneByOne}. */
+export interface Asking {
+  /** For the person who reads the checks. */
+  readonly through: string;
+  readonly ask: Ask;
+  /** Makes the calls that look at what came of it. */
+  readonly look: Ask;
+  /** Whether the program stays between two calls, and with it what it knows of its changes. */
+  readonly stays: boolean;
+}
+
+/** Changes with every tool that does, also where each call has a process of its own. */
 export async function writeOneByOne(
   checks: Checks,
-  through: string,
-  ask: Ask,
-  look: Ask,
+  { through, ask, look, stays }: Asking,
 ): Promise<void> {
   const get = asker(ask);
   const seen = asker(look);
+  const step = (what: string, run: () => Promise<unknown>): Promise<boolean> =>
+    checks.check(`${through} ${what}`, async () => void await run());
   const [id, ...others] = await idsIn(seen, "INBOX");
-  await checks.check(`${through} flags a message`, async () => {
+  const flags = async (): Promise<string[]> =>
+    (await seen("imap_get_message", { message_id: id })).flags;
+  let operation_id = "";
+  await step("flags a message", async () => {
     const change = { message_ids: [id], operation: "add", flags: ["\\Flagged"] };
-    await get("imap_update_message_flags", change);
-    assert.deepEqual((await seen("imap_get_message", { message_id: id })).flags, ["\\Flagged"]);
+    ({ operation_id } = await get("imap_update_message_flags", change));
+    assert.deepEqual(await flags(), ["\\Flagged"]);
   });
-  await checks.check(`${through} moves a message`, async () => {
+  for (const verb of ["get", "cancel", "undo"]) {
+    const tool = `imap_${verb}_operation`;
+    await step(
+      `calls ${tool}${stays ? "" : ", when the process that knew it has gone"}`,
+      async () => {
+        if (stays) return await get(tool, { operation_id });
+        const { error, text } = await ask(tool, { operation_id });
+        assert.equal(error?.details?.reason, "operation_not_found", text);
+      },
+    );
+  }
+  await step("has undone it only where the operation is known", async () => {
+    assert.deepEqual(await flags(), stays ? [] : ["\\Flagged"]);
+  });
+  await step("moves a message", async () => {
     const move = { message_ids: [id], action: "move", destination_mailbox: "Archive" };
     const { items } = await get("imap_apply_to_messages", move);
     assert.deepEqual(await idsIn(seen, "Archive"), [items[0].new_message_id]);
   });
-  await checks.check(`${through} writes a draft`, async () => {
+  await step("makes a folder", async () => {
+    await get("imap_manage_mailbox", { action: "create", mailbox: "Lamps" });
+    assert.deepEqual(await idsIn(seen, "Lamps"), []);
+  });
+  await step("writes a draft", async () => {
     await get("imap_create_draft", { to: [GRACE], subject: "Paint", text: "Which white?" });
     assert.equal((await idsIn(seen, "Drafts")).length, 1);
   });
-  await checks.check(`${through} deletes nothing that is not confirmed`, async () => {
+  await step("deletes nothing that is not confirmed", async () => {
     const deletion = { message_ids: others, action: "delete" };
     const { status } = await get("imap_apply_to_messages", deletion);
     assert.equal(status, "confirmation_required");

@@ -1,7 +1,7 @@
 /**
  * The mailbox of the smoke test on the small server of the tests, where there
- * is no Dovecot: it also searches, and gives parts of the messages it began
- * with.
+ * is no Dovecot: it also searches, makes folders, and gives parts of the
+ * messages it began with.
  *
  * @module
  */
@@ -41,6 +41,9 @@ export function smallMailbox(user: MailUser): Script {
         return rest.includes(user.name) && rest.includes(user.password)
           ? honest()
           : `${tag} NO [AUTHENTICATIONFAILED] no\r\n`;
+      case "CREATE":
+        small.folders.set(rest.replaceAll('"', ""), { uidvalidity: 8, uidnext: 1, messages: [] });
+        return honest();
       case "UID SEARCH": {
         const found = (folder?.messages ?? []).filter(({ source }) => matches(source, command));
         const uids = found.map(({ uid }) => uid);

@@ -31,7 +31,8 @@ Deno.test("Every package of the lock file has one row in docs/dependencies.md, a
 });
 
 Deno.test("The lock file has packages of npm and nothing else: the page and its tests know no other.", async () => {
-  for (const name of ["deno.lock", "tests/smoke/inspector/deno.lock", "tests/mcpb/deno.lock"]) {
+  const apart = ["conformance", "mcpb", "smoke/inspector"].map((name) => `tests/${name}/deno.lock`);
+  for (const name of ["deno.lock", ...apart]) {
     const { version, specifiers, npm, workspace: _, ...others } = JSON.parse(
       await Deno.readTextFile(new URL(name, ROOT)),
     );
@@ -84,14 +85,17 @@ Deno.test("Every licence lets the whole be given away; where there is a choice, 
   }
 });
 
-Deno.test("The inspector is locked apart, and the page says which one it is and how much comes with it.", async () => {
-  const directory = new URL("tests/smoke/inspector/", ROOT);
-  const lock = await Deno.readTextFile(new URL("deno.lock", directory));
-  const { imports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", directory)));
-  const version = imports["@modelcontextprotocol/inspector"].split("@").at(-1);
-  assert.deepEqual([...directPackages(lock)], [`@modelcontextprotocol/inspector@${version}`]);
-  const locked = lockedPackages(lock);
+Deno.test("What is locked apart is named by the page, with its version and how much comes with it.", async () => {
   const page = await Deno.readTextFile(new URL("docs/dependencies.md", ROOT));
-  const row = /^\| `@modelcontextprotocol\/inspector` *\| ([\d.]+) +\| (\d+) /m.exec(page);
-  assert.deepEqual(row?.slice(1), [version, `${locked.size}`]);
+  for (const folder of ["smoke/inspector", "conformance"]) {
+    const directory = new URL(`tests/${folder}/`, ROOT);
+    const lock = await Deno.readTextFile(new URL("deno.lock", directory));
+    const { imports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", directory)));
+    const [name = ""] = Object.keys(imports);
+    const version = imports[name].split("@").at(-1);
+    assert.deepEqual([...directPackages(lock)], [`${name}@${version}`]);
+    const row = page.split("\n").find((line) => line.startsWith(`| \`${name}\` `)) ?? "";
+    const [, , said, count] = row.split("|").map((cell) => cell.trim());
+    assert.deepEqual([said, count], [version, `${lockedPackages(lock).size}`], name);
+  }
 });
