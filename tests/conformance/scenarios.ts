@@ -65,8 +65,5 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
 
 /** Why the product does not declare what it does not; a line goes when it does. */
 export const UNDECLARED: Readonly<Partial<Record<Declared, string>>> = {
-  completions: "there is nothing to complete yet",
   logging: "log lines are for whoever runs the program, and go to its stderr",
-  prompts: "there are none yet",
-  resources: "there are none yet",
 };
