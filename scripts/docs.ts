@@ -20,6 +20,8 @@ import { CHECKS } from "../lib/doctor/checks.ts";
 import { REFUSALS } from "../lib/http/refusal.ts";
 import { METRICS } from "../lib/metrics.ts";
 import { SECURITY_EVENTS } from "../lib/policy/security_events.ts";
+import { PROMPTS } from "../lib/prompts/registry.ts";
+import { RESOURCES } from "../lib/resources/registry.ts";
 import { TOOLS } from "../lib/tools/registry.ts";
 import type { Tool } from "../lib/tools/tool.ts";
 import { SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
@@ -155,6 +157,23 @@ const tables: Readonly<Record<string, string>> = {
   "tools": table(
     ["Tool", "What it does", "Inputs"],
     TOOLS.map((tool) => [`\`${tool.name}\``, firstSentence(tool.description), inputs(tool)]),
+  ),
+  "resources": table(
+    ["URI", "What it is", "Type"],
+    RESOURCES.map(({ uriTemplate, description, mimeType }) => [
+      `\`${uriTemplate}\``,
+      firstSentence(description),
+      mimeType === undefined ? "the attachment's" : `\`${mimeType}\``,
+    ]),
+  ),
+  "prompts": table(
+    ["Prompt", "What it does", "What is filled in"],
+    PROMPTS.map(({ name, description, arguments: known }) => [
+      `\`${name}\``,
+      description,
+      Object.entries(known).map(([name, { required }]) => `\`${name}${required ? "" : "?"}\``)
+        .join(", "),
+    ]),
   ),
   "account variables": table(
     ["Variable", "Default", "Meaning"],
