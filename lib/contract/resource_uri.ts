@@ -27,10 +27,14 @@ export interface ResourceRef {
 const FORM =
   /^imap:\/\/([a-z0-9_]{1,64})\/([^/?#]+)\/([0-9]{1,10})\/([0-9]{1,10})(?:\/(raw)|\/parts\/([0-9.]{1,64}))?$/;
 
+/** Writes the URI of a message. */
+export function formatMessageUri({ account, mailbox, uidvalidity, uid }: MessageRef): string {
+  return `imap://${account}/${encodeURIComponent(mailbox)}/${uidvalidity}/${uid}`;
+}
+
 /** Writes the URI of a part of a message. */
 export function formatPartUri(ref: MessageRef, part: string): string {
-  const { account, mailbox, uidvalidity, uid } = ref;
-  return `imap://${account}/${encodeURIComponent(mailbox)}/${uidvalidity}/${uid}/parts/${part}`;
+  return `${formatMessageUri(ref)}/parts/${part}`;
 }
 
 /** Reads a URI; undefined when it is none of this server. */

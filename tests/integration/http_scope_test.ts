@@ -16,6 +16,8 @@ import {
   startHttpProduct,
 } from "../support/http_product.ts";
 import { accountVariables } from "../support/product.ts";
+import { parseMessageId } from "../../lib/contract/message_id.ts";
+import { formatMessageUri } from "../../lib/contract/resource_uri.ts";
 import { TOOLS } from "../../lib/tools/registry.ts";
 import { idOf } from "../support/write_truth.ts";
 
@@ -101,6 +103,19 @@ Deno.test("What a token allows", async (t) => {
       }
     },
   );
+
+  await t.step("It opens what can be read, and no prompt offers it more than it may.", async () => {
+    const reader = await product.connect("read");
+    const uri = formatMessageUri(parseMessageId(id));
+    const { contents: [content] } = await reader.client.readResource({ uri });
+    assert.equal(JSON.parse(String(content?.["text"])).message_id, id);
+    const text = async (client: typeof reader.client): Promise<string> =>
+      JSON.stringify(
+        await client.getPrompt({ name: "prepare_reply", arguments: { message_id: id } }),
+      );
+    assert.doesNotMatch(await text(reader.client), /imap_create_draft/);
+    assert.match(await text((await product.connect("all")).client), /imap_create_draft/);
+  });
 
   await t.step("Nor in a batch, beside what it may do.", async () => {
     const batch = WRITE.flatMap((name, i) => [
