@@ -18,6 +18,9 @@ const ADDRESS = "http://localhost/mcp";
 /** Id of a request of JSON-RPC. */
 export type RequestId = string | number;
 
+/** What is kept of how a client introduced itself. */
+export type Introduction = Pick<ClientFacts, "name" | "views">;
+
 /** What an exchange is made of. */
 export interface ExchangeOptions {
   readonly request: PassedRequest;
@@ -25,8 +28,8 @@ export interface ExchangeOptions {
   readonly parsed: unknown;
   /** Of its requests of JSON-RPC, each once. */
   readonly ids: readonly RequestId[];
-  /** How the client called itself when it began. */
-  readonly client: string | undefined;
+  /** What the client said of itself when it began. */
+  readonly client: Introduction | undefined;
   readonly serverFor: (client: ClientFacts) => Server;
   /** Takes the answer. */
   readonly send: (message: ToFront) => void;
@@ -46,7 +49,7 @@ export class Exchange {
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
-    this.#server = options.serverFor({ name: options.client, gone: this.#gone.signal });
+    this.#server = options.serverFor({ ...options.client, gone: this.#gone.signal });
     this.#open = new Set(options.ids);
   }
 

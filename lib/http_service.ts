@@ -11,12 +11,13 @@ import { ErrorCode, type JSONRPCMessage } from "@modelcontextprotocol/sdk/types.
 import { CallMetrics } from "./call_metrics.ts";
 import type { Calls } from "./calls.ts";
 import type { Settings } from "./config/types.ts";
-import { Exchange, type RequestId, requestIds } from "./http_exchange.ts";
+import { Exchange, type Introduction, type RequestId, requestIds } from "./http_exchange.ts";
 import type { PassedRequest, Scope, ToFront, ToServer } from "./http/messages.ts";
 import { family, metricsText, type Sample } from "./metrics.ts";
 import { Confirmations } from "./policy/confirmations.ts";
 import { confirmationKey, Seal, SEAL_KEY_BYTES } from "./policy/seal.ts";
 import type { ClientFacts } from "./server.ts";
+import { showsViews } from "./surface/view.ts";
 import type { Accounts } from "./tools/accounts.ts";
 import { KeptCursors, type SearchCursors } from "./tools/search/cursor.ts";
 import { SealedCursors } from "./tools/search/sealed_cursors.ts";
@@ -125,8 +126,9 @@ export class HttpService {
     const ids = requestIds(parsed);
     // The SDK takes the first answer for that of both, and ends what the other one is at.
     if (new Set(ids).size < ids.length) return this.#refuse(id, "Two requests have the same id");
-    const name = clientName(parsed);
-    const client = name ?? (session === undefined ? undefined : await nameOf(session, sessions));
+    const introduced = introduction(parsed);
+    const client = introduced ??
+      (session === undefined ? undefined : await unsealed(session, sessions));
     const exchange = new Exchange({
       request,
       parsed,
@@ -134,9 +136,9 @@ export class HttpService {
       client,
       serverFor: servers[scope],
       send: (message) => this.#send(message),
-      ...(name === undefined
+      ...(introduced === undefined
         ? {}
-        : { headers: { "mcp-session-id": await sealed(name, sessions) } }),
+        : { headers: { "mcp-session-id": await sealed(introduced, sessions) } }),
     });
     const whose = `${scope} ${session ?? ""}`;
     this.#exchanges.set(id, { exchange, whose });
@@ -207,12 +209,15 @@ function parsedBody(body: Uint8Array): unknown {
   }
 }
 
-/** How a client calls itself in `initialize`; undefined in everything else. */
-function clientName(parsed: unknown): string | undefined {
+/** What a client says of itself in `initialize`; undefined in everything else. */
+function introduction(parsed: unknown): Introduction | undefined {
   const { method, params } = Object(parsed);
   if (method !== "initialize") return undefined;
   const name: unknown = params?.clientInfo?.name;
-  return typeof name === "string" ? name.slice(0, MAX_CLIENT_CHARS) : "";
+  return {
+    name: typeof name === "string" ? name.slice(0, MAX_CLIENT_CHARS) : "",
+    views: showsViews(Object(params?.capabilities)),
+  };
 }
 
 /** The id that a notification cancels; undefined for everything else. */
@@ -223,12 +228,12 @@ function canceledId(message: unknown): RequestId | undefined {
   return typeof id === "string" || typeof id === "number" ? id : undefined;
 }
 
-async function sealed(name: string, sessions: Seal): Promise<string> {
-  return await sessions.close(new TextEncoder().encode(name));
+async function sealed(client: Introduction, sessions: Seal): Promise<string> {
+  return await sessions.close(new TextEncoder().encode(JSON.stringify(client)));
 }
 
 /** Undefined for a session of another key, and for what is none: it may come nevertheless. */
-async function nameOf(session: string, sessions: Seal): Promise<string | undefined> {
+async function unsealed(session: string, sessions: Seal): Promise<Introduction | undefined> {
   const bytes = await sessions.open(session);
-  return bytes && new TextDecoder().decode(bytes);
+  return bytes && JSON.parse(new TextDecoder().decode(bytes));
 }

@@ -26,6 +26,7 @@ import { READERS } from "./resources/readers.ts";
 import { type CallRunner, type Extra, RpcError } from "./surface/calling.ts";
 import { addSurface } from "./surface/handlers.ts";
 import { ICONS } from "./surface/icons.ts";
+import { showsViews, withView } from "./surface/view.ts";
 import type { Offer, Tool } from "./tools/tool.ts";
 import { VERSION } from "./version.ts";
 
@@ -54,6 +55,8 @@ const NOT_NEEDED: JsonSchemaValidatorProvider = {
 export interface ClientFacts {
   /** How it calls itself, where it said so to another server. @default as it said to this one */
   readonly name?: string | undefined;
+  /** Whether it shows views, where it said so to another server. @default as it said to this one */
+  readonly views?: boolean | undefined;
   /** Aborted when it has gone: nobody waits for what is only read. @default never */
   readonly gone?: AbortSignal;
 }
@@ -75,7 +78,7 @@ export function serversFor(
     capabilities === undefined || capabilities.some((capability) => allowed.has(capability))
   );
   let advertised: McpTool[] | undefined;
-  return ({ name, gone }: ClientFacts = {}) => {
+  return ({ name, views, gone }: ClientFacts = {}) => {
     const server = new Server(
       {
         name: "mail-imap-mcp",
@@ -92,9 +95,13 @@ export function serversFor(
         jsonSchemaValidator: NOT_NEEDED,
       },
     );
+    const isViewer = (): boolean => views ?? showsViews(server.getClientCapabilities());
     server.setRequestHandler(
       ListToolsRequestSchema,
-      () => ({ tools: advertised ??= offered.map((tool) => advertise(tool, allowed)) }),
+      () => {
+        advertised ??= offered.map((tool) => advertise(tool, allowed));
+        return { tools: isViewer() ? withView(advertised) : advertised };
+      },
     );
     const run = (tool: Tool | undefined, denied: boolean, input: unknown, extra: Extra) => {
       const asks = config.settings.confirmation === "auto" &&
@@ -125,7 +132,7 @@ export function serversFor(
       if ("error" in answer) throw new RpcError(answer);
       return answer.data;
     };
-    addSurface(server, { config, allowed, runner });
+    addSurface(server, { config, allowed, runner, isViewer });
     return server;
   };
 }

@@ -24,6 +24,8 @@ export interface SurfaceFacts {
   /** What the configuration allows. */
   readonly allowed: ReadonlySet<Capability>;
   readonly runner: CallRunner;
+  /** Whether the client said that it shows views. */
+  readonly isViewer: () => boolean;
 }
 
 /** Codes of JSON-RPC section 5.1, and that of MCP ("Resources", "Error Handling") for what is not there. */

@@ -17,12 +17,16 @@ import {
   ReadResourceRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import type { Extra, SurfaceFacts } from "./calling.ts";
+import { VIEW } from "./view.ts";
 
 const answers = () => import("#lazy/surface");
 
-/** Adds the handlers. No resource is listed by itself: messages are found by searching. */
+/** Adds the handlers. Of resources only the view is listed: messages are found by searching. */
 export function addSurface(server: Server, facts: SurfaceFacts): void {
-  server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: [] }));
+  server.setRequestHandler(
+    ListResourcesRequestSchema,
+    () => ({ resources: facts.isViewer() ? [VIEW] : [] }),
+  );
   server.setRequestHandler(
     ListResourceTemplatesRequestSchema,
     async () => (await answers()).listTemplates(),

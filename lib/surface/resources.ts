@@ -1,6 +1,6 @@
 /**
- * MCP resources: what a client may open by its URI. Each is read by a tool, as
- * any other call, and within the same limits.
+ * MCP resources: what a client may open by its URI. What is of a mailbox is read
+ * by a tool, as any other call, and within the same limits.
  *
  * @module
  */
@@ -14,6 +14,8 @@ import { MailError } from "../contract/error.ts";
 import { parseResourceUri } from "../contract/resource_uri.ts";
 import { RESOURCES } from "../resources/registry.ts";
 import { type Extra, rpcError, type SurfaceFacts } from "./calling.ts";
+import { VIEW, VIEW_META } from "./view.ts";
+import { viewPage } from "./view/page.ts";
 
 /** Answers `resources/templates/list`. */
 export function listTemplates(): ListResourceTemplatesResult {
@@ -36,8 +38,13 @@ export function listTemplates(): ListResourceTemplatesResult {
 export async function readResource(
   { params: { uri } }: ReadResourceRequest,
   extra: Extra,
-  { runner }: SurfaceFacts,
+  { runner, isViewer }: SurfaceFacts,
 ): Promise<ReadResourceResult> {
+  if (uri === VIEW.uri && isViewer()) {
+    return {
+      contents: [{ uri, mimeType: VIEW.mimeType, text: await viewPage(), _meta: VIEW_META }],
+    };
+  }
   const ref = parseResourceUri(uri);
   const resource = RESOURCES.find(({ kind }) => kind === ref?.kind);
   if (!ref || !resource) throw rpcError(noSuchResource());

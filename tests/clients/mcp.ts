@@ -7,6 +7,7 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import {
+  type ClientCapabilities,
   type ElicitRequest,
   ElicitRequestSchema,
   type ElicitResult,
@@ -47,11 +48,16 @@ export interface McpSession {
 /** What a client with a person behind it answers to a question. */
 export type Answerer = (question: string) => ElicitResult | Promise<ElicitResult>;
 
-/** Makes a client. @param answer Makes it one that can ask its person. */
-export function makeClient(answer?: Answerer): Client {
+/**
+ * Makes a client.
+ *
+ * @param answer Makes it one that can ask its person.
+ * @param more What else it says that it can. @default nothing
+ */
+export function makeClient(answer?: Answerer, more: ClientCapabilities = {}): Client {
   const client = new Client(
     { name: "mail-imap-mcp-tests", version: "1" },
-    { capabilities: answer ? { elicitation: {} } : {} },
+    { capabilities: { ...more, ...answer ? { elicitation: {} } : {} } },
   );
   if (answer) {
     client.setRequestHandler(

@@ -18,8 +18,6 @@ const ARGUMENTS = [
   ...["--disable-dev-shm-usage", "--hide-scrollbars", "--mute-audio", "--no-proxy-server"],
   // Grey glyph edges: coloured ones differ between machines.
   ...["--disable-lcd-text", "--font-render-hinting=none", "--force-color-profile=srgb"],
-  // Nothing is ever asked of the network, not even of a resolver.
-  "--host-resolver-rules=MAP * ~NOTFOUND",
   "--remote-debugging-port=0",
 ];
 
@@ -29,10 +27,16 @@ export interface Chromium {
   stop(): Promise<void>;
 }
 
-/** Starts one with an empty profile of its own. */
-export async function startChromium(): Promise<Chromium> {
+/**
+ * Starts one with an empty profile of its own. Nothing is ever asked of the
+ * network, not even of a resolver.
+ *
+ * @param reached Address of this machine that it may reach nevertheless. @default none
+ */
+export async function startChromium(reached?: "127.0.0.1"): Promise<Chromium> {
   const profile = await Deno.makeTempDir({ prefix: "oracle-" });
-  const child = spawn(profile);
+  const rules = `MAP * ~NOTFOUND${reached === undefined ? "" : `, EXCLUDE ${reached}`}`;
+  const child = spawn(profile, `--host-resolver-rules=${rules}`);
   const gone = child.status;
   try {
     const devtools = await Devtools.connect(await address(child.stderr));
@@ -53,11 +57,11 @@ export async function startChromium(): Promise<Chromium> {
   }
 }
 
-function spawn(profile: string): Deno.ChildProcess {
+function spawn(profile: string, rules: string): Deno.ChildProcess {
   for (const name of NAMES) {
     try {
       return new Deno.Command(name, {
-        args: [...ARGUMENTS, `--user-data-dir=${profile}`, "about:blank"],
+        args: [...ARGUMENTS, rules, `--user-data-dir=${profile}`, "about:blank"],
         stdin: "null",
         stdout: "null",
         stderr: "piped",

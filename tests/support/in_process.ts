@@ -6,6 +6,7 @@
  */
 
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import type { ClientCapabilities } from "@modelcontextprotocol/sdk/types.js";
 import { loadConfig } from "../../lib/config/load.ts";
 import { Calls } from "../../lib/calls.ts";
 import type { ContentClient } from "../../lib/content/client.ts";
@@ -60,12 +61,14 @@ export interface InProcessOptions {
   readonly sealKey?: Uint8Array<ArrayBuffer>;
   /** Makes the client one that can ask its person. @default one that cannot */
   readonly answer?: Answerer;
+  /** What else the client says that it can. @default nothing */
+  readonly capabilities?: ClientCapabilities;
 }
 
 /** Starts the server in this process. */
 export async function startInProcess(
   variables: Readonly<Record<string, string | number>>,
-  { tools = TOOLS, auditLine, pausesMs, batchTimeoutMs, sealKey, answer, ...rest }:
+  { tools = TOOLS, auditLine, pausesMs, batchTimeoutMs, sealKey, answer, capabilities, ...rest }:
     InProcessOptions = {},
 ): Promise<McpSession> {
   const directory = await configDirectory(variables);
@@ -111,7 +114,7 @@ export async function startInProcess(
   });
   const server = createServer(tools, calls);
   const [near, far] = InMemoryTransport.createLinkedPair();
-  const client = makeClient(answer);
+  const client = makeClient(answer, capabilities);
   await Promise.all([server.connect(far), connectWatched(client, near, watch)]);
   return asSession(client, {
     pid: Deno.pid,

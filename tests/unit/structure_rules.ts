@@ -25,7 +25,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   resources: ["contract", "tools"],
   prompts: ["contract"],
-  surface: ["config", "contract", "prompts", "resources", "tools"],
+  surface: ["config", "contract", "prompts", "resources", "tools", "version.ts"],
   http: [
     "config",
     "contract",
