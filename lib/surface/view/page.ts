@@ -15,7 +15,7 @@ const COMMENTS = /^ *(?:\/\/|\/\*\*?$|\*|\/\*\* .*\*\/$).*\n/gm;
 const BODY = `<main id="message" hidden aria-labelledby="subject">
 <h1 id="subject" dir="auto"></h1>
 <dl>
-<dt>From</dt><dd id="from" dir="auto"></dd>
+<dt>From</dt><dd><div id="from" dir="auto"></div><div id="proof" class="soft"></div></dd>
 <dt>To</dt><dd id="to" dir="auto"></dd>
 <dt>Date</dt><dd id="date"></dd>
 </dl>
@@ -30,7 +30,6 @@ const BODY = `<main id="message" hidden aria-labelledby="subject">
 <aside id="verdict" aria-labelledby="level">
 <h2 id="level"></h2>
 <ul id="remarks"></ul>
-<p id="proof"></p>
 </aside>
 </div>
 </main>

@@ -28,8 +28,9 @@ const TARGET_CHARS = 60;
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
 const FRAME_STYLE = "body{font:15px/1.5 system-ui,sans-serif;margin:12px;overflow-wrap:anywhere}" +
-  "[data-target]{text-decoration:underline dotted}" +
-  "[data-target]::after{content:' (' attr(data-target) ')';font-size:.85em;opacity:.75}";
+  "td,th{padding:2px 8px 2px 0;text-align:start}[data-target]{text-decoration:underline dotted}" +
+  "[data-target]::after{content:'\\a0→ ' attr(data-target);display:inline-block;" +
+  "font-size:.85em;opacity:.75}";
 
 const HEADINGS = {
   none: "No warning signs were found.",
@@ -168,14 +169,13 @@ function proof({ level, authentication: { trust, by = "your mail server", ...res
 }
 
 /** What else there is to say, in sentences. @param {Security} security */
-function remarks({ reasons = [], links, hidden, remote_content: remote }) {
+function remarks({ reasons = [], hidden, remote_content: remote }) {
   return [
     ...reasons,
-    ...(links?.lying ?? []).map(({ text, target }) => `“${text}” leads to ${target}`),
     ...(hidden
       ? [`${hidden.characters} characters that a reader would not see were left out.`]
       : []),
-    ...(remote ? [`Not loaded: ${remote.images} pictures, ${remote.trackers} trackers.`] : []),
+    ...(remote ? [`Not loaded: ${remote.images} picture(s), ${remote.trackers} tracker(s).`] : []),
   ].map(unfenced);
 }
 
@@ -229,6 +229,9 @@ function frameOf(untrusted) {
   // Nothing is loaded and nothing runs in a document without a window.
   const inert = new DOMParser().parseFromString(untrusted, "text/html");
   for (const link of inert.querySelectorAll("*")) disarm(link);
+  for (const image of inert.querySelectorAll("img:not([src])")) {
+    image.replaceWith(image.getAttribute("alt") || "");
+  }
   frame.srcdoc = `<!doctype html><meta charset="utf-8">` +
     `<meta http-equiv="Content-Security-Policy" content="${POLICY}">` +
     `<meta name="color-scheme" content="${getComputedStyle(at("body")).colorScheme}">` +

@@ -15,6 +15,7 @@ import { SANDBOX } from "./sandbox.ts";
 import { SECRETS } from "./secrets.ts";
 import { SIGN_IN } from "./sign_in.ts";
 import { TLS } from "./tls.ts";
+import { VIEW } from "./view.ts";
 import { WRITE_GATES } from "./write_gates.ts";
 
 /** All mutations, by the files that they are in. */
@@ -34,6 +35,7 @@ export const KINDS = {
   sign_in: SIGN_IN,
   process: PROCESS,
   http: HTTP,
+  view: VIEW,
 } satisfies Record<string, readonly Mutation[]>;
 
 /** A file of mutations. */
@@ -56,4 +58,5 @@ export const SUBJECTS: Readonly<Record<Kind, string>> = {
   sign_in: "signing in with OAuth 2",
   process: "what the process says where, and when it ends",
   http: "who may come in over HTTP, and with how much",
+  view: "what a message may do where a client shows it",
 };

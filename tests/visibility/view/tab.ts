@@ -29,11 +29,11 @@ export class Tab {
   }
 
   /** Sizes in CSS pixels. */
-  async resize(width: number, height: number, deviceScaleFactor = 1): Promise<void> {
+  async resize(width: number, height: number): Promise<void> {
     await this.#send("Emulation.setDeviceMetricsOverride", {
       width,
       height,
-      deviceScaleFactor,
+      deviceScaleFactor: 1,
       mobile: false,
     });
   }
