@@ -279,16 +279,15 @@ at("toggle").addEventListener("click", async () => {
 
 // The beginning.
 
-new ResizeObserver(() => {
-  const { height } = document.documentElement.getBoundingClientRect();
-  post({ method: "ui/notifications/size-changed", params: { height: Math.ceil(height) } });
-}).observe(document.documentElement);
-
 const { result } = await ask("ui/initialize", {
   protocolVersion: PROTOCOL,
   appInfo: { name: "mail-imap-mcp", version: document.documentElement.dataset["version"] },
-  appCapabilities: {},
+  appCapabilities: { availableDisplayModes: ["inline"] },
 });
 canCall = result?.hostCapabilities?.serverTools !== undefined;
 follow(result?.hostContext);
 post({ method: "ui/notifications/initialized", params: {} });
+new ResizeObserver(() => {
+  const { height } = document.documentElement.getBoundingClientRect();
+  post({ method: "ui/notifications/size-changed", params: { height: Math.ceil(height) } });
+}).observe(document.documentElement);

@@ -20,10 +20,10 @@ const BAD = {
   remote_content: { images: 3, trackers: 1 },
 };
 
-/** What is said to the host, by method; without what is said of sizes. */
-async function sent({ tab }: Host): Promise<readonly { method: string; params?: unknown }[]> {
-  const all = await tab.evaluate("host.sent") as { method: string }[];
-  return all.filter(({ method }) => method !== "ui/notifications/size-changed");
+/** What the view says to its host. */
+interface Sent {
+  readonly method: string;
+  readonly params?: unknown;
 }
 
 Deno.test("the view of a message", async (t) => {
@@ -40,10 +40,13 @@ Deno.test("the view of a message", async (t) => {
 
   await t.step("begins as MCP Apps says, and tells how high it is", async () => {
     await host.show({ page, result: answerOf() });
-    const [first, second] = await sent(host);
+    const [first, second] = await tab.evaluate("host.sent") as readonly Sent[];
     assert.equal(first?.method, "ui/initialize");
     const { appInfo, ...rest } = first?.params as Record<string, Record<string, string>>;
-    assert.deepEqual(rest, { protocolVersion: "2026-01-26", appCapabilities: {} });
+    assert.deepEqual(rest, {
+      protocolVersion: "2026-01-26",
+      appCapabilities: { availableDisplayModes: ["inline"] },
+    });
     assert.equal(appInfo?.["name"], "mail-imap-mcp");
     assert.equal(second?.method, "ui/notifications/initialized");
     await tab.waitFor("host.sent.at(-1).params.height > 200");
