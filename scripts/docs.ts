@@ -23,6 +23,8 @@ import { SECURITY_EVENTS } from "../lib/policy/security_events.ts";
 import { TOOLS } from "../lib/tools/registry.ts";
 import type { Tool } from "../lib/tools/tool.ts";
 import { cells, circumstances, COLUMNS, remarks, type Report } from "../tests/bench/report.ts";
+import { type Kind, KINDS, SUBJECTS } from "../tests/mutation/mutations/all.ts";
+import { GROUPS } from "../tests/servers/hostile/groups.ts";
 
 const root = new URL("../", import.meta.url);
 const BLOCK = /(<!-- generated: ([a-z -]+) -->\n)[^]*?(<!-- end -->)/g;
@@ -127,6 +129,14 @@ function cutRows(): readonly Row[] {
   return [...rows, [`All: ${sum(cuts)}`, ...all]];
 }
 
+/** How many, with their sum in the last row. */
+function counted(rows: readonly (readonly [string, ...number[]])[]): readonly Row[] {
+  const sums = rows[0]?.slice(1).map((_, i) =>
+    rows.reduce((all, row) => all + Number(row[i + 1]), 0)
+  );
+  return [...rows, ["All", ...sums ?? []]].map((row) => row.map(String));
+}
+
 /** What the last full run of the benchmarks measured. */
 const report: Report = JSON.parse(
   await Deno.readTextFile(new URL("docs/performance.json", root)),
@@ -199,6 +209,14 @@ const tables: Readonly<Record<string, string>> = {
   "cut points": table(
     ["Write", ...new Set(cuts.map(({ variant }) => variant))],
     cutRows(),
+  ),
+  "hostile servers": table(
+    ["A server that", "Ways", "In the gate"],
+    counted(GROUPS.map(({ what, ways, inGate }) => [what, ways, inGate])),
+  ),
+  "mutations": table(
+    ["Lines about", "Broken"],
+    counted(Object.entries(SUBJECTS).map(([kind, about]) => [about, KINDS[kind as Kind].length])),
   ),
   "performance figures": table(COLUMNS, report.rows.map(cells)),
   "performance remarks": table(["Row", "Remark"], remarks(report)),

@@ -21,10 +21,11 @@ import { print, row, sum } from "./table.ts";
 import { tryAll } from "./try_all.ts";
 
 function choose(only: readonly string[]): readonly Mutation[] {
-  const all = Object.values(KINDS).flat();
+  const kinds: Readonly<Record<string, readonly Mutation[]>> = KINDS;
+  const all = Object.values(kinds).flat();
   if (only.length === 0) return all;
   return [...new Set(only)].flatMap((word) => {
-    const found = KINDS[word] ?? all.filter(({ name }) => name === word);
+    const found = kinds[word] ?? all.filter(({ name }) => name === word);
     if (found.length > 0) return found;
     throw new Error(`There is no mutation ${word}, and no file of that name in mutations/`);
   });

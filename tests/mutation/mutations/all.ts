@@ -18,7 +18,7 @@ import { TLS } from "./tls.ts";
 import { WRITE_GATES } from "./write_gates.ts";
 
 /** All mutations, by the files that they are in. */
-export const KINDS: Readonly<Record<string, readonly Mutation[]>> = {
+export const KINDS = {
   write_gates: WRITE_GATES,
   folders: FOLDERS,
   confirmations: CONFIRMATIONS,
@@ -34,4 +34,26 @@ export const KINDS: Readonly<Record<string, readonly Mutation[]>> = {
   sign_in: SIGN_IN,
   process: PROCESS,
   http: HTTP,
+} satisfies Record<string, readonly Mutation[]>;
+
+/** A file of mutations. */
+export type Kind = keyof typeof KINDS;
+
+/** What the lines are about that each file breaks. */
+export const SUBJECTS: Readonly<Record<Kind, string>> = {
+  write_gates: "who may change what",
+  folders: "which folders may be touched, and which must stay",
+  confirmations: "what a person agreed to, and nothing else",
+  removal: "removing what was named, and doing once what is to be done once",
+  commands: "what is said to a mail server, and that reading changes nothing",
+  bounds: "how much, how often, how long",
+  restraints: "what a mail server may do to a connection",
+  content: "what is left of a mail when it reaches the model",
+  fence: "the fence around what strangers wrote",
+  sandbox: "what the isolates and the process may do",
+  tls: "verified TLS, and nothing without it",
+  secrets: "what is told to nobody: passwords, tokens, text of mail",
+  sign_in: "signing in with OAuth 2",
+  process: "what the process says where, and when it ends",
+  http: "who is let in over HTTP, and what clients carry from one call to the next",
 };
