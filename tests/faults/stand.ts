@@ -17,7 +17,7 @@ import {
   type proxyCertificate,
   startByteProxy,
 } from "../servers/byte_proxy.ts";
-import type { Dovecot } from "../servers/dovecot.ts";
+import type { MailServer } from "../servers/mail_server.ts";
 import { LineSplitter } from "../servers/imap_lines.ts";
 import { startInProcess } from "../support/in_process.ts";
 import { accountVariables } from "../support/product.ts";
@@ -58,7 +58,7 @@ export type Connections = "kept" | "new";
 
 /** What stands are made of. */
 export interface StandOptions {
-  readonly server: Dovecot;
+  readonly server: MailServer;
   readonly layer: Layer;
   readonly connections: Connections;
   readonly patience: Patience;
