@@ -66,6 +66,8 @@ export async function startReadServer(kind: Kind, maxConnections: number): Promi
   await post(client, [...LENS, ...NOTES]);
   const date = new Date("2026-05-05T10:00:00Z");
   await client.append("INBOX", WITH_FILE, { date, flags: ["\\Flagged"] });
+  // Courier gives a folder a UIDVALIDITY that stays when it is first opened for changes.
+  for (const name of ["Drafts", "Junk", "Trash"]) await client.command(`SELECT ${name}`);
   await client.close();
   return server;
 }
