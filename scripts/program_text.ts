@@ -32,6 +32,24 @@ export function withoutUnused(text: string): string {
   return UNUSED.reduce((rest, name) => rest.replaceAll(`require("${name}")`, "{}"), text);
 }
 
+/** Leaves of deno.json, which the bundler writes into a program as a whole, what the program reads. */
+export function withVersionOnly(
+  text: string,
+  { name, version }: { readonly name: string; readonly version: string },
+): string {
+  const begin = text.indexOf(`{name:${JSON.stringify(name)}`);
+  if (begin < 0) return text;
+  let depth = 0;
+  for (const { 0: token, index } of text.slice(begin).matchAll(/(["'`])(?:\\.|.)*?\1|[{}]/gs)) {
+    if (token === "{") depth++;
+    if (token === "}" && --depth === 0) {
+      const rest = text.slice(begin + index + 1);
+      return `${text.slice(0, begin)}{version:${JSON.stringify(version)}}${rest}`;
+    }
+  }
+  throw new Error("deno.json does not end in what the bundler wrote");
+}
+
 /** Name of a packed part in the bundled file. */
 export function packedName(part: string): string {
   return `packed_${part}`;

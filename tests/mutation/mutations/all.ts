@@ -55,5 +55,5 @@ export const SUBJECTS: Readonly<Record<Kind, string>> = {
   secrets: "what is told to nobody: passwords, tokens, text of mail",
   sign_in: "signing in with OAuth 2",
   process: "what the process says where, and when it ends",
-  http: "who may come in over HTTP, and with how much",
+  http: "who is let in over HTTP, and what clients carry from one call to the next",
 };

@@ -17,6 +17,14 @@ export const RESTRAINTS: readonly Mutation[] = [
     tests: { "tests/unit/imap/restraints_test.ts": [] },
   },
   {
+    name: "command-lines",
+    file: "lib/imap/restraints.ts",
+    find: 'if (bytes > most || lines > MAX_COMMAND_LINES) fail("ResponseTooLarge");',
+    replace: 'if (bytes > most) fail("ResponseTooLarge");',
+    gain: "A mail server sends empty lines, and each keeps the process busy.",
+    tests: { "tests/unit/imap/restraints_test.ts": [] },
+  },
+  {
     name: "command-responses",
     file: "lib/imap/restraints.ts",
     find: "if (++responses > most || folders > MAX_COMMAND_FOLDERS) {",
