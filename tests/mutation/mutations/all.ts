@@ -14,6 +14,7 @@ import { RESTRAINTS } from "./restraints.ts";
 import { SANDBOX } from "./sandbox.ts";
 import { SECRETS } from "./secrets.ts";
 import { SIGN_IN } from "./sign_in.ts";
+import { SURFACE } from "./surface.ts";
 import { TLS } from "./tls.ts";
 import { WRITE_GATES } from "./write_gates.ts";
 
@@ -34,6 +35,7 @@ export const KINDS = {
   sign_in: SIGN_IN,
   process: PROCESS,
   http: HTTP,
+  surface: SURFACE,
 } satisfies Record<string, readonly Mutation[]>;
 
 /** A file of mutations. */
@@ -56,4 +58,5 @@ export const SUBJECTS: Readonly<Record<Kind, string>> = {
   sign_in: "signing in with OAuth 2",
   process: "what the process says where, and when it ends",
   http: "who is let in over HTTP, and what clients carry from one call to the next",
+  surface: "what a client opens, and what prompts say",
 };
