@@ -68,6 +68,13 @@ export const LEFT_OUT: readonly LeftOut[] = [
     servers: ["courier"],
     why: "Courier has no LIST-STATUS, so each folder is asked for its counts",
   },
+  ...["move", "move to another account", "rename a folder"].map((write) => ({
+    tests: ["A connection that is lost anywhere in a write doubles nothing and loses nothing"],
+    step: `${write}: cut, and nothing listens for a second`,
+    servers: ["courier"] as const,
+    why:
+      "Courier lists its folders before each write, and nothing is begun where that finds nobody: a true error",
+  })),
   {
     tests: ["folders of a real server are changed, and back again"],
     step: "the subscription of a folder that another client deleted can be ended",
