@@ -67,6 +67,14 @@ export const LEFT_OUT_FILES: Readonly<Record<string, readonly string[]>> = {
     "start_mistakes",
     "stuck",
   ],
+  "they are about MCP over HTTP, behind which every call is what it is over stdio": [
+    "http",
+    "http_drain",
+    "http_hostile",
+    "http_refused",
+    "http_replicas",
+    "http_scope",
+  ],
   "they are about what is in deploy/": [
     "deploy_alerts",
     "deploy_docker",
