@@ -105,4 +105,12 @@ export const RESTRAINTS: readonly Mutation[] = [
     gain: "A mail server finds four thousand million messages, and they are counted and asked for.",
     tests: { "tests/unit/imap/found_test.ts": [] },
   },
+  {
+    name: "away-server",
+    file: "lib/imap/connect.ts",
+    find: "if (this.#away) await this.#reach(signal);",
+    replace: "",
+    gain: "A mail server that is away fills the memory, a little with each look.",
+    tests: { "tests/unit/imap/connect_test.ts": ["a server that was away"] },
+  },
 ];
