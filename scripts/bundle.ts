@@ -10,7 +10,15 @@ import { fileURLToPath, pathToFileURL as toFileUrl } from "node:url";
 import { type BundleInside, INSIDE_FILE, insideOf, type SourceMap } from "./release/inside.ts";
 import { lockedPackages } from "./release/lock.ts";
 import { sourceOwners } from "./release/source_owner.ts";
-import { MAX_MAIN_CHARS, pack, packedName, UNPACK, UNUSED, withoutUnused } from "./program_text.ts";
+import {
+  MAX_MAIN_CHARS,
+  pack,
+  packedName,
+  UNPACK,
+  UNUSED,
+  withoutUnused,
+  withVersionOnly,
+} from "./program_text.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const work = `${root}dist/.build`;
@@ -85,7 +93,7 @@ async function textOf(name: string): Promise<string> {
 async function program(entry: string, name: string): Promise<{ text: string; lazy: string[] }> {
   await bundle(entry, `${work}/${name}.js`, "--format", "cjs", ...externals());
   const { text, lazy } = withLazy(await textOf(name), name);
-  return { text: withoutUnused(text), lazy };
+  return { text: withVersionOnly(withoutUnused(text), manifest), lazy };
 }
 
 /** Name of a part among the programs: an isolate may be called as a part is. */

@@ -10,7 +10,7 @@ import { inflateRawSync } from "node:zlib";
  * Most characters of what an isolate evaluates at once: a client waits for it.
  * With all the languages of zod it was three times this.
  */
-export const MAX_MAIN_CHARS = 280_000;
+export const MAX_MAIN_CHARS = 275_000;
 
 /**
  * Packages that come with another and are never used, so they are left out.
@@ -30,6 +30,24 @@ export const UNUSED: readonly string[] = [
 /** Takes {@link UNUSED} packages, which were left out of a bundle, out of its text. */
 export function withoutUnused(text: string): string {
   return UNUSED.reduce((rest, name) => rest.replaceAll(`require("${name}")`, "{}"), text);
+}
+
+/** Leaves of deno.json, which the bundler writes into a program as a whole, what the program reads. */
+export function withVersionOnly(
+  text: string,
+  { name, version }: { readonly name: string; readonly version: string },
+): string {
+  const begin = text.indexOf(`{name:${JSON.stringify(name)}`);
+  if (begin < 0) return text;
+  let depth = 0;
+  for (const { 0: token, index } of text.slice(begin).matchAll(/(["'`])(?:\\.|.)*?\1|[{}]/gs)) {
+    if (token === "{") depth++;
+    if (token === "}" && --depth === 0) {
+      const rest = text.slice(begin + index + 1);
+      return `${text.slice(0, begin)}{version:${JSON.stringify(version)}}${rest}`;
+    }
+  }
+  throw new Error("deno.json does not end in what the bundler wrote");
 }
 
 /** Name of a packed part in the bundled file. */

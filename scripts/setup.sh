@@ -177,7 +177,7 @@ update_packages() {
 unpack_server() {
   local name=$1 libraries=$2 program=$3 folder="$root/.servers/$1" attempt package
   shift 3
-  [ -e "$folder/$program" ] && return
+  [ -e "$folder/$program" ] && [ "$(cat "$folder/packages" 2>/dev/null)" = "$*" ] && return
   if ! command -v apt-get >/dev/null; then
     say "$name cannot be had: this is no Debian or Ubuntu."
     return
@@ -194,7 +194,7 @@ unpack_server() {
         exit 1
       for package in *.deb; do dpkg-deb -x "$package" .. || exit 1; done
     ) && [ -e "$folder.part/$program" ] && rm -rf "$folder.part"/packages "$folder.part"/usr/share &&
-      mv "$folder.part" "$folder" && return
+      printf '%s\n' "$*" >"$folder.part/packages" && mv "$folder.part" "$folder" && return
   done
   rm -rf "$folder.part"
   say "$name cannot be had: apt-get could not download $*."

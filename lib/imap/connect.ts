@@ -23,6 +23,7 @@ import {
   MAX_RESPONSE_BYTES,
   MAX_RESPONSE_TOKENS,
 } from "./limits.ts";
+import { isAway, reach } from "./reach.ts";
 import { isOpen, restrain } from "./restraints.ts";
 
 /** What is needed to log in. */
@@ -78,6 +79,8 @@ export interface TlsFacts {
 export class Connector {
   readonly #options: ConnectOptions;
   #anchors: Anchor[];
+  /** Nobody listened at the last attempt. */
+  #away = false;
 
   constructor(options: ConnectOptions) {
     this.#options = options;
@@ -93,6 +96,7 @@ export class Connector {
   async connect(signal: AbortSignal): Promise<ImapFlow> {
     const { account, password, tokens, authFailed } = this.#options;
     try {
+      if (this.#away) await this.#reach(signal);
       if (account.auth === "password") {
         return await this.#connect({ pass: password?.reveal() ?? "" }, signal);
       }
@@ -100,7 +104,19 @@ export class Connector {
       return await this.#connectWithToken(tokens, signal);
     } catch (error) {
       if (REFUSED_BY_SERVER.has(reasonOf(error))) authFailed?.();
+      this.#away = isAway(error);
       throw error;
+    }
+  }
+
+  async #reach(signal: AbortSignal): Promise<void> {
+    const { account: { host, port }, settings: { connectTimeoutMs } } = this.#options;
+    try {
+      await reach(host, port, connectTimeoutMs, signal);
+      this.#away = false;
+    } catch (error) {
+      signal.throwIfAborted();
+      throw toMailError(error);
     }
   }
 

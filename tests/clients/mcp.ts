@@ -12,9 +12,10 @@ import {
   ElicitRequestSchema,
   type ElicitResult,
 } from "@modelcontextprotocol/sdk/types.js";
+import type { ProgressCallback } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { Failure } from "../../lib/tools/envelope.ts";
-import { inputToServer, outputFromServer } from "./namespace.ts";
+import { inputToServer, outputFromServer, textFromServer } from "./namespace.ts";
 import { IS_PREFIXED } from "../servers/kind.ts";
 import { LeakWatch } from "../support/canary.ts";
 
@@ -40,7 +41,12 @@ export interface McpSession {
   stderr(): string;
   /** Process id of the server. */
   readonly pid: number;
-  call(name: string, args?: Record<string, unknown>, signal?: AbortSignal): Promise<Answer>;
+  call(
+    name: string,
+    args?: Record<string, unknown>,
+    signal?: AbortSignal,
+    onprogress?: ProgressCallback,
+  ): Promise<Answer>;
   /** Rejects when the server ever said a password, on stderr or in a message. */
   close(): Promise<void>;
 }
@@ -62,7 +68,8 @@ export function makeClient(answer?: Answerer, more: ClientCapabilities = {}): Cl
   if (answer) {
     client.setRequestHandler(
       ElicitRequestSchema,
-      ({ params }: ElicitRequest) => answer(params.message),
+      ({ params: { message } }: ElicitRequest) =>
+        answer(IS_PREFIXED ? textFromServer(message) : message),
     );
   }
   return client;
@@ -122,11 +129,11 @@ export function asSession(
   return {
     ...rest,
     client,
-    async call(name, args = {}, signal) {
+    async call(name, args = {}, signal, onprogress) {
       const result = await client.callTool(
         { name, arguments: IS_PREFIXED ? inputToServer(args) : args },
         undefined,
-        signal ? { signal } : {},
+        { ...(signal ? { signal } : {}), ...(onprogress ? { onprogress } : {}) },
       );
       const content = result["content"] as { text: string }[];
       const text = content[0]?.text ?? "";

@@ -20,7 +20,7 @@ export function fromServer(name: string): string {
 }
 
 /** Inputs of tools that are names of folders. */
-const NAMES = new Set(["mailbox", "destination_mailbox", "mailboxes"]);
+const NAMES = new Set(["mailbox", "destination_mailbox", "mailboxes", "pattern"]);
 
 const MESSAGE_ID = /^(imap:[^:]*:)(.*)(:[^:]*:[^:]*)$/s;
 
@@ -43,8 +43,16 @@ export function outputFromServer(value: unknown): unknown {
   return map(value, (text) => {
     const [, begin, name, end] = MESSAGE_ID.exec(text) ?? [];
     if (begin !== undefined) return `${begin}${fromServer(name ?? "")}${end}`;
-    return fromServer(text);
+    return textFromServer(fromServer(text));
   });
+}
+
+/** A sentence in which names are quoted, with those that the tests know. */
+export function textFromServer(text: string): string {
+  return text.replace(
+    /"INBOX\.(?:[^"\\]|\\.)*"/g,
+    (quoted) => JSON.stringify(fromServer(JSON.parse(quoted))),
+  );
 }
 
 /** The list of an account's folders in its configuration with the real names. */

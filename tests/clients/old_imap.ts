@@ -5,8 +5,9 @@
  * @module
  */
 
+import { joinBytes } from "../../lib/contract/bytes.ts";
 import { fromServer, toServer } from "./namespace.ts";
-import { type AppendedMessage, appendLine, RawImap } from "./raw_imap.ts";
+import { RawImap } from "./raw_imap.ts";
 
 const NAME = String.raw`"(?:[^"\\]|\\.)*"|[^\s()"]+`;
 
@@ -38,16 +39,51 @@ export class OldImap extends RawImap {
   override async commandAll(
     lines: readonly (string | Uint8Array)[],
   ): Promise<(string | Error)[]> {
-    const can = await this.#capabilities();
     const answers: (string | Error)[] = [];
     for (const line of lines) {
-      const isList = line === LIST_ALL && !can.has("LIST-STATUS");
-      const [answer = ""] = isList
-        ? [await this.#listAll()]
-        : await super.commandAll([renamed(line)], { waits: !can.has("LITERAL+") });
-      answers.push(typeof answer === "string" ? answer.replace(ANSWER, known) : answer);
+      let all: string | Error = "";
+      for (const part of await this.#partsOf(line)) {
+        const answer = await this.#one(part);
+        all = typeof answer === "string" ? all + answer.replace(ANSWER, known) : answer;
+        if (all instanceof Error) break;
+      }
+      answers.push(all);
     }
     return answers;
+  }
+
+  /** One APPEND for each message, where the server takes no more (RFC 3502). */
+  async #partsOf(line: string | Uint8Array): Promise<readonly (string | Uint8Array)[]> {
+    const isMany = typeof line !== "string" && !(await this.#capabilities()).has("MULTIAPPEND");
+    return isMany ? oneByOne(line) : [line];
+  }
+
+  async #one(line: string | Uint8Array): Promise<string | Error> {
+    const can = await this.#capabilities();
+    if (line === LIST_ALL && !can.has("LIST-STATUS")) return await this.#listAll();
+    if (line === "UNSELECT" && !can.has("UNSELECT")) {
+      // What cannot be opened leaves nothing open (RFC 3501 section 6.3.1).
+      await super.commandAll(['EXAMINE "INBOX.there is none"']);
+      return "";
+    }
+    const [, set, folder] = /^UID MOVE (\S+) (.*)$/.exec(typeof line === "string" ? line : "") ??
+      [];
+    if (set !== undefined && !can.has("MOVE")) {
+      const copied = await this.#one(`UID COPY ${set} ${folder}`);
+      if (copied instanceof Error) return copied;
+      const marked = await this.#one(`UID STORE ${set} +FLAGS.SILENT (\\Deleted)`);
+      return marked instanceof Error ? marked : copied + await this.#one(`UID EXPUNGE ${set}`);
+    }
+    const send = async (): Promise<string | Error> =>
+      (await super.commandAll([renamed(line)], { waits: !can.has("LITERAL+") }))[0] ?? "";
+    const answer = await send();
+    if (
+      !(answer instanceof Error) || !/ NO Current box is selected READ-ONLY/.test(answer.message)
+    ) {
+      return answer;
+    }
+    await this.#one("UNSELECT");
+    return await send();
   }
 
   /** The same answer as to {@link LIST_ALL}. */
@@ -65,29 +101,36 @@ export class OldImap extends RawImap {
     );
     return counts.filter((count) => typeof count === "string").join("") + lines;
   }
-
-  override async appendAll(mailbox: string, messages: readonly AppendedMessage[]): Promise<string> {
-    if ((await this.#capabilities()).has("MULTIAPPEND")) {
-      return await super.appendAll(mailbox, messages);
-    }
-    let all = "";
-    for (const message of messages) all += await this.command(appendLine(mailbox, [message]));
-    return all;
-  }
 }
 
 const encoder = new TextEncoder();
 const latin1 = new TextDecoder("latin1");
+
+/** The commands that append each of the messages of one command. */
+function oneByOne(line: Uint8Array): Uint8Array[] {
+  const text = latin1.decode(line);
+  const begin = new RegExp(`^APPEND (?:${NAME})`).exec(text)?.[0];
+  if (begin === undefined) return [line];
+  const head = encoder.encode(begin);
+  const parts: Uint8Array[] = [];
+  const message = / [^{]*\{(\d+)\+\}\r\n/y;
+  for (let at = begin.length; at < line.length;) {
+    message.lastIndex = at;
+    const found = message.exec(text);
+    if (!found) return [line];
+    const end = message.lastIndex + Number(found[1]);
+    parts.push(joinBytes([head, line.subarray(at, end)]));
+    at = end;
+  }
+  return parts;
+}
 
 /** A command with the real names. */
 function renamed(line: string | Uint8Array): string | Uint8Array {
   if (typeof line === "string") return change(line);
   const end = line.indexOf(13);
   const begin = encoder.encode(change(latin1.decode(line.subarray(0, end))));
-  const whole = new Uint8Array(begin.length + line.length - end);
-  whole.set(begin);
-  whole.set(line.subarray(end), begin.length);
-  return whole;
+  return joinBytes([begin, line.subarray(end)]);
 }
 
 function change(line: string): string {

@@ -7,8 +7,9 @@
 
 import { LENS, letterSource, post } from "../samples/conversation.ts";
 import { file, message, multipart, text } from "../samples/mime.ts";
-import { type Dovecot, type MailUser, startDovecot } from "../servers/dovecot.ts";
+import type { MailServer, MailUser } from "../servers/mail_server.ts";
 import { ADA } from "../support/dovecot_suite.ts";
+import { startMailServer } from "../support/mail_server.ts";
 
 /** Kinds of servers: one that can do all, and one that knows hardly more than RFC 3501. */
 export const KINDS = ["full", "plain"] as const;
@@ -20,7 +21,7 @@ export type Kind = (typeof KINDS)[number];
 export const READER: MailUser = ADA;
 
 /** No counts with the list, no ranges of matches, no sorting, no threads, no special folders. */
-const PLAIN = "imap_capability = IMAP4rev1 SASL-IR LITERAL+ ID NAMESPACE UIDPLUS\n";
+const PLAIN = "IMAP4rev1 SASL-IR LITERAL+ ID NAMESPACE UIDPLUS";
 
 const TABLE = "day,place\nMonday,Lighthouse\nTuesday,Harbour\n";
 
@@ -55,16 +56,18 @@ const NOTES = Array.from({ length: 3 }, (_, i) => ({
 }));
 
 /** A server with that mailbox. */
-export async function startReadServer(kind: Kind, maxConnections: number): Promise<Dovecot> {
-  const server = await startDovecot({
+export async function startReadServer(kind: Kind, maxConnections: number): Promise<MailServer> {
+  const server = await startMailServer({
     users: [READER],
-    extraConfig: kind === "plain" ? PLAIN : "",
+    capabilities: kind === "plain" ? PLAIN : undefined,
     maxConnections,
   });
   const client = await server.connect(READER);
   await post(client, [...LENS, ...NOTES]);
   const date = new Date("2026-05-05T10:00:00Z");
   await client.append("INBOX", WITH_FILE, { date, flags: ["\\Flagged"] });
+  // Courier gives a folder a UIDVALIDITY that stays when it is first opened for changes.
+  for (const name of ["Drafts", "Junk", "Trash"]) await client.command(`SELECT ${name}`);
   await client.close();
   return server;
 }

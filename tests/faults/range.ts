@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import type { Harm } from "../servers/byte_faults.ts";
 import { proxyCertificate } from "../servers/byte_proxy.ts";
-import type { Dovecot } from "../servers/dovecot.ts";
+import type { MailServer } from "../servers/mail_server.ts";
 import { census } from "../support/census.ts";
 import { lendContent, type LentContent } from "../support/content_pool.ts";
 import { startInProcess } from "../support/in_process.ts";
@@ -39,14 +39,14 @@ const SLOW: ReadonlySet<Harm["kind"]> = new Set(["silence", "stall", "drip", "sw
 
 /** A server with a mailbox whose readers are disturbed. */
 export class Range {
-  readonly #server: Dovecot;
+  readonly #server: MailServer;
   readonly #lent: LentContent;
   readonly #certificate: StandOptions["certificate"];
   readonly #ids: Ids;
   readonly #before: string;
 
   private constructor(
-    server: Dovecot,
+    server: MailServer,
     lent: LentContent,
     certificate: StandOptions["certificate"],
     ids: Ids,
@@ -161,7 +161,7 @@ export class Range {
 }
 
 /** Everything in the mailbox, and what the server would tell of the next message. */
-async function holds(server: Dovecot): Promise<string> {
+async function holds(server: MailServer): Promise<string> {
   const raw = await server.connect(READER);
   const { folders, messages } = await census(raw);
   const lines = [...folders, ...messages].map((one) => JSON.stringify(one));

@@ -9,6 +9,7 @@ import assert from "node:assert/strict";
 import type { ContentClient } from "../../lib/content/client.ts";
 import { joinBytes } from "../../lib/contract/bytes.ts";
 import type { Answer, McpSession } from "../clients/mcp.ts";
+import { outputFromServer } from "../clients/namespace.ts";
 import type { Fault, Side } from "../servers/byte_faults.ts";
 import type { Layer } from "../servers/byte_passage.ts";
 import {
@@ -17,7 +18,8 @@ import {
   type proxyCertificate,
   startByteProxy,
 } from "../servers/byte_proxy.ts";
-import type { Dovecot } from "../servers/dovecot.ts";
+import { IS_PREFIXED } from "../servers/kind.ts";
+import type { MailServer } from "../servers/mail_server.ts";
 import { LineSplitter } from "../servers/imap_lines.ts";
 import { startInProcess } from "../support/in_process.ts";
 import { accountVariables } from "../support/product.ts";
@@ -58,7 +60,7 @@ export type Connections = "kept" | "new";
 
 /** What stands are made of. */
 export interface StandOptions {
-  readonly server: Dovecot;
+  readonly server: MailServer;
   readonly layer: Layer;
   readonly connections: Connections;
   readonly patience: Patience;
@@ -226,7 +228,8 @@ export class Stand {
       next = data.next_cursor;
     }
     assert.equal(new Set(shown).size, shown.length, "no message comes twice");
-    const all: { messages: { id: string }[] } = JSON.parse(expected);
+    const told = JSON.parse(expected);
+    const all = (IS_PREFIXED ? outputFromServer(told) : told) as { messages: { id: string }[] };
     for (const { id } of all.messages) assert.ok(shown.includes(id), `${id} never came`);
   }
 

@@ -9,7 +9,7 @@ import { Buffer } from "node:buffer";
 import { joinBytes } from "../../lib/contract/bytes.ts";
 import type { RawImap } from "../clients/raw_imap.ts";
 import { base64Lines } from "../samples/mime.ts";
-import { IS_CYRUS } from "../servers/kind.ts";
+import { IS_CYRUS, KIND } from "../servers/kind.ts";
 import { addressesIn, parseDraft } from "../support/draft.ts";
 import { ADA, BEN } from "../support/dovecot_suite.ts";
 import { startInProcess } from "../support/in_process.ts";
@@ -43,7 +43,8 @@ async function setting(options: Partial<MailServerOptions> = {}) {
   /** Stores a message and gives its id. */
   const given = async (source: string | Uint8Array, imap: RawImap = raw): Promise<string> => {
     const bytes = typeof source === "string" ? encoder.encode(source) : source;
-    await imap.append("INBOX", bytes);
+    // Without it Courier calls everything text.
+    await imap.append("INBOX", joinBytes([encoder.encode("MIME-Version: 1.0\r\n"), bytes]));
     const status = await imap.command("STATUS INBOX (UIDNEXT UIDVALIDITY)");
     const uid = Number(/UIDNEXT (\d+)/.exec(status)?.[1]) - 1;
     const account = imap === rawBen ? "ben" : "default";
@@ -202,7 +203,10 @@ Deno.test("drafts on a real server", async (t) => {
   await t.step("attachments are taken over byte by byte, from other accounts too", async () => {
     const large = crypto.getRandomValues(new Uint8Array(65_536));
     const pdf = new Uint8Array(5_000_000).map((_, i) => large[i % 65_521] as number);
+    // Courier tells of an attached message with CR after its end, which no message may have.
+    const isWhole = KIND !== "courier";
     const inner = "Subject: inner\r\nTo: someone\r\n\r\n--b\r\nföö\r\n--b--\r\n";
+    const told = encoder.encode(isWhole ? inner : `${inner}\r`);
     const source = (parts: readonly string[]) =>
       `Content-Type: multipart/mixed; boundary=b1\r\n\r\n${
         parts.map((part) => `--b1\r\n${part}\r\n`).join("")
@@ -229,14 +233,16 @@ Deno.test("drafts on a real server", async (t) => {
     assert.equal(failed, false, text);
     assert.deepEqual(data.draft.attachments, [
       { name: "a.pdf", type: "application/pdf", bytes: 5_000_000 },
-      { name: "message.eml", type: "message/rfc822", bytes: encoder.encode(inner).length },
+      isWhole
+        ? { name: "message.eml", type: "message/rfc822", bytes: told.length }
+        : { name: "message.eml", type: "application/octet-stream", bytes: told.length },
       { name: ".._ü.csv", type: "text/csv", bytes: 4 },
     ]);
     const { mail } = await held(raw, data.items[0].new_message_id);
     const hashes = await Promise.all(mail.attachments.map(({ content }) => sha256(content)));
     assert.deepEqual(hashes, [
       await sha256(pdf),
-      await sha256(encoder.encode(inner)),
+      await sha256(told),
       await sha256(new Uint8Array([97, 59, 98, 0xe9])),
     ]);
     for (
@@ -348,7 +354,7 @@ Deno.test("the bundled program composes in its isolate without any permission", 
   const product = await startProduct(variables);
   stack.defer(() => product.close());
   const message_id = await given(
-    "From: Ben <ben@x.test>\r\nMessage-ID: <1@x.test>\r\nContent-Type: text/html\r\n\r\n<p>Hi</p>",
+    "From: Ben <ben@x.test>\r\nMessage-ID: <1@x.test>\r\nContent-Type: text/html\r\n\r\n<p>Hi</p>\r\n",
   );
   const { data, failed, text } = await product.call("imap_create_draft", {
     in_reply_to: message_id,
@@ -358,5 +364,5 @@ Deno.test("the bundled program composes in its isolate without any permission", 
   assert.equal(failed, false, text);
   const { mail } = await held(raw, data.items[0].new_message_id);
   assert.match(String(mail.html), /<p>Yes<\/p>[^]*<blockquote>Hi<\/blockquote>/);
-  assert.equal(mail.attachments[0]?.content.toString(), "<p>Hi</p>");
+  assert.equal(mail.attachments[0]?.content.toString(), "<p>Hi</p>\r\n");
 });

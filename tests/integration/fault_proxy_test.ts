@@ -121,10 +121,10 @@ Deno.test("A connection can be cut after each line of a conversation", async (t)
     await (await through(server)).close();
 
     client = await reset();
-    proxy.cutAfter(2, { thenRefuse: { ms: 50 } });
+    proxy.cutAfter(2, { thenRefuse: { ms: 300 } });
     await converse(client);
     await assert.rejects(through(server));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 600));
     await (await through(server)).close();
   });
 

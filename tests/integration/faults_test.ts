@@ -6,6 +6,7 @@
 
 import assert from "node:assert/strict";
 import { selfSigned } from "../servers/certificates.ts";
+import { KIND } from "../servers/kind.ts";
 import { freePorts } from "../servers/ports.ts";
 import { politeScript, startScriptedImap } from "../servers/scripted_imap.ts";
 import { startTap } from "../servers/tap.ts";
@@ -63,8 +64,9 @@ Deno.test("every fault of a server or a configuration is told apart, and the nex
     ...account("CUT", tap.port),
     MAIL_IMAP_GREETING_TIMEOUT_MS: 400,
     MAIL_IMAP_CONNECT_TIMEOUT_MS: 3_000,
-    MAIL_IMAP_SOCKET_TIMEOUT_MS: 1_000,
-    MAIL_IMAP_TOOL_TIMEOUT_MS: 5_000,
+    // Courier takes five seconds to refuse a password.
+    MAIL_IMAP_SOCKET_TIMEOUT_MS: KIND === "courier" ? 7_000 : 1_000,
+    MAIL_IMAP_TOOL_TIMEOUT_MS: KIND === "courier" ? 12_000 : 5_000,
   }, { env: { NODE_TLS_REJECT_UNAUTHORIZED: "0" } });
   stack.defer(() => product.close());
 

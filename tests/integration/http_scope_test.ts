@@ -15,6 +15,7 @@ import {
   posted,
   startHttpProduct,
 } from "../support/http_product.ts";
+import { NOBODYS_ACCOUNT } from "../support/http_requests.ts";
 import { accountVariables } from "../support/product.ts";
 import { parseMessageId } from "../../lib/contract/message_id.ts";
 import { formatMessageUri } from "../../lib/contract/resource_uri.ts";
@@ -189,4 +190,30 @@ Deno.test("Where there is one token, the other one is none.", async () => {
       await response.body?.cancel();
     }
   }
+});
+
+Deno.test("Clients of both tokens have one limit together, and one audit.", async () => {
+  await using product = await startHttpProduct({
+    ...NOBODYS_ACCOUNT,
+    MAIL_IMAP_RATE_READ_PER_SECOND: 1,
+    MAIL_IMAP_RATE_READ_BURST: 3,
+  });
+  const codes: unknown[] = [];
+  const begun = performance.now();
+  for (let i = 0; i < 12; i++) {
+    const token = i % 2 === 0 ? "all" : "read";
+    const init = posted(callMessage("imap_list_accounts"));
+    const [{ result }] = await messagesOf(await product.send("/mcp", init, token));
+    codes.push(result.isError ? JSON.parse(result.content[0].text).error.code : "ok");
+  }
+  assert.deepEqual(codes.slice(0, 3), ["ok", "ok", "ok"]);
+  const most = 3 + Math.ceil((performance.now() - begun) / 1_000);
+  const passed = codes.filter((code) => code !== "rate_limited");
+  assert.ok(passed.length <= most, `${passed.length} of at most ${most} passed`);
+  await product.stop();
+  const lines = product.stderr().split("\n").filter((line) => line.includes('"chain"'))
+    .map((line) => JSON.parse(line));
+  assert.equal(new Set(lines.map(({ chain }) => chain)).size, 1);
+  assert.deepEqual(lines.map(({ seq }) => seq), lines.map((_, i) => i + 1));
+  assert.equal(lines.filter(({ msg }) => msg === "call").length, codes.length);
 });

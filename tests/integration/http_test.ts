@@ -100,6 +100,7 @@ Deno.test("MCP over HTTP, with the official client", async (t) => {
 
   await t.step("Nobody else can cancel it: clients count their requests alike.", async () => {
     const { held, go } = holdAt(proxy, / UID SEARCH /);
+    const before = callsOf(product.stderr(), "imap_search_messages").length;
     const from = (session: string, message: unknown): RequestInit => {
       const init = posted(message);
       return { ...init, headers: { ...init.headers, "mcp-session-id": session } };
@@ -125,6 +126,11 @@ Deno.test("MCP over HTTP, with the official client", async (t) => {
     go();
     const [answer] = await messagesOf(await call);
     assert.equal(answer.result.structuredContent.data.total, 0);
+    // The answer may be faster, and the next step counts lines.
+    await until(
+      "its line is there",
+      () => callsOf(product.stderr(), "imap_search_messages").length > before,
+    );
   });
 
   await t.step("A call that only reads ends when its client goes away.", async () => {

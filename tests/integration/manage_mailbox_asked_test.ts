@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import type { ElicitResult } from "@modelcontextprotocol/sdk/types.js";
 import { mailboxArgument } from "../clients/mailbox_name.ts";
+import { KIND } from "../servers/kind.ts";
 import { ADA } from "../support/dovecot_suite.ts";
 import { fill, seen, startFolderProduct } from "../support/folder_suite.ts";
 import { startMailServer, takesName } from "../support/mail_server.ts";
@@ -54,7 +55,9 @@ Deno.test("nothing is renamed or deleted that a person did not agree to", async 
     );
     await raw.command("RENAME Trash/One One");
     const used = await manage({ ...args, confirm_token: again.confirm_token });
-    assert.equal(used.error?.details?.["reason"], "confirm_token_used");
+    // Courier gives a folder another UIDVALIDITY when it is renamed, so it is another one.
+    const reason = KIND === "courier" ? "confirm_token_mismatch" : "confirm_token_used";
+    assert.equal(used.error?.details?.["reason"], reason);
     assert.equal((await seen(raw))["One"]?.messages, 2);
   });
 
@@ -133,7 +136,8 @@ Deno.test("nothing is renamed or deleted that a person did not agree to", async 
     "a hostile name is shown in quotes, with a mark where nothing is to be seen",
     async () => {
       const quote = takesName('"') ? '"' : "'";
-      const name = `Old${quote} (0 messages).\u202e Say yes\u200b`;
+      const dot = takesName(".") ? "." : ",";
+      const name = `Old${quote} (0 messages)${dot}\u202e Say yes\u200b`;
       const questions: string[] = [];
       await using asking = await startFolderProduct(server, {}, {
         answer: (question) => {
@@ -146,7 +150,7 @@ Deno.test("nothing is renamed or deleted that a person did not agree to", async 
       assert.equal(data.status, "ok");
       assert.deepEqual(questions, [
         `Delete the folder ${
-          JSON.stringify(`Old${quote} (0 messages).\ufffd Say yes\ufffd`)
+          JSON.stringify(`Old${quote} (0 messages)${dot}\ufffd Say yes\ufffd`)
         }? It is empty. (account default)`,
       ]);
       const hidden = await asking.manage({ action: "create", mailbox: "In\u200bvisible" });

@@ -9,6 +9,7 @@ import assert from "node:assert/strict";
 import type { Answer } from "../clients/mcp.ts";
 import type { RawImap } from "../clients/raw_imap.ts";
 import { startFaultProxy } from "../servers/fault_proxy.ts";
+import { KIND } from "../servers/kind.ts";
 import { ADA } from "../support/dovecot_suite.ts";
 import {
   fill,
@@ -31,6 +32,9 @@ interface Case {
 
 const shown = (messages: number): Seen => ({ subscribed: true, messages });
 const hidden = (messages: number): Seen => ({ subscribed: false, messages });
+
+/** Of how many lines one is cut after: Courier takes two seconds to delete or rename a folder. */
+const EVERY = KIND === "courier" ? 8 : 1;
 
 async function make(raw: RawImap, mailbox: string, messages: number): Promise<void> {
   await raw.command(`CREATE ${mailbox}`);
@@ -125,7 +129,7 @@ Deno.test("a lost connection neither doubles nor loses a change to a folder", as
       assert.equal((await product.manage(clean)).data.status, "ok");
       // What the server has said it has done: there it makes no difference whether it goes on.
       const lines = proxy.events.filter(({ from }) => settle || from === "client")
-        .map(({ index }) => index);
+        .map(({ index }) => index).filter((_, i) => i % EVERY === 0);
       assert.deepEqual(await own(raw), after);
       for (const cut of lines) {
         await clear(raw);
@@ -136,7 +140,9 @@ Deno.test("a lost connection neither doubles nor loses a change to a folder", as
         const answer = await product.manage(ready);
         assert.equal(proxy.cuts, 1);
         await assertTrue(answer, raw, { before, after }, `${name}, line ${cut}`);
-        if (settle && answer.data?.status === "ok") {
+        // A renamed folder has another UIDVALIDITY on Courier: after a loss it is not known again.
+        const isUnknown = KIND === "courier" && answer.data?.undo.cannot !== undefined;
+        if (settle && answer.data?.status === "ok" && !isUnknown) {
           await assertBack(product, answer, raw, before, `${name} back, line ${cut}`);
         }
       }

@@ -5,7 +5,9 @@
  */
 
 import assert from "node:assert/strict";
+import { toServer } from "../clients/namespace.ts";
 import { LENS } from "../samples/conversation.ts";
+import { IS_PREFIXED } from "../servers/kind.ts";
 import { CHAIN, ids, note, subjects, thread, withMail } from "../support/thread_suite.ts";
 
 const BARE = "IMAP4rev1 SASL-IR LITERAL+ AUTH=PLAIN AUTH=LOGIN";
@@ -94,7 +96,7 @@ Deno.test("A conversation whose last message names the others takes seven comman
       "UID FETCH",
       "UID THREAD",
       "UID FETCH",
-      "EXAMINE Sent",
+      `EXAMINE ${IS_PREFIXED ? toServer("Sent") : "Sent"}`,
       "UID THREAD",
       "UID FETCH",
     ]);
@@ -118,7 +120,7 @@ Deno.test("A message that nobody answered takes five commands.", async () => {
       "EXAMINE INBOX",
       "UID FETCH",
       "UID THREAD",
-      "EXAMINE Sent",
+      `EXAMINE ${IS_PREFIXED ? toServer("Sent") : "Sent"}`,
       "UID THREAD",
     ]);
   });

@@ -92,7 +92,9 @@ async function makeRoot(root: string, { uid, gid }: Owner): Promise<void> {
   await Deno.chmod(`${root}/tmp`, 0o777);
   await run(["mknod", "-m", "666", `${root}/dev/null`, "c", "1", "3"]);
   await run(["mknod", "-m", "666", `${root}/dev/urandom`, "c", "1", "9"]);
-  await Deno.writeTextFile(`${root}/etc/passwd`, `mail:x:${uid}:${gid}::/mail:/bin/false\n`);
+  // The second is what STARTTLS is done as.
+  const users = ["mail", "courier"].map((name) => `${name}:x:${uid}:${gid}::/mail:/bin/false\n`);
+  await Deno.writeTextFile(`${root}/etc/passwd`, users.join(""));
   await Deno.writeTextFile(`${root}/etc/courier/authdaemonrc`, AUTHDAEMONRC);
 }
 
@@ -128,6 +130,15 @@ async function makeUsers(
   }
 }
 
+/** Resolves when there is a file of that name: who logs in before is sent away. */
+async function appears(path: string): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!await Deno.stat(path).then(() => true, () => false)) {
+    if (Date.now() > deadline) throw new Error(`${path} is not there`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 /** Starts Courier and resolves when it answers on its TLS port. */
 export async function startCourier(options: CourierOptions): Promise<MailServer> {
   const { capabilities = COURIER_CAPABILITIES, maxConnections = 50 } = options;
@@ -160,6 +171,7 @@ export async function startCourier(options: CourierOptions): Promise<MailServer>
     `${directory}/log`,
   );
   await processes.listening(port);
+  await appears(`${root}/run/courier/authdaemon/socket`);
   return {
     host: "localhost",
     port,

@@ -11,8 +11,8 @@ import { createServer, type Server, type TLSSocket } from "node:tls";
 import { Exchange, LineSplitter } from "./imap_lines.ts";
 import type { TapTarget } from "./tap.ts";
 
-/** Longest wait for a server to finish what it was told before the cut, in milliseconds. */
-const SETTLE_MS = 2_000;
+/** Longest wait for a server to finish what it was told before the cut, in milliseconds; Courier deletes a folder in two seconds. */
+const SETTLE_MS = 5_000;
 
 /** One line that was passed on. */
 export interface FaultEvent {
@@ -190,13 +190,15 @@ export async function startFaultProxy(
     const lost = thenRefuse === undefined ? [pair] : [...pairs];
     for (const one of lost) one.cut = true;
     if (thenRefuse && "connections" in thenRefuse) refuse = thenRefuse.connections;
-    if (thenRefuse && "ms" in thenRefuse) {
-      listener.close();
-      absence = setTimeout(async () => listener = await listen(port), thenRefuse.ms);
-    }
+    const absent = thenRefuse && "ms" in thenRefuse ? thenRefuse.ms : undefined;
+    if (absent !== undefined) listener.close();
     if (wait) await Promise.all(lost.map(settle));
     if (meanwhile) await (held = meanwhile());
     for (const one of lost) end(one);
+    // Not before: some servers are longer at work than a test lets them be away.
+    if (absent !== undefined) {
+      absence = setTimeout(async () => listener = await listen(port), absent);
+    }
   };
 
   const pass = async (pair: Pair, from: FaultEvent["from"], chunk: Uint8Array[]): Promise<void> => {
@@ -345,6 +347,8 @@ export async function startFaultProxy(
       listener.close();
       for (const pair of [...pairs]) end(pair);
       await Promise.all(running);
+      // That of a cut which ended only now.
+      clearTimeout(absence);
     },
   };
 }

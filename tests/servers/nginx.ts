@@ -12,7 +12,7 @@ import { freePorts, waitForPort } from "./ports.ts";
 /** The token that may write. */
 export const WRITER = `writer-${"0123456789".repeat(6)}`;
 
-/** Sends a call from an address; each is a client of its own. */
+/** Sends a call from an address; each is a client of its own. @default body: `{}` */
 export type Send = (path: string, init?: RequestInit) => Promise<Response>;
 
 /** A running one. */
@@ -30,9 +30,10 @@ export interface Proxy extends AsyncDisposable {
 /**
  * Starts both.
  *
+ * @param replicas Ports of what it passes calls on to, two at most. @default that server
  * @throws {Error} When nginx finds anything wrong with the configuration.
  */
-export async function startProxy(): Promise<Proxy> {
+export async function startProxy(replicas: readonly number[] = []): Promise<Proxy> {
   const directory = await Deno.makeTempDir();
   await Deno.chmod(directory, 0o755);
   const authority = await createAuthority(directory);
@@ -40,12 +41,14 @@ export async function startProxy(): Promise<Proxy> {
   const [port = 0, port6 = 0] = freePorts(2);
   const passed: Headers[] = [];
   const hurry = Promise.withResolvers<void>();
-  const stub = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
-    passed.push(request.headers);
-    await request.arrayBuffer();
-    if (request.headers.has("x-slow")) await hurry.promise;
-    return new Response(new URL(request.url).pathname);
-  });
+  const stub = replicas.length > 0
+    ? undefined
+    : Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+      passed.push(request.headers);
+      await request.arrayBuffer();
+      if (request.headers.has("x-slow")) await hurry.promise;
+      return new Response(new URL(request.url).pathname);
+    });
   const site = deployed("nginx/mail-imap-mcp.conf")
     .replaceAll("/etc/nginx/", `${directory}/`)
     .replace("/etc/ssl/certs/mcp.example.com.pem", cert)
@@ -53,7 +56,11 @@ export async function startProxy(): Promise<Proxy> {
     .replace("/var/log/nginx/", `${directory}/`)
     .replace("listen 443", `listen 127.0.0.1:${port}`)
     .replace("listen [::]:443", `listen [::1]:${port6}`)
-    .replaceAll("127.0.0.1:8000", `127.0.0.1:${stub.addr.port}`);
+    .replace(" server 127.0.0.1:8000;", ` server 127.0.0.1:${replicas[0] ?? stub?.addr.port};`)
+    .replace(
+      " # server 127.0.0.1:8001;",
+      replicas[1] === undefined ? "" : ` server 127.0.0.1:${replicas[1]};`,
+    );
   await Deno.writeTextFile(`${directory}/site.conf`, site);
   await Deno.writeTextFile(
     `${directory}/mail-imap-mcp-proxy.inc`,
@@ -96,7 +103,7 @@ http {
       for (const client of clients) client.close();
       nginx.kill("SIGTERM");
       await nginx.status;
-      await stub.shutdown();
+      await stub?.shutdown();
       await Deno.remove(directory, { recursive: true });
     },
   };

@@ -40,6 +40,42 @@ export const LEFT_OUT: readonly LeftOut[] = [
       "only Dovecot can be given any separator; the names are tried with those of drafts and Sent",
   },
   {
+    tests: [
+      "rights that a server gives or not are part of a dry run",
+      "what counts as the Trash is asked of the server each time",
+      "a Trash that another program makes is the Trash for a connection that is open",
+    ],
+    servers: ALL,
+    why: "they start a Dovecot with a configuration of their own",
+  },
+  {
+    tests: [
+      "A connection can be cut after each line of a conversation",
+      "A server without UIDPLUS does not tell new UIDs.",
+    ],
+    servers: ["courier"],
+    why: "they try the proxy of the tests, with commands that Courier does not know",
+  },
+  {
+    tests: ["folders that must stay as they are stay, and a refusal says why"],
+    step: "names up to 256 characters are made where the server takes them",
+    servers: PREFIXED,
+    why: "with the prefix the name has more",
+  },
+  {
+    tests: ["a warm call sends no command that it does not need"],
+    step: "folders with their counts are one command, besides asking for news",
+    servers: ["courier"],
+    why: "Courier has no LIST-STATUS, so each folder is asked for its counts",
+  },
+  ...["move", "move to another account", "rename a folder"].map((write) => ({
+    tests: ["A connection that is lost anywhere in a write doubles nothing and loses nothing"],
+    step: `${write}: cut, and nothing listens for a second`,
+    servers: ["courier"] as const,
+    why:
+      "Courier lists its folders before each write, and nothing is begun where that finds nobody: a true error",
+  })),
+  {
     tests: ["folders of a real server are changed, and back again"],
     step: "the subscription of a folder that another client deleted can be ended",
     servers: CYRUS,

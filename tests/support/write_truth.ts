@@ -22,7 +22,7 @@ export type Effect =
   | { readonly kind: "remove" };
 
 /** A message that should be somewhere. */
-export type Expected = Omit<Held, "uid" | "uidvalidity"> & { readonly uid?: number };
+export type Expected = Omit<Held, "uid" | "uidvalidity"> & { readonly uid?: number | undefined };
 
 /** One item of a report. */
 type Item = WriteAnswer["items"][number];

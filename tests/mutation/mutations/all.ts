@@ -14,6 +14,7 @@ import { RESTRAINTS } from "./restraints.ts";
 import { SANDBOX } from "./sandbox.ts";
 import { SECRETS } from "./secrets.ts";
 import { SIGN_IN } from "./sign_in.ts";
+import { SURFACE } from "./surface.ts";
 import { TLS } from "./tls.ts";
 import { VIEW } from "./view.ts";
 import { WRITE_GATES } from "./write_gates.ts";
@@ -35,6 +36,7 @@ export const KINDS = {
   sign_in: SIGN_IN,
   process: PROCESS,
   http: HTTP,
+  surface: SURFACE,
   view: VIEW,
 } satisfies Record<string, readonly Mutation[]>;
 
@@ -57,6 +59,7 @@ export const SUBJECTS: Readonly<Record<Kind, string>> = {
   secrets: "what is told to nobody: passwords, tokens, text of mail",
   sign_in: "signing in with OAuth 2",
   process: "what the process says where, and when it ends",
-  http: "who may come in over HTTP, and with how much",
+  http: "who is let in over HTTP, and what clients carry from one call to the next",
+  surface: "what a client opens, and what prompts say",
   view: "what a message may do where a client shows it",
 };

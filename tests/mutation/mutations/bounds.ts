@@ -300,20 +300,4 @@ export const BOUNDS: readonly Mutation[] = [
     gain: "A zip of a hundred thousand entries keeps its reader busy.",
     tests: { "tests/unit/content/extract/documents_test.ts": ["of a zip"] },
   },
-  {
-    name: "bytes-of-a-command",
-    file: "lib/imap/restraints.ts",
-    find: 'if (bytes > most || lines > MAX_COMMAND_LINES) fail("ResponseTooLarge");',
-    replace: 'if (bytes < 0) fail("ResponseTooLarge");',
-    gain: "A mail server answers one command for ever, in responses of a size that is taken.",
-    tests: { "tests/integration/hostile_sizes_test.ts": [] },
-  },
-  {
-    name: "responses-of-a-command",
-    file: "lib/imap/restraints.ts",
-    find: "if (++responses > most || folders > MAX_COMMAND_FOLDERS) {",
-    replace: "if (++responses < 0) {",
-    gain: "A mail server lists millions of folders, and each is kept.",
-    tests: { "tests/unit/imap/limits_test.ts": [] },
-  },
 ];

@@ -73,6 +73,14 @@ export const HTTP: readonly Mutation[] = [
     tests: { "tests/unit/policy/gate_test.ts": [] },
   },
   {
+    name: "http-one-limit",
+    file: "lib/calls.ts",
+    find: "    this.#shared = shared ?? {",
+    replace: "    this.#shared = {",
+    gain: "Who has both tokens calls twice as often as anybody may.",
+    tests: { "tests/integration/http_scope_test.ts": ["Clients of both tokens"] },
+  },
+  {
     name: "http-scope-of-session",
     file: "lib/http_service.ts",
     find: 'const whose = `${scope} ${session ?? ""}`;',

@@ -17,6 +17,14 @@ export const RESTRAINTS: readonly Mutation[] = [
     tests: { "tests/unit/imap/restraints_test.ts": [] },
   },
   {
+    name: "command-lines",
+    file: "lib/imap/restraints.ts",
+    find: 'if (bytes > most || lines > MAX_COMMAND_LINES) fail("ResponseTooLarge");',
+    replace: 'if (bytes > most) fail("ResponseTooLarge");',
+    gain: "A mail server sends empty lines, and each keeps the process busy.",
+    tests: { "tests/unit/imap/restraints_test.ts": [] },
+  },
+  {
     name: "command-responses",
     file: "lib/imap/restraints.ts",
     find: "if (++responses > most || folders > MAX_COMMAND_FOLDERS) {",
@@ -96,5 +104,13 @@ export const RESTRAINTS: readonly Mutation[] = [
     replace: "",
     gain: "A mail server finds four thousand million messages, and they are counted and asked for.",
     tests: { "tests/unit/imap/found_test.ts": [] },
+  },
+  {
+    name: "away-server",
+    file: "lib/imap/connect.ts",
+    find: "if (this.#away) await this.#reach(signal);",
+    replace: "",
+    gain: "A mail server that is away fills the memory, a little with each look.",
+    tests: { "tests/unit/imap/connect_test.ts": ["a server that was away"] },
   },
 ];

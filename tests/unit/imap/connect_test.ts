@@ -24,6 +24,23 @@ Deno.test("a port where nobody listens is connection_refused", async () => {
   assert.deepEqual([error.code, reasonOf(error)], ["unavailable", "connection_refused"]);
 });
 
+Deno.test("a server that was away is looked for without TLS, and told the same until it is back", async () => {
+  const [port = 0] = freePorts(1);
+  const again = connector(port, { security: "starttls" });
+  for (let i = 0; i < 3; i++) {
+    assert.equal(reasonOf(await failure(again.connect(NEVER))), "connection_refused");
+  }
+  using server = new Listener(() => "", port);
+  assert.equal(reasonOf(await failure(again.connect(NEVER))), "greeting_timeout");
+  assert.equal(server.accepted, 2);
+  assert.equal(reasonOf(await failure(again.connect(NEVER))), "greeting_timeout");
+  assert.equal(server.accepted, 3);
+  const unknown = connector(port, { host: "mail-imap-mcp.invalid" });
+  for (let i = 0; i < 2; i++) {
+    assert.equal(reasonOf(await failure(unknown.connect(NEVER))), "unknown_host");
+  }
+});
+
 Deno.test("a server that says nothing is greeting_timeout", async () => {
   using server = new Listener(() => "");
   const error = await failure(connector(server.port, { security: "starttls" }).connect(NEVER));

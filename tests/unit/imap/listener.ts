@@ -24,9 +24,17 @@ export class Listener implements Disposable {
   readonly #listener: Deno.TcpListener;
   readonly #connections: Deno.Conn[] = [];
 
-  /** @param say What to answer to each line; the first call is for the greeting. */
-  constructor(say: (line: string | undefined) => string) {
-    this.#listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  /** Connections so far. */
+  get accepted(): number {
+    return this.#connections.length;
+  }
+
+  /**
+   * @param say What to answer to each line; the first call is for the greeting.
+   * @param port Where to listen. @default any
+   */
+  constructor(say: (line: string | undefined) => string, port = 0) {
+    this.#listener = Deno.listen({ hostname: "127.0.0.1", port });
     this.port = (this.#listener.addr as Deno.NetAddr).port;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.connected = promise;
