@@ -68,6 +68,7 @@ export const LEFT_OUT_FILES: Readonly<Record<string, readonly string[]>> = {
     "revisions",
     "secrets",
     "smoke",
+    "view",
     "start_mistakes",
     "stuck",
   ],
