@@ -5,6 +5,7 @@
  */
 
 import { MAX_ACCOUNT_CHARS, MAX_MESSAGE_ID_CODE_POINTS } from "../contract/limits.ts";
+import { hasInvisibleCharacter } from "../contract/text.ts";
 import type { Filled, PromptArgument } from "./prompt.ts";
 
 /** What a model has to know of mail whatever it does with it. Every prompt ends with it. */
@@ -35,9 +36,21 @@ export const MESSAGE: PromptArgument = {
   max: MAX_MESSAGE_ID_CODE_POINTS,
 };
 
-/** What a person filled in, so that it cannot be taken for the words around it. */
+/**
+ * What a person filled in, perhaps from a subject: it cannot be taken for the
+ * words around it, ends no line, and what nobody sees is written out.
+ */
 export function quoted(text: string): string {
-  return JSON.stringify(text);
+  return Array.from(
+    JSON.stringify(text),
+    (character) => hasInvisibleCharacter(character) ? escaped(character) : character,
+  ).join("");
+}
+
+/** As JSON writes it: each half of a pair by itself. */
+function escaped(character: string): string {
+  return character.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
 }
 
 /** Where to look, as arguments of the tools. */

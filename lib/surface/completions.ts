@@ -15,6 +15,9 @@ import type { Extra, SurfaceFacts } from "./calling.ts";
 /** Most values in one answer (MCP, "Completion"). */
 const MAX_VALUES = 100;
 
+/** How long somebody who types waits for names, in milliseconds. */
+const PATIENCE_MS = 3_000;
+
 /** The variables of templates that something can be offered for. */
 const VARIABLES: Readonly<Record<string, Completes>> = { account: "account", mailbox: "mailbox" };
 
@@ -30,13 +33,17 @@ export async function complete(
       return offer(config.accounts.map(({ id }) => id), value);
     case "mailbox": {
       const { account, account_id = account } = params.context?.arguments ?? {};
-      const known = config.accounts.find(({ id }) => id === account_id);
-      const input = { limit: MAX_MAILBOX_LIMIT, ...(known && { account_id: known.id }) };
-      const names = await runner("imap_list_mailboxes", input, extra).then(
+      const known = account_id === undefined || config.accounts.some(({ id }) => id === account_id);
+      if (!known) return offer([], value);
+      const input = { limit: MAX_MAILBOX_LIMIT, ...(account_id && { account_id }) };
+      const late = new AbortController();
+      const timer = setTimeout(() => late.abort(), PATIENCE_MS);
+      const signal = AbortSignal.any([extra.signal, late.signal]);
+      const names = await runner("imap_list_mailboxes", input, { ...extra, signal }).then(
         (data) => (data as Folders).mailboxes.map(({ name }) => name),
         // Whoever types goes on typing; the tool tells what is wrong.
         () => [],
-      );
+      ).finally(() => clearTimeout(timer));
       return offer(names, value);
     }
     default:

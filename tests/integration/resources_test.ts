@@ -152,6 +152,12 @@ Deno.test("what a client opens, picks and types", async (t) => {
       assert.deepEqual(await complete("account", "DEF"), ["default"]);
       assert.deepEqual(await complete("mailbox", "größe"), [FOLDER]);
       assert.deepEqual(await complete("mailbox", "maß"), [FOLDER]);
+      const elsewhere = await client.complete({
+        ref,
+        argument: { name: "mailbox", value: "" },
+        context: { arguments: { account: "nobody" } },
+      });
+      assert.deepEqual(elsewhere.completion.values, []);
       assert.deepEqual(await complete("uid", "1"), []);
       assert.deepEqual(await complete("constructor", "1"), []);
       assert.deepEqual(await complete("mailbox", "inb", triage), ["INBOX"]);

@@ -11,8 +11,8 @@ export const SURFACE: readonly Mutation[] = [
   {
     name: "active-type",
     file: "lib/tools/content_type.ts",
-    find: "return isType && (isOffice || !ACTIVE.test(type)) ? type : BYTES;",
-    replace: "return isType ? type : BYTES;",
+    find: "  return INERT.has(type) ? type : BYTES;",
+    replace: "  return contentType({ type } as Part);",
     gain: "A page that a stranger sent is given to the client as one to draw, with its scripts.",
     tests: { "tests/unit/tools/content_type_test.ts": [] },
   },
@@ -35,8 +35,8 @@ export const SURFACE: readonly Mutation[] = [
   {
     name: "quoted-wish",
     file: "lib/prompts/pieces.ts",
-    find: "  return JSON.stringify(text);",
-    replace: "  return text;",
+    find: "    JSON.stringify(text),",
+    replace: "    text,",
     gain: "What is filled in, copied from a mail perhaps, reads like the task.",
     tests: { "tests/unit/prompts/prompts_test.ts": [] },
   },

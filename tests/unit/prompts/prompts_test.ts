@@ -60,6 +60,14 @@ Deno.test("What a person fills in stands in quotation marks.", () => {
   }
 });
 
+Deno.test("What nobody sees is written out, and is the same when it is read.", () => {
+  const hidden = "a\u2028b\u2029c\u202ed\u200be\u{e0041}f";
+  const text = prompt("find_about").text({ topic: hidden }, ALL);
+  assert.ok(!/[\p{Cf}\p{Zl}\p{Zp}]/u.test(text));
+  const [, shown = ""] = /about ("[^"]*")/.exec(text) ?? [];
+  assert.equal(JSON.parse(shown), hidden);
+});
+
 Deno.test("A prompt takes what it lists, in its bounds, and needs what it requires.", () => {
   const triage = prompt("triage_inbox");
   assert.deepEqual(fillIn(triage, { days: "", mailbox: "Work" }), { mailbox: "Work" });

@@ -21,7 +21,11 @@ Deno.test("Bytes are given under the type that their sender says, unless program
       "text/vbscript",
     ],
     ...["application/x-java-applet", "application/x-msdownload", "text/html;profile=mcp-app"],
-    ...["text/htm l", "no type", "", "a/b\r\nc", "text/plain; charset=x"],
+    ...["text/htm l", "no type", "", "a/b\r\nc", "text/plain; charset=x", "text/xsl"],
+    ...["application/vnd.oasis.x+xml", "application/vnd.openxmlformats-officedocument.x+xml"],
+    ...["application/hta", "application/x-sh", "application/x-msdos-program", "text/x-component"],
+    ...["application/vnd.ms-word.document.macroenabled.12", "application/x-mimearchive"],
+    ...["audio/x-mpegurl", "video/x-ms-asx", "image/x.unknown", "constructor/toString"],
   ];
   for (const type of active) assert.equal(inertType(part(type)), "application/octet-stream", type);
 });
