@@ -97,9 +97,29 @@ const EVERYWHERE: Question = {
   },
 };
 
+const CONVERSATION: Question = {
+  tool: "imap_get_thread",
+  args: (account) => ({ message_id: `imap:${account}:INBOX:${UIDVALIDITY}:3` }),
+  check: ({ data }) => {
+    assert.deepEqual(
+      data.messages.map(({ subject }: { subject: string }) => subject),
+      [...SUBJECTS.values()],
+    );
+    assert.equal(data.status, "ok");
+  },
+};
+
 function questionOf({ at, asks }: Behaviour): Question {
-  if (asks === "every folder") return EVERYWHERE;
-  return questionAt(at);
+  switch (asks) {
+    case "every folder":
+      return EVERYWHERE;
+    case "a search":
+      return FIND;
+    case "a conversation":
+      return CONVERSATION;
+    default:
+      return questionAt(at);
+  }
 }
 
 function questionAt(point: Point): Question {
@@ -135,7 +155,18 @@ async function works(product: Suite, question: Question, account: string): Promi
 /** How a call ended; an answer without all that there is counts as no end at all, except where a part is expected. */
 function endingOf(question: Question, answer: Answer, { ends }: Behaviour): Ending | string {
   if (answer.failed) return String(answer.error?.details?.["reason"] ?? answer.error?.code);
-  if (ends.includes("a part") && answer.data.messages.length > 0) return "a part";
+  const { messages, status, issues = [], total } = answer.data;
+  if (ends.includes("a part")) {
+    assert.equal(status, "partial", answer.text);
+    // Each message that there is came, or is named as one that did not.
+    assert.equal(messages.length + issues.length, SUBJECTS.size, answer.text);
+    for (const { message_id } of issues) assert.match(message_id, /^imap:h\d+:INBOX:7:\d$/);
+    return "a part";
+  }
+  if (ends.includes("what is left")) {
+    assert.ok(messages.length > 0 && messages.length === total, answer.text);
+    return "what is left";
+  }
   question.check(answer);
   return "works";
 }

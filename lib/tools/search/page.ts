@@ -11,12 +11,13 @@
 
 import type { Arrivals, ArrivalSamples } from "../../imap/arrivals.ts";
 import { type Criteria, isUnfiltered } from "../../imap/criteria.ts";
-import { fetchByUid, type Fetched, type FetchRequest } from "../../imap/fetch.ts";
+import type { Fetched, FetchRequest } from "../../imap/fetch.ts";
 import { comparing, rank, type Ranking, takeRanked } from "../../imap/rank.ts";
 import { type Matches, type SearchNote, searchUids } from "../../imap/search.ts";
 import type { OpenMailbox, Session } from "../../imap/session.ts";
 import { canSort, type Order, sortsQuickly } from "../../imap/sort.ts";
 import { countUids, MAX_UID, type UidSet } from "../../imap/uid_set.ts";
+import { fetchPresent } from "../../imap/withheld.ts";
 import { MAX_KEPT_RANGES, type Place } from "./cursor.ts";
 import type { Question } from "./input.ts";
 import { fetchLooking } from "./looking.ts";
@@ -37,6 +38,8 @@ export interface Page {
   readonly next: Place | undefined;
   /** How far it was looked, where each message has to be looked at: what is wanted may follow. */
   readonly reached?: Fetched | undefined;
+  /** UIDs of the page that the server found and did not send. */
+  readonly withheld: readonly number[];
 }
 
 /** What a page is to be made of. */
@@ -75,7 +78,7 @@ export async function findPage(
       if (await isInOrder(session, mailbox, arrivals, order, limit, page)) {
         const messages = page.messages.toSorted(comparing(order));
         const total = request.total ?? mailbox.exists;
-        return { ...page, messages, total, order, note: undefined };
+        return { ...page, messages, total, order, note: undefined, withheld: [] };
       }
       return await rankedFrom(session, mailbox, arrivals, request, undefined);
     }
@@ -180,17 +183,18 @@ async function pageOf(
   session: Session,
   source: Source,
   { question, limit, items }: PageRequest,
-): Promise<Pick<Page, "messages" | "next" | "reached">> {
+): Promise<Pick<Page, "messages" | "next" | "reached" | "withheld">> {
   if (question.hasAttachments !== undefined) {
     const looked = await fetchLooking(session, source, limit, question.hasAttachments, items);
     return { ...looked, next: bounded(looked.next) };
   }
   const uids = await source.take(limit);
-  const fetched = uids.length === 0
-    ? new Map<number, Fetched>()
-    : await fetchByUid(session, uids, items);
-  const messages = uids.flatMap((uid) => fetched.get(uid) ?? []);
-  return { messages, next: bounded(source.place()) };
+  const { messages, withheld } = await fetchPresent(session, uids, items);
+  return {
+    messages: uids.flatMap((uid) => messages.get(uid) ?? []),
+    next: bounded(source.place()),
+    withheld,
+  };
 }
 
 /** A place that a cursor can keep; what is too much is searched for again. */

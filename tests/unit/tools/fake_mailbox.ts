@@ -94,6 +94,7 @@ export class FakeMailbox extends FakeClient {
 
   #answer(message: FakeMessage, item: string): Token[] {
     const key: Token = { type: "ATOM", value: item };
+    if (item === "FLAGS") return [key, []];
     if (item === "UID") return [key, { value: `${message.uid}` }];
     if (item === "RFC822.SIZE") return [key, { value: `${message.size ?? 1_000}` }];
     if (item === "INTERNALDATE") return [key, { value: new Date(timeOf(message)).toISOString() }];
