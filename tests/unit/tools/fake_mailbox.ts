@@ -32,8 +32,10 @@ export class FakeMailbox extends FakeClient {
   messages: FakeMessage[];
   /** UIDs that match any search; undefined for all. */
   matching: readonly number[] | undefined;
-  /** UIDs that a search still finds, and that are gone when they are fetched. */
+  /** UIDs that a search finds until the client is told that they are gone. */
   vanished: readonly number[] = [];
+  /** UIDs of messages that are there and that no FETCH sends. */
+  withheld: readonly number[] = [];
   /** Extensions of the server. */
   readonly capabilities = new Map<string, boolean>([["ESEARCH", true]]);
   readonly enabled = new Set<string>();
@@ -64,8 +66,10 @@ export class FakeMailbox extends FakeClient {
   ): Promise<{ next(): void }> {
     if (command === "UID SEARCH") await this.#search(attributes ?? [], handlers);
     else if (command === "UID SORT") await this.#sort(attributes ?? [], handlers);
-    else if (command === "NOOP") this.commands.push(command);
-    else await this.#fetch(command, attributes, handlers);
+    else if (command === "NOOP") {
+      this.commands.push(command);
+      this.vanished = [];
+    } else await this.#fetch(command, attributes, handlers);
     return { next: () => undefined };
   }
 
@@ -84,6 +88,7 @@ export class FakeMailbox extends FakeClient {
     for (const [i, message] of this.messages.entries()) {
       const number = command === "FETCH" ? i + 1 : message.uid;
       if (!numbers.some(({ first, last }) => first <= number && number <= last)) continue;
+      if (this.withheld.includes(message.uid)) continue;
       const list = items.flatMap((item) => this.#answer(message, item));
       await handlers?.untagged["FETCH"]?.({
         command: `${i + 1}`,
