@@ -9,6 +9,46 @@ import type { Mutation } from "../mutation.ts";
 /** Mutations of the restraints of a connection. */
 export const RESTRAINTS: readonly Mutation[] = [
   {
+    name: "fetch-without-items",
+    file: "lib/imap/fetch.ts",
+    find: "if (size < needed.size) throw invalidAnswer();",
+    replace: "if (size > needed.size) throw invalidAnswer();",
+    gain: "A mail server leaves flags out, and what was read and marked looks as if it was not.",
+    tests: { "tests/unit/imap/fetch_test.ts": [] },
+  },
+  {
+    name: "withheld-named",
+    file: "lib/imap/withheld.ts",
+    find: "withheld: left.filter((uid) => !again.has(uid)),",
+    replace: "withheld: [],",
+    gain: "A mail server hides a message, and the answer looks as if it was all there is.",
+    tests: { "tests/unit/imap/withheld_test.ts": [] },
+  },
+  {
+    name: "withheld-gone",
+    file: "lib/imap/withheld.ts",
+    find: "  await session.noop();\n",
+    replace: "",
+    gain: "A message that another program removed is reported as kept back by the mail server.",
+    tests: { "tests/unit/imap/withheld_test.ts": [] },
+  },
+  {
+    name: "withheld-by-number",
+    file: "lib/tools/search/sequence.ts",
+    find: "if (messages.length < last - first + 1) return undefined;",
+    replace: "",
+    gain: "A mail server hides one of the newest messages, and nobody is told.",
+    tests: { "tests/unit/tools/search/page_test.ts": [] },
+  },
+  {
+    name: "withheld-ranked",
+    file: "lib/imap/rank.ts",
+    find: "return [...sorted, ...uids.filter((uid) => !fetched.has(uid))];",
+    replace: "return sorted;",
+    gain: "A mail server hides a message where the order is made here, and nobody is told.",
+    tests: { "tests/unit/tools/search/page_test.ts": [] },
+  },
+  {
     name: "command-bytes",
     file: "lib/imap/restraints.ts",
     find: 'if (bytes > most || lines > MAX_COMMAND_LINES) fail("ResponseTooLarge");',
