@@ -49,23 +49,27 @@ export class FoundUids {
     this.#add(uids);
   }
 
-  /** Takes an ESEARCH, unless it belongs to another command than the one with this tag. */
+  /**
+   * Takes an ESEARCH, unless it belongs to another command than the one with this tag. One that says
+   * of itself that there is more than it names, or that its numbers are no UIDs, is not believed.
+   */
   esearch(response: Untagged, tag: string): void {
     if (!isAnswerTo(response, tag)) return;
     this.#answered = true;
     const { attributes = [] } = response;
-    const item = (name: string): number =>
-      attributes.findIndex((token) => tokenText(token).toUpperCase() === name);
-    if (item("ALL") < 0) {
-      const none = item("COUNT") < 0 || tokenText(attributes[item("COUNT") + 1]) === "0";
+    const has = (name: string): boolean => itemAt(attributes, name) >= 0;
+    const count = has("COUNT") ? valueOf(attributes, "COUNT") : undefined;
+    if (!has("ALL")) {
+      const none = (count ?? "0") === "0" && !has("MIN") && !has("MAX");
       if (!none) this.#problem = "server_answer_invalid";
       return;
     }
-    const text = tokenText(attributes[item("ALL") + 1]);
-    const ranges = rangesOf(text, MAX_FOUND - this.#ranges.length);
-    if (ranges === "invalid") this.#problem = "server_answer_invalid";
+    const ranges = rangesOf(valueOf(attributes, "ALL"), MAX_FOUND - this.#ranges.length);
+    if (ranges === "invalid" || !has("UID")) this.#problem = "server_answer_invalid";
     else if (ranges === "too many") this.#problem = "server_answer_too_large";
-    else this.#ranges = this.#ranges.concat(ranges);
+    else if (count !== undefined && count !== String(countUids(unionOf([], ranges)))) {
+      this.#problem = "server_answer_invalid";
+    } else this.#ranges = this.#ranges.concat(ranges);
   }
 
   #add(uids: readonly number[]): void {
@@ -102,6 +106,16 @@ export function invalidAnswer(): MailError {
     hint: "Call again, or with other criteria.",
     details: { reason: "server_answer_invalid" },
   });
+}
+
+/** Where an item of an ESEARCH stands; -1 where there is none. */
+function itemAt(attributes: readonly Token[], name: string): number {
+  return attributes.findIndex((token) => tokenText(token).toUpperCase() === name);
+}
+
+/** What follows on an item. */
+function valueOf(attributes: readonly Token[], name: string): string {
+  return tokenText(attributes[itemAt(attributes, name) + 1]);
 }
 
 /** Whether an ESEARCH belongs to the command with a tag (RFC 4731 section 3.1); without a tag it does. */

@@ -10,10 +10,9 @@
 
 import { reasonOf } from "../contract/error.ts";
 
-/** Ways to fail before anybody listened. */
+/** Ways to fail at once because nobody listened; those that time out are rare for that reason alone. */
 const AWAY: ReadonlySet<unknown> = new Set([
   "connection_refused",
-  "connect_timeout",
   "network_unreachable",
   "unknown_host",
 ]);

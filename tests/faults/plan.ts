@@ -20,8 +20,8 @@ const SILENCE: Harm = { kind: "silence" };
 /** Far shorter than any timeout of a stand. */
 const STALL: Harm = { kind: "stall", ms: 400 };
 
-/** Fewer bytes than take a busy machine a timeout. */
-const DRIP: Harm = { kind: "drip", bytes: 300, pauseMs: 0 };
+/** One byte at a time, and so few that a busy machine does not take a timeout for them. */
+const DRIP: Harm = { kind: "drip", bytes: 300, pauseMs: 1 };
 
 /** What TLS must refuse. */
 const SPOILS: readonly Harm[] = [{ kind: "flip" }, { kind: "double" }, { kind: "swap" }];

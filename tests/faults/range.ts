@@ -17,6 +17,7 @@ import { type Kind, READER, startReadServer } from "./mailbox.ts";
 import { findIds, type Ids } from "./reads.ts";
 import { Stand, type StandOptions } from "./stand.ts";
 import type { Tally } from "./tally.ts";
+import { FalseAnswer } from "./truth.ts";
 import { Turns } from "./turns.ts";
 
 /** Calls that wait for something most of the time: so many at once. */
@@ -31,7 +32,10 @@ const TURNS = 4;
 /** Connections that the server allows: a few for each stand, some of which it has yet to close. */
 const MAX_CONNECTIONS = 300;
 
-/** Of a thousand faults so many may need a second try, because the machine was too busy for the first. */
+/**
+ * Of a thousand faults so many may need a second try, because the machine was too busy for the
+ * first: none whose answer was false.
+ */
 const SECOND_TRIES = 10;
 
 /** What has to wait. */
@@ -86,7 +90,10 @@ export class Range {
     const crew = (queue: Case[], most: number): Promise<void>[] =>
       Array.from({ length: Math.min(most, queue.length) }, async () => {
         while (queue.length > 0) {
-          await this.#work(campaign, queue, turns, tally, (one) => failed.push(one));
+          await this.#work(campaign, queue, turns, tally, (one, error) => {
+            if (error.cause instanceof FalseAnswer) throw error;
+            failed.push(one);
+          });
         }
       });
     await Promise.all([...crew(waiting, WAITING), ...crew(working, WORKING)]);

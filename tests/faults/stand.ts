@@ -25,7 +25,7 @@ import { startInProcess } from "../support/in_process.ts";
 import { accountVariables } from "../support/product.ts";
 import { READER } from "./mailbox.ts";
 import { type Ids, type Read, whole } from "./reads.ts";
-import { comparable, judge, type Outcome } from "./truth.ts";
+import { comparable, judge, type Outcome, trulySaid } from "./truth.ts";
 import type { Turns } from "./turns.ts";
 
 /** Shorter ones would take a busy machine for a silent one, in milliseconds. */
@@ -208,7 +208,7 @@ export class Stand {
     if (outcome === "partial") await this.#assertRest(data.next_cursor, data, expected);
     const next = await this.#call(read);
     assert.equal(next.failed, false, `the next call: ${next.text}`);
-    assert.equal(comparable(next), expected, "the next call");
+    trulySaid(() => assert.equal(comparable(next), expected, "the next call"));
     await this.#assertOpen(this.#options.connections === "kept" ? 1 : 0, CLOSE_MS);
   }
 
@@ -227,10 +227,12 @@ export class Stand {
       shown.push(...data.messages.map(({ id }: { id: string }) => id));
       next = data.next_cursor;
     }
-    assert.equal(new Set(shown).size, shown.length, "no message comes twice");
+    trulySaid(() => assert.equal(new Set(shown).size, shown.length, "no message comes twice"));
     const told = JSON.parse(expected);
     const all = (IS_PREFIXED ? outputFromServer(told) : told) as { messages: { id: string }[] };
-    for (const { id } of all.messages) assert.ok(shown.includes(id), `${id} never came`);
+    for (const { id } of all.messages) {
+      trulySaid(() => assert.ok(shown.includes(id), `${id} never came`));
+    }
   }
 
   async #assertOpen(most: number, patienceMs: number): Promise<void> {

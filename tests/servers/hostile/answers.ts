@@ -222,6 +222,14 @@ const SEARCHES: readonly Behaviour[] = [
     (tag) => `* ESEARCH (TAG "${tag}") UID COUNT 3\r\n`,
     INVALID,
   ),
+  ...[
+    ["finds fewer than it counts", "UID COUNT 3 ALL 1"],
+    ["finds more than it counts", "UID COUNT 1 ALL 1:3"],
+    ["tells the first and the last of what it found", "UID MIN 1 MAX 3"],
+    ["finds numbers that are no UIDs", "ALL 1:3"],
+  ].map(([name = "", told]) =>
+    found(name, (tag) => `* ESEARCH (TAG "${tag}") ${told}\r\n`, INVALID)
+  ),
   found("finds all that there could be", esearch("1:4294967295"), INVALID),
   found("finds what has no end", esearch("5:*"), INVALID),
   found("finds what is no set", esearch(PLANTED), INVALID),

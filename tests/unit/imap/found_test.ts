@@ -52,6 +52,28 @@ Deno.test("an answer that has no UIDs where they belong is an error, not an empt
   }
 });
 
+Deno.test("an answer that contradicts itself, or has numbers that are no UIDs, is an error", () => {
+  const answers = [
+    ["UID", "COUNT", "3", "ALL", "1"],
+    ["UID", "ALL", "1:3", "COUNT", "1"],
+    ["UID", "COUNT", "3"],
+    ["UID", "MIN", "1", "MAX", "3"],
+    ["UID", "MAX", "3", "COUNT", "0"],
+    ["ALL", "1:3"],
+    ["(TAG a)", "COUNT", "3", "ALL", "1:3"],
+  ];
+  for (const words of answers) {
+    const found = new FoundUids();
+    found.esearch(esearch(...words), "a");
+    assert.equal(failure(found), "server_answer_invalid", words.join(" "));
+  }
+  for (const words of [["UID"], [], ["UID", "COUNT", "0"], ["UID", "COUNT", "3", "ALL", "1:2,9"]]) {
+    const found = new FoundUids();
+    found.esearch(esearch(...words), "a");
+    assert.equal(failure(found), undefined, words.join(" "));
+  }
+});
+
 Deno.test("every UID that there can be is one range", () => {
   const found = new FoundUids();
   found.esearch(esearch("UID", "ALL", `1:${MAX_UID}`), "a");

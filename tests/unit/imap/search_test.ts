@@ -34,7 +34,9 @@ class SearchClient extends FakeClient {
     if (serverResponseCode !== undefined) {
       throw Object.assign(new Error("refused"), { responseStatus: "NO", serverResponseCode });
     }
-    const all = this.found === "" ? [] : [{ type: "ATOM", value: "ALL" }, { value: this.found }];
+    const all = this.found === ""
+      ? []
+      : [{ type: "ATOM", value: "UID" }, { type: "ATOM", value: "ALL" }, { value: this.found }];
     await handlers?.untagged["ESEARCH"]?.({ attributes: all });
     return { next: () => undefined };
   }
