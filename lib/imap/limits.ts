@@ -47,9 +47,9 @@ export const BYTES_AT_ONCE = 262_144;
 
 /**
  * Most bytes that all connections together may hold of answers that have not
- * ended: three of the largest. Honest servers are asked for a megabyte at a time.
+ * ended: two of the largest. Honest servers are asked for a megabyte at a time.
  */
-export const MAX_HELD_BYTES = 100_663_296;
+export const MAX_HELD_BYTES = 67_108_864;
 
 /**
  * Most bytes that may come for one command, or after it while nobody asks:

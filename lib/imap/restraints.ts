@@ -233,6 +233,9 @@ function isLongAnswered({ command, attributes }: Sent): boolean {
     attributes.some((one) => /BODYSTRUCTURE/.test(String((one as { value?: unknown })?.value)));
 }
 
+/** Turns that others have after a long answer: a call reads, works and writes, each in a turn of its own. */
+const LONG_TURNS = 4;
+
 /** imapflow would go on until it has read all that is there, and other accounts would wait. */
 class Turn {
   #responses = 0;
@@ -244,14 +247,12 @@ class Turn {
     this.#responses++;
     this.#tokens += tokens;
     this.#bytes += bytes;
-    if (
-      this.#responses < RESPONSES_AT_ONCE && this.#tokens < TOKENS_AT_ONCE &&
-      this.#bytes < BYTES_AT_ONCE
-    ) {
-      return;
-    }
+    const long = this.#tokens >= TOKENS_AT_ONCE || this.#bytes >= BYTES_AT_ONCE;
+    if (!long && this.#responses < RESPONSES_AT_ONCE) return;
     [this.#responses, this.#tokens, this.#bytes] = [0, 0, 0];
-    await new Promise((resolve) => setTimeout(resolve));
+    for (let turns = long ? LONG_TURNS : 1; turns > 0; turns--) {
+      await new Promise((resolve) => setTimeout(resolve));
+    }
   }
 }
 

@@ -14,7 +14,7 @@ const QUOTE = 3;
 const BACKSLASH = 4;
 
 const KINDS = new Uint8Array(256);
-for (const character of " )]}>\n") KINDS[character.charCodeAt(0)] = BETWEEN;
+for (const character of " )]}>\r\n") KINDS[character.charCodeAt(0)] = BETWEEN;
 for (const character of "([") KINDS[character.charCodeAt(0)] = OPENING;
 KINDS['"'.charCodeAt(0)] = QUOTE;
 KINDS["\\".charCodeAt(0)] = BACKSLASH;
