@@ -155,7 +155,8 @@ async function run(
   isWanted: (message: Pick<Fetched, "uid" | "sequence">) => boolean,
 ): Promise<readonly Fetched[]> {
   const messages = new Map<number, Fetched>();
-  const without = new Set<number>();
+  const needed = neededOf(request);
+  const told = new Map<number, ReadonlySet<string>>();
   const asked = new Map((request.sections ?? []).map((one) => [sectionKey(one), one]));
   // What was not asked for is let go as it comes: a server can send any amount of it.
   const ended = await session.run(() =>
@@ -166,13 +167,13 @@ async function run(
         const { uid } = message;
         const earlier = messages.get(uid);
         messages.set(uid, earlier ? merge(earlier, message) : message);
-        if (asked.size === 0 || tellsSection(response, asked)) without.delete(uid);
-        else if (!earlier) without.add(uid);
+        const names = itemsIn(response, asked).filter((name) => needed.has(name));
+        told.set(uid, new Set([...told.get(uid) ?? [], ...names]));
       },
     })
   );
-  // A message without what was asked for would be shown as an empty one.
-  if (without.size > 0) throw invalidAnswer();
+  // A message without what was asked for would be shown as an empty one, as unread, or without a date.
+  for (const { size } of told.values()) if (size < needed.size) throw invalidAnswer();
   if (messages.size === 0 && command === "FETCH" && !isExpunged(ended)) throw invalidAnswer();
   return [...messages.values()];
 }
@@ -267,17 +268,36 @@ function parseFetch(
   };
 }
 
-/** Whether an answer has one of the sections, or says that there is none. */
-function tellsSection(
+/**
+ * What a server has to say of each message, in one answer or in several: a
+ * message that lacks one of these is none. A structure can be too hard to tell,
+ * and the rest is for those servers only that offer it.
+ */
+function neededOf(
+  { flags, size, internalDate, sections = [] }: FetchRequest,
+): ReadonlySet<string> {
+  return new Set([
+    ...(flags ? ["FLAGS"] : []),
+    ...(size ? ["RFC822.SIZE"] : []),
+    ...(internalDate ? ["INTERNALDATE"] : []),
+    ...(sections.length > 0 ? ["BODY"] : []),
+  ]);
+}
+
+/** Names of the items of an answer; BODY only where it is one of the sections, or says that there is none. */
+function itemsIn(
   { attributes = [] }: Untagged,
   asked: ReadonlyMap<string, SectionRequest>,
-): boolean {
+): readonly string[] {
   const list = tokenList(attributes[1]) ?? [];
-  return list.some((token, i) => {
-    if (i % 2 !== 0 || tokenText(token).toUpperCase() !== "BODY") return false;
+  return list.flatMap((token, i) => {
+    if (i % 2 !== 0) return [];
+    const name = tokenText(token).toUpperCase();
+    if (name !== "BODY") return [name];
     const request = asked.get(sectionName(token));
-    return request !== undefined &&
+    const tells = request !== undefined &&
       (list[i + 1] === null || stretchOf(token, list[i + 1], request) !== undefined);
+    return tells ? [name] : [];
   });
 }
 

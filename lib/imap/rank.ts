@@ -278,7 +278,9 @@ async function sortHere(
   const uids = newestUids(matches, MAX_RANKED);
   if (uids.length === 0) return [];
   const fetched = await fetchByUid(session, uids, { internalDate: true, size: true });
-  return [...fetched.values()].sort(comparing(order)).map(({ uid }) => uid);
+  const sorted = [...fetched.values()].sort(comparing(order)).map(({ uid }) => uid);
+  // What did not come is asked for once more by the page that it is on, which says so.
+  return [...sorted, ...uids.filter((uid) => !fetched.has(uid))];
 }
 
 /** Compares messages; of equal ones that with the higher UID was added later. */

@@ -86,6 +86,11 @@ export function unionOf(...sets: readonly (readonly UidRange[])[]): UidSet {
   return merged;
 }
 
+/** Whether a UID is in the set. */
+export function hasUid(set: UidSet, uid: number): boolean {
+  return set.some(({ first, last }) => first <= uid && uid <= last);
+}
+
 /** How many UIDs are in the set. */
 export function countUids(set: UidSet): number {
   return set.reduce((sum, { first, last }) => sum + last - first + 1, 0);

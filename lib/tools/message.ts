@@ -6,8 +6,9 @@
 
 import { MailError } from "../contract/error.ts";
 import { type MessageRef, parseMessageId } from "../contract/message_id.ts";
-import { fetchByUid, type Fetched, type FetchRequest } from "../imap/fetch.ts";
+import type { Fetched, FetchRequest } from "../imap/fetch.ts";
 import { assertSameUids, type Session } from "../imap/session.ts";
+import { fetchPresent, withheldError } from "../imap/withheld.ts";
 import type { ToolContext } from "./tool.ts";
 
 /** Runs work on the message that an id names, with its mailbox open. */
@@ -28,20 +29,18 @@ export async function withMessage<T>(
  * Fetches one message. One that came after the mailbox was opened is looked for
  * once more when the server has told of it.
  *
- * @throws {MailError} `not_found` when it is gone.
+ * @throws {MailError} `not_found` when it is gone, `unavailable` when the server
+ * has it and does not send it.
  */
 export async function fetchMessage(
   session: Session,
   ref: MessageRef,
   request: FetchRequest,
 ): Promise<Fetched> {
-  const find = async (): Promise<Fetched | undefined> =>
-    (await fetchByUid(session, [ref.uid], request)).get(ref.uid);
-  const message = await find();
+  const { messages, withheld } = await fetchPresent(session, [ref.uid], request);
+  const message = messages.get(ref.uid);
   if (message) return message;
-  await session.noop();
-  const later = await find();
-  if (later) return later;
+  if (withheld.length > 0) throw withheldError();
   throw new MailError("not_found", "There is no such message; it was moved or deleted", {
     hint: "Search again.",
     details: { reason: "message_not_found" },

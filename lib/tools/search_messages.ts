@@ -2,13 +2,23 @@
 
 import * as z from "zod";
 import { MailError } from "../contract/error.ts";
-import { fetchByUid, type Fetched, type FetchRequest } from "../imap/fetch.ts";
+import { formatMessageId } from "../contract/message_id.ts";
+import type { Fetched, FetchRequest } from "../imap/fetch.ts";
 import { assertSameUids, type OpenMailbox, type Session } from "../imap/session.ts";
+import { fetchPresent, withheldError } from "../imap/withheld.ts";
 import type { OpenAccount } from "./accounts.ts";
 import { toIssue } from "./issue.ts";
 import { issueSchema, type Summary, summarySchema } from "./output.ts";
 import { assertSameQuestion } from "./search/continued.ts";
-import { type Found, type Hit, holdBack, searchMailbox, searchSeveral } from "./search/found.ts";
+import {
+  type Found,
+  type Hit,
+  holdBack,
+  searchMailbox,
+  searchSeveral,
+  type Withheld,
+  withheldOf,
+} from "./search/found.ts";
 import { DEFAULT_LIMIT, readQuestion, searchInput } from "./search/input.ts";
 import {
   isUnreadable,
@@ -67,14 +77,20 @@ export const searchMessages: Tool = defineTool({
       several,
       total,
     });
-    const issues = found.failures.map(({ mailbox, error }) =>
-      toIssue(error, "search", { mailbox })
-    );
+    const { failures, withheld } = found;
+    const issues = [
+      ...failures.map(({ mailbox, error }) => toIssue(error, "search", { mailbox })),
+      ...withheld.map((one) =>
+        toIssue(withheldError(), "read_message", { message_id: idOf(account, one) })
+      ),
+    ];
     const notes = [...found.notes, ...(target.cut ? ["not_all_folders_searched"] : [])];
     return {
       summary: `${messages.length} of ${total ?? "an unknown number of"} message(s)${
         next ? "; there are more" : ""
-      }${issues.length > 0 ? `; ${issues.length} folder(s) could not be searched` : ""}`,
+      }${failures.length > 0 ? `; ${failures.length} folder(s) could not be searched` : ""}${
+        withheld.length > 0 ? `; ${withheld.length} did not come from the mail server` : ""
+      }`,
       data: {
         account_id: account.account.id,
         ...(several
@@ -125,12 +141,13 @@ async function readOne(
       );
       const { uidvalidity, path } = mailbox;
       const { total, order, note, next: place } = page;
+      const withheld = withheldOf(mailbox, page.withheld);
       const left = place
         ? [{ mailbox: path, uidvalidity, total, place, held: [], more: true }]
         : [];
       const hits = page.messages.map((message) => ({ mailbox, message }));
       return {
-        found: { hits, left, failures: [], total, order, notes: note ? [note] : [] },
+        found: { hits, left, failures: [], withheld, total, order, notes: note ? [note] : [] },
         messages,
       };
     });
@@ -157,6 +174,7 @@ async function readSeveral(
   const found = await searchSeveral(account, question, mailboxes, limit, ORDER_ITEMS, signal);
   const summaries = new Map<Hit, Summary>();
   const failures = [...found.failures];
+  const withheld = [...found.withheld];
   let { left } = found;
   for (const hits of Map.groupBy(found.hits, ({ mailbox }) => mailbox.path).values()) {
     const [first] = hits;
@@ -168,15 +186,17 @@ async function readSeveral(
         const mailbox = await session.examine(path);
         assertSameUids(mailbox, uidvalidity);
         const items = snippetItems(session, wanted, snippetMaxChars);
-        const fetched = await fetchByUid(session, uids, items);
-        const messages = uids.flatMap((uid) => fetched.get(uid) ?? []);
+        const present = await fetchPresent(session, uids, items);
+        const messages = uids.flatMap((uid) => present.messages.get(uid) ?? []);
         const all = await describe(session, context, account, mailbox, messages, snippetMaxChars);
-        return new Map(messages.map(({ uid }, i) => [uid, all[i]]));
+        const summaries = new Map(messages.map(({ uid }, i) => [uid, all[i]]));
+        return { summaries, withheld: withheldOf(mailbox, present.withheld) };
       });
     try {
       const described = await withoutMonsters(read);
+      withheld.push(...described.withheld);
       for (const hit of hits) {
-        const summary = described.get(hit.message.uid);
+        const summary = described.summaries.get(hit.message.uid);
         if (summary) summaries.set(hit, summary);
       }
     } catch (error) {
@@ -187,7 +207,12 @@ async function readSeveral(
     }
   }
   const messages = found.hits.flatMap((hit) => summaries.get(hit) ?? []);
-  return { found: { ...found, failures, left }, messages };
+  return { found: { ...found, failures, withheld, left }, messages };
+}
+
+function idOf({ account }: OpenAccount, { mailbox, uid }: Withheld): string {
+  const { path, uidvalidity } = mailbox;
+  return formatMessageId({ account: account.id, mailbox: path, uidvalidity, uid });
 }
 
 async function describe(

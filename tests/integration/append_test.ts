@@ -11,6 +11,7 @@ import { appendMessage, formatInternalDate } from "../../lib/imap/write/append.t
 import { expungeUids } from "../../lib/imap/write/expunge.ts";
 import { execute } from "../../lib/imap/library.ts";
 import { mailboxArgument } from "../../lib/imap/mailbox_argument.ts";
+import { fetchPresent } from "../../lib/imap/withheld.ts";
 import { fromServer } from "../clients/namespace.ts";
 import { IS_PREFIXED } from "../servers/kind.ts";
 import { BEN } from "../support/dovecot_suite.ts";
@@ -83,6 +84,27 @@ Deno.test("a message is stored whole, with flags and date, and its place is told
     await expungeUids(session, [2, 9]);
     assert.deepEqual([...(await fetchByUid(session, [1, 2, 3], {})).keys()], [1, 3]);
   });
+});
+
+Deno.test("a message that another program removed while the folder was open is gone, not kept back", async () => {
+  await using stack = new AsyncDisposableStack();
+  const server = await startMailServer({ users: [BEN] });
+  stack.defer(() => server.stop());
+  const [session, other] = await Promise.all([openSession(server, BEN), openSession(server, BEN)]);
+  stack.defer(() => session.logout());
+  stack.defer(() => other.logout());
+  for (let i = 0; i < 3; i++) await appendMessage(other, "INBOX", mail(`${i}`));
+  await session.examine("INBOX");
+  await other.select("INBOX");
+  await other.client.messageFlagsAdd("2", ["\\Deleted"], { uid: true });
+  await expungeUids(other, [2]);
+  // A server may send what it still has of it, until it has told that it is gone.
+  const early = await fetchPresent(session, [1, 2, 3], { size: true });
+  assert.deepEqual(early.withheld, []);
+  await session.noop();
+  const late = await fetchPresent(session, [1, 2, 3], { size: true });
+  assert.deepEqual([...late.messages.keys()], [1, 3]);
+  assert.deepEqual(late.withheld, []);
 });
 
 Deno.test("without UIDPLUS no place is told, and nothing is removed", async () => {

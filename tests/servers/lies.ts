@@ -57,3 +57,16 @@ export function late(name: RegExp): Liar {
     return undefined;
   });
 }
+
+/** Is honest until it has carried out the first STORE. */
+export function afterStore(liar: Liar): Liar {
+  return (small) => {
+    const lie = liar(small);
+    let stored = false;
+    return (command, honest, connection) => {
+      if (stored) return lie(command, honest, connection);
+      stored = command.name === "UID STORE";
+      return honest();
+    };
+  };
+}

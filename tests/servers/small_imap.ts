@@ -126,6 +126,16 @@ export class SmallImap {
       }
       case "UID FETCH":
         return ok(fetched(folder?.messages ?? [], chosen, rest));
+      case "UID SEARCH": {
+        const [, set = "1:*"] = /\bUID ([\d,:*]+)/.exec(rest) ?? [];
+        const found = folder ? select(folder, set).map(({ uid }) => uid) : [];
+        const all = found.length > 0 ? ` ALL ${found.join()}` : "";
+        return ok(
+          rest.startsWith("RETURN")
+            ? `* ESEARCH (TAG "${tag}") UID${all}\r\n`
+            : `* SEARCH ${found.join(" ")}\r\n`,
+        );
+      }
       case "UID STORE":
         return this.#store(tag, chosen, rest);
       case "UID COPY":

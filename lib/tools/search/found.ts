@@ -5,9 +5,10 @@
  */
 
 import { MailError } from "../../contract/error.ts";
-import { fetchByUid, type Fetched, type FetchRequest } from "../../imap/fetch.ts";
+import type { Fetched, FetchRequest } from "../../imap/fetch.ts";
 import { comparing } from "../../imap/rank.ts";
 import { assertSameUids, type OpenMailbox, type Session } from "../../imap/session.ts";
+import { fetchPresent } from "../../imap/withheld.ts";
 import type { OpenAccount } from "../accounts.ts";
 import type { MailboxPosition } from "./cursor.ts";
 import type { Question } from "./input.ts";
@@ -18,6 +19,12 @@ import { findPage, type Page, type UsedOrder } from "./page.ts";
 export interface Hit {
   readonly mailbox: OpenMailbox;
   readonly message: Fetched;
+}
+
+/** A message that the server found and did not send. */
+export interface Withheld {
+  readonly mailbox: OpenMailbox;
+  readonly uid: number;
 }
 
 /** A mailbox that could not be searched. */
@@ -33,6 +40,7 @@ export interface Found {
   /** Mailboxes in which there is more. */
   readonly left: readonly MailboxPosition[];
   readonly failures: readonly Failure[];
+  readonly withheld: readonly Withheld[];
   /** Matches in all; undefined when they were not counted. */
   readonly total: number | undefined;
   readonly order: UsedOrder;
@@ -61,21 +69,21 @@ export async function searchMailbox(
   const mailbox = await session.examineCurrent(position.mailbox);
   if (position.uidvalidity !== undefined) assertSameUids(mailbox, position.uidvalidity);
   const { held, place, total } = position;
-  const known = held.length === 0 ? [] : await fetchHeld(session, held, items);
+  const { messages, withheld } = await fetchPresent(session, held, items);
+  const known = held.flatMap((uid) => messages.get(uid) ?? []);
   const request = { question: forServer(session, question), limit, from: place, total, items };
   const page = position.more && held.length < limit
     ? await findPage(session, mailbox, account.arrivals, request)
-    : { messages: [], total, order: question.order, note: undefined, next: place };
-  return { position, mailbox, page: { ...page, messages: [...known, ...page.messages] } };
-}
-
-async function fetchHeld(
-  session: Session,
-  held: readonly number[],
-  items: FetchRequest,
-): Promise<readonly Fetched[]> {
-  const fetched = await fetchByUid(session, held, items);
-  return held.flatMap((uid) => fetched.get(uid) ?? []);
+    : { messages: [], total, order: question.order, note: undefined, next: place, withheld: [] };
+  return {
+    position,
+    mailbox,
+    page: {
+      ...page,
+      messages: [...known, ...page.messages],
+      withheld: [...withheld, ...page.withheld],
+    },
+  };
 }
 
 /**
@@ -148,12 +156,18 @@ function merge(
   return {
     hits,
     left: [...left, ...failed],
+    withheld: offers.flatMap(({ mailbox, page }) => withheldOf(mailbox, page.withheld)),
     total: totals.includes(undefined)
       ? undefined
       : totals.reduce<number>((sum, total = 0) => sum + total, 0),
     order: offers.find(({ page }) => page.order.endsWith("_added"))?.page.order ?? question.order,
     notes: [...new Set(offers.flatMap(({ page }) => page.note ?? []))],
   };
+}
+
+/** Messages of a mailbox that did not come, by their UIDs. */
+export function withheldOf(mailbox: OpenMailbox, uids: readonly number[]): readonly Withheld[] {
+  return uids.map((uid) => ({ mailbox, uid }));
 }
 
 /** Positions with messages of one mailbox that were found and could not be shown. */

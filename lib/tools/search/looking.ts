@@ -5,8 +5,9 @@
  */
 
 import { hasAttachments } from "../../mime/body_plan.ts";
-import { fetchByUid, type Fetched, type FetchRequest } from "../../imap/fetch.ts";
+import type { Fetched, FetchRequest } from "../../imap/fetch.ts";
 import type { Session } from "../../imap/session.ts";
+import { fetchPresent } from "../../imap/withheld.ts";
 import type { Place } from "./cursor.ts";
 import type { Source } from "./source.ts";
 
@@ -29,17 +30,23 @@ export async function fetchLooking(
   /** The last message that was looked at. */
   readonly reached: Fetched | undefined;
   readonly next: Place | undefined;
+  /** UIDs that the server found and did not send, as far as it was looked. */
+  readonly withheld: readonly number[];
 }> {
   const messages: Fetched[] = [];
+  const withheld: number[] = [];
   let reached: Fetched | undefined;
   for (let scanned = 0; scanned < MAX_SCANNED && messages.length < limit;) {
     const uids = await source.take(SCAN_BATCH);
     if (uids.length === 0) break;
     scanned += uids.length;
-    const fetched = await fetchByUid(session, uids, { ...items, structure: true });
+    const present = await fetchPresent(session, uids, { ...items, structure: true });
     for (const uid of uids) {
-      const message = fetched.get(uid);
-      if (!message) continue;
+      const message = present.messages.get(uid);
+      if (!message) {
+        if (present.withheld.includes(uid)) withheld.push(uid);
+        continue;
+      }
       reached = message;
       if (wanted !== (message.structure ? hasAttachments(message.structure.root) : false)) continue;
       messages.push(message);
@@ -48,5 +55,5 @@ export async function fetchLooking(
       break;
     }
   }
-  return { messages, reached, next: source.place() };
+  return { messages, reached, next: source.place(), withheld };
 }

@@ -11,12 +11,13 @@
 
 import type { Arrivals, ArrivalSamples } from "../../imap/arrivals.ts";
 import { type Criteria, isUnfiltered } from "../../imap/criteria.ts";
-import { fetchByUid, type Fetched, type FetchRequest } from "../../imap/fetch.ts";
+import type { Fetched, FetchRequest } from "../../imap/fetch.ts";
 import { comparing, rank, type Ranking, takeRanked } from "../../imap/rank.ts";
 import { type Matches, type SearchNote, searchUids } from "../../imap/search.ts";
 import type { OpenMailbox, Session } from "../../imap/session.ts";
 import { canSort, type Order, sortsQuickly } from "../../imap/sort.ts";
 import { countUids, MAX_UID, type UidSet } from "../../imap/uid_set.ts";
+import { fetchPresent } from "../../imap/withheld.ts";
 import { cursorExpired, MAX_KEPT_RANGES, type Place } from "./cursor.ts";
 import type { Question } from "./input.ts";
 import { fetchLooking } from "./looking.ts";
@@ -37,6 +38,8 @@ export interface Page {
   readonly next: Place | undefined;
   /** How far it was looked, where each message has to be looked at: what is wanted may follow. */
   readonly reached?: Fetched | undefined;
+  /** UIDs of the page that the server found and did not send. */
+  readonly withheld: readonly number[];
 }
 
 /** What a page is to be made of. */
@@ -83,7 +86,7 @@ export async function findPage(
       if (await isInOrder(session, mailbox, arrivals, order, limit, page)) {
         const messages = page.messages.toSorted(comparing(order));
         const total = request.total ?? mailbox.exists;
-        return { ...page, messages, total, order, note: undefined };
+        return { ...page, messages, total, order, note: undefined, withheld: [] };
       }
       return await rankedFrom(session, mailbox, arrivals, request, undefined);
     }
@@ -188,17 +191,16 @@ async function pageOf(
   session: Session,
   source: Source,
   { question, limit, items }: PageRequest,
-): Promise<Pick<Page, "messages" | "next" | "reached">> {
+): Promise<Pick<Page, "messages" | "next" | "reached" | "withheld">> {
   if (question.hasAttachments !== undefined) {
     const looked = await fetchLooking(session, source, limit, question.hasAttachments, items);
     return { ...looked, next: bounded(looked.next, looked.reached) };
   }
   const uids = await source.take(limit);
-  const fetched = uids.length === 0
-    ? new Map<number, Fetched>()
-    : await fetchByUid(session, uids, items);
-  const messages = uids.flatMap((uid) => fetched.get(uid) ?? []);
-  return { messages, next: bounded(source.place(), messages.at(-1)) };
+  const present = await fetchPresent(session, uids, items);
+  const messages = uids.flatMap((uid) => present.messages.get(uid) ?? []);
+  const next = bounded(source.place(), messages.at(-1));
+  return { messages, next, withheld: present.withheld };
 }
 
 /** A place that a cursor can keep; what is too much is searched for again. */

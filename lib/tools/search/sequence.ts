@@ -13,7 +13,8 @@ import type { Place } from "./cursor.ts";
  * Fetches a page. A later one begins right after the last message of the page
  * before, which is fetched along to see that it still has its number.
  *
- * @returns Undefined when numbers have shifted and a search must tell.
+ * @returns Undefined when numbers have shifted, or a message did not come, and
+ * a search must tell.
  */
 export async function pageBySequence(
   session: Session,
@@ -38,6 +39,7 @@ export async function pageBySequence(
   const [first, last] = newest ? [end, start] : [start, end];
   const messages = [...await fetchBySequence(session, first, last, items)]
     .sort((a, b) => newest ? b.uid - a.uid : a.uid - b.uid);
+  if (messages.length < last - first + 1) return undefined;
   if (from && messages.shift()?.uid !== from.uid) return undefined;
   const ending = messages.at(-1);
   const more = newest ? end > 1 : end < exists;

@@ -10,8 +10,8 @@ import type { PlainText } from "../../content/protocol.ts";
 import { MailError } from "../../contract/error.ts";
 import { planBody } from "../../mime/body_plan.ts";
 import type { Part } from "../../mime/part.ts";
-import { fetchByUid } from "../../imap/fetch.ts";
 import { assertSameUids, type Session } from "../../imap/session.ts";
+import { fetchPresent, withheldError } from "../../imap/withheld.ts";
 import type { Member } from "./conversation.ts";
 import { toIssue } from "../issue.ts";
 import type { Issue } from "../output.ts";
@@ -131,17 +131,26 @@ async function fetchParts(
     }
     try {
       assertSameUids(await session.examine(member.mailbox), member.uidvalidity);
-      const fetched = await fetchByUid(session, group.map((one) => one.member.message.uid), {
-        sections: parts.map((part) => ({
-          section: part.section,
-          start: 0,
-          length: limitOf(part),
-        })),
-      });
+      const { messages, withheld } = await fetchPresent(
+        session,
+        group.map((one) => one.member.message.uid),
+        {
+          sections: parts.map((part) => ({
+            section: part.section,
+            start: 0,
+            length: limitOf(part),
+          })),
+        },
+      );
       for (const one of group) {
-        const message = fetched.get(one.member.message.uid);
-        if (message) found.set(one.member, message.sections);
-        else issues.push(toIssue(gone(), "read_body", { message_id: one.member.summary.id }));
+        const { message: { uid }, summary } = one.member;
+        const message = messages.get(uid);
+        if (message) {
+          found.set(one.member, message.sections);
+          continue;
+        }
+        const error = withheld.includes(uid) ? withheldError() : gone();
+        issues.push(toIssue(error, "read_body", { message_id: summary.id }));
       }
     } catch (error) {
       if (!session.usable) throw error;

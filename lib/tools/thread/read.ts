@@ -53,9 +53,10 @@ export async function readThread(
   const impostors = new Set(conversation.impostors());
   const newer = all.length - first - shown.length;
   const limits = [...conversation.limits];
+  const withheld = issues.some(({ stage }) => stage === "read_message");
   return {
     summary: `${shown.length} of ${all.length} message(s) of the conversation${
-      limits.length > 0 || failed.length > 0 ? "; there may be others" : ""
+      limits.length > 0 || failed.length > 0 || withheld ? "; there may be others" : ""
     }`,
     data: {
       account_id: ref.account,

@@ -7,8 +7,8 @@
 
 import type { ContentClient } from "../../content/client.ts";
 import { MailError } from "../../contract/error.ts";
-import type { MessageRef } from "../../contract/message_id.ts";
-import { fetchByUid, type FetchRequest } from "../../imap/fetch.ts";
+import { formatMessageId, type MessageRef } from "../../contract/message_id.ts";
+import type { FetchRequest } from "../../imap/fetch.ts";
 import { assertSameUids, type OpenMailbox, type Session } from "../../imap/session.ts";
 import { specialFolders } from "../../imap/special_folders.ts";
 import {
@@ -20,6 +20,7 @@ import {
   threadItem,
 } from "../../imap/thread.ts";
 import { countUids, newestUids, type UidSet } from "../../imap/uid_set.ts";
+import { fetchPresent, withheldError } from "../../imap/withheld.ts";
 import { Conversation, MAX_CONVERSATION_MESSAGES, type Member } from "./conversation.ts";
 import { toIssue } from "../issue.ts";
 import type { Issue } from "../output.ts";
@@ -152,9 +153,10 @@ export class ThreadSearch {
       if (fresh.length > room) conversation.limits.add("too_many_messages");
       const wanted = fresh.slice(0, Math.max(0, room));
       if (wanted.length === 0) return;
-      const fetched = await fetchByUid(this.#session, wanted, this.#items);
-      const members = await this.#read(mailbox, [...fetched.values()]);
+      const { messages, withheld } = await fetchPresent(this.#session, wanted, this.#items);
+      const members = await this.#read(mailbox, [...messages.values()]);
       for (const member of members) conversation.add(member);
+      for (const uid of withheld) this.#tellWithheld(mailbox, uid);
     } catch (error) {
       // What a smaller question would be answered is for the caller to try.
       if (!this.#session.usable || isTooLarge(error)) throw error;
@@ -162,6 +164,14 @@ export class ThreadSearch {
       this.issues.push(toIssue(error, "search_folder"));
       this.#session.specialFolders = undefined;
     }
+  }
+
+  /** Says once that a message of the conversation did not come: each round finds it anew. */
+  #tellWithheld({ path, uidvalidity }: OpenMailbox, uid: number): void {
+    const { account } = this.#ref;
+    const message_id = formatMessageId({ account, mailbox: path, uidvalidity, uid });
+    if (this.issues.some((issue) => issue.message_id === message_id)) return;
+    this.issues.push(toIssue(withheldError(), "read_message", { message_id }));
   }
 
   /** Folders that could not be looked at. */

@@ -65,6 +65,23 @@ export const REMOVAL: readonly Mutation[] = [
     tests: { "tests/integration/forbidden_folders_test.ts": [] },
   },
   {
+    name: "flags-not-seen",
+    file: "lib/tools/write/messages/flags_work.ts",
+    find: "if (after.withheld.includes(ref.uid)) {",
+    replace: "if (after.withheld.includes(0)) {",
+    gain: "A mail server sets a flag, hides the message, and the flag cannot be taken back.",
+    tests: { "tests/integration/lying_flags_test.ts": [] },
+  },
+  {
+    name: "flags-not-seen-again",
+    file: "lib/tools/write/messages/flags_work.ts",
+    find: 'const unseen = known ? "end_not_seen" : "server_answer_invalid";',
+    replace: 'const unseen = known ? "message_not_found" : "server_answer_invalid";',
+    gain:
+      "A flag that was set before the connection was lost is said to be on a message that is gone.",
+    tests: { "tests/integration/lying_flags_test.ts": [] },
+  },
+  {
     name: "undo-once",
     file: "lib/tools/write/operations.ts",
     find: "if (operation.undoneBy !== undefined && !this.#mayUndoAgain(operation.undoneBy)) {",

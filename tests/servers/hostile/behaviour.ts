@@ -39,10 +39,12 @@ export interface Moment {
 export type Act = (moment: Moment) => Answer | undefined;
 
 /**
- * How the call may end: with everything that was asked for, with those of the
- * messages that the server did send, or with an error.
+ * How the call may end: with everything that was asked for; with those of the
+ * messages that the server did send, and the word that others did not come;
+ * with all that there is, as the server said itself that the others went; or
+ * with an error.
  */
-export type Ending = "works" | "a part" | Reason;
+export type Ending = "works" | "a part" | "what is left" | Reason;
 
 /** An entry of the tables. */
 export interface Behaviour {
@@ -53,7 +55,7 @@ export interface Behaviour {
   /** All the ways in which the call may end. */
   readonly ends: readonly Ending[];
   /** Of what is asked; by default what comes to {@link Behaviour.at}. */
-  readonly asks?: "every folder";
+  readonly asks?: "every folder" | "a search" | "a conversation";
   /** What proves who logs in until the call has ended: nothing, or the password, once or more. @default either */
   readonly proof?: "none" | "password";
   /** Ends its connections before it behaves again: what it said about a folder stays true on them. */

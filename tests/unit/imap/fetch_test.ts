@@ -139,6 +139,40 @@ Deno.test("A message without the section that was asked for is an error, not an 
   }
 });
 
+Deno.test("A message without its flags, its size or its date is an error, not an unread one without size.", async () => {
+  const flags = "FLAGS (\\Seen)";
+  const size = "RFC822.SIZE 7";
+  const date = 'INTERNALDATE "01-Jan-2026 00:00:00 +0000"';
+  const request = { flags: true, size: true, internalDate: true };
+  const fetch = (...answers: readonly string[]) => {
+    const lists = answers.map((items) => tokens(`(UID 3 ${items})`));
+    const responses = lists.map((list) => ({
+      command: "3",
+      attributes: [{ value: "FETCH" }, list],
+    }));
+    return fetchByUid(new Answering(responses).session, [3], request);
+  };
+  // In one answer or in several, whatever else the server tells before and after.
+  const whole = [[`${flags} ${size} ${date}`], [flags, `${date} ${size}`], [
+    date,
+    size,
+    flags,
+    flags,
+  ]];
+  for (const answers of whole) {
+    const message = (await fetch(...answers)).get(3);
+    assert.deepEqual([message?.flags, message?.size], [["\\Seen"], 7]);
+  }
+  const parts = [[`${size} ${date}`], [`${flags} ${size}`], [flags, date, flags], [flags], [""]];
+  for (const answers of parts) {
+    await assert.rejects(
+      fetch(...answers),
+      (error) => reasonOf(error) === "server_answer_invalid",
+      answers.join(),
+    );
+  }
+});
+
 Deno.test("A folder of which no message comes is not an empty one, unless they are gone.", async () => {
   const silent = new Answering([]);
   await assert.rejects(

@@ -32,8 +32,10 @@ export class FakeMailbox extends FakeClient {
   messages: FakeMessage[];
   /** UIDs that match any search; undefined for all. */
   matching: readonly number[] | undefined;
-  /** UIDs that a search still finds, and that are gone when they are fetched. */
+  /** UIDs that a search finds until the client is told that they are gone. */
   vanished: readonly number[] = [];
+  /** UIDs of messages that are there and that no FETCH sends. */
+  withheld: readonly number[] = [];
   /** Extensions of the server. */
   readonly capabilities = new Map<string, boolean>([["ESEARCH", true]]);
   readonly enabled = new Set<string>();
@@ -64,8 +66,10 @@ export class FakeMailbox extends FakeClient {
   ): Promise<{ next(): void }> {
     if (command === "UID SEARCH") await this.#search(attributes ?? [], handlers);
     else if (command === "UID SORT") await this.#sort(attributes ?? [], handlers);
-    else if (command === "NOOP") this.commands.push(command);
-    else await this.#fetch(command, attributes, handlers);
+    else if (command === "NOOP") {
+      this.commands.push(command);
+      this.vanished = [];
+    } else await this.#fetch(command, attributes, handlers);
     return { next: () => undefined };
   }
 
@@ -84,6 +88,7 @@ export class FakeMailbox extends FakeClient {
     for (const [i, message] of this.messages.entries()) {
       const number = command === "FETCH" ? i + 1 : message.uid;
       if (!numbers.some(({ first, last }) => first <= number && number <= last)) continue;
+      if (this.withheld.includes(message.uid)) continue;
       const list = items.flatMap((item) => this.#answer(message, item));
       await handlers?.untagged["FETCH"]?.({
         command: `${i + 1}`,
@@ -94,6 +99,7 @@ export class FakeMailbox extends FakeClient {
 
   #answer(message: FakeMessage, item: string): Token[] {
     const key: Token = { type: "ATOM", value: item };
+    if (item === "FLAGS") return [key, []];
     if (item === "UID") return [key, { value: `${message.uid}` }];
     if (item === "RFC822.SIZE") return [key, { value: `${message.size ?? 1_000}` }];
     if (item === "INTERNALDATE") return [key, { value: new Date(timeOf(message)).toISOString() }];
@@ -140,7 +146,9 @@ export class FakeMailbox extends FakeClient {
     this.commands.push("SEARCH");
     const found = [...this.#matches(keys), ...this.vanished];
     const numbers = { numbers: found };
-    const all = [{ type: "ATOM", value: "ALL" }, { value: formatUidSet(uidSetOf(found)) }];
+    const all = [{ type: "ATOM", value: "UID" }, { type: "ATOM", value: "ALL" }, {
+      value: formatUidSet(uidSetOf(found)),
+    }];
     if (!this.capabilities.has("ESEARCH")) await handlers?.untagged["SEARCH"]?.(numbers);
     else await handlers?.untagged["ESEARCH"]?.({ attributes: found.length > 0 ? all : [] });
   }

@@ -6,8 +6,8 @@
 
 import { type MailError, reasonOf } from "../../../contract/error.ts";
 import type { Reason } from "../../../contract/reason.ts";
-import { fetchByUid } from "../../../imap/fetch.ts";
 import { assertSameUids, type Session } from "../../../imap/session.ts";
+import { fetchPresent } from "../../../imap/withheld.ts";
 import { storeFlags } from "../../../imap/write/message_commands.ts";
 import { isRefusal } from "../../../imap/write/refusal.ts";
 import type { Accounts } from "../../accounts.ts";
@@ -68,15 +68,17 @@ export class FlagsWork implements Work {
     { mailbox, uidvalidity, targets }: TargetGroup,
   ): Promise<void> {
     assertSameUids(await session.select(mailbox), uidvalidity);
-    const before = await fetchByUid(session, uidsOf(targets), { flags: true });
+    const before = await fetchPresent(session, uidsOf(targets), { flags: true });
     const found = targets.filter((target) => {
-      const message = before.get(target.ref.uid);
+      const message = before.messages.get(target.ref.uid);
+      const known = this.#deltas.get(target);
       if (!message) {
+        const isThere = before.withheld.includes(target.ref.uid);
+        const unseen = known ? "end_not_seen" : "server_answer_invalid";
         target.item.outcome = "failed";
-        target.item.reason = "message_not_found";
+        target.item.reason = isThere ? unseen : "message_not_found";
         return false;
       }
-      const known = this.#deltas.get(target);
       if (!known) this.#deltas.set(target, this.#wanted(message.flags, target));
       return true;
     });
@@ -100,13 +102,18 @@ export class FlagsWork implements Work {
     }
     if (changing.length === 0) return;
     // Servers say OK to keywords that they do not keep, and no to what they did a part of.
-    const after = await fetchByUid(session, uidsOf(changing), { flags: true });
+    const after = await fetchPresent(session, uidsOf(changing), { flags: true });
     for (const target of changing) {
       const { item, ref } = target;
-      const message = after.get(ref.uid);
+      const message = after.messages.get(ref.uid);
       const kept = message !== undefined && lacksNothing(message.flags, this.#delta(target));
       item.outcome = kept ? "done" : "failed";
       if (kept) continue;
+      if (after.withheld.includes(ref.uid)) {
+        // Nobody knows whether it was changed, so what was wanted stays what is taken back.
+        item.reason = "end_not_seen";
+        continue;
+      }
       item.reason = message ? refusals.get(ref.uid) ?? "flag_not_kept" : "message_not_found";
       // Only what was changed is ever taken back.
       this.#deltas.set(target, achieved(message?.flags ?? [], this.#delta(target)));

@@ -167,9 +167,42 @@ Deno.test("messages with attachments are looked for, as far as one call may look
 
 Deno.test("messages that vanish after they were found leave no gap behind", async () => {
   const mailbox = new FakeMailbox([{ uid: 1, structure: FILES }]);
-  mailbox.vanished = odd(200).slice(1);
-  assert.deepEqual(uidsOf(await find(mailbox, ANY, 10, undefined, true)), [1]);
-  assert.deepEqual(await all(mailbox, SOME, 10), [1]);
+  for (const files of [true, undefined]) {
+    mailbox.vanished = odd(200).slice(1);
+    const page = await find(mailbox, SOME, 10, undefined, files);
+    assert.deepEqual(page.withheld, []);
+    const rest = page.next ? uidsOf(await find(mailbox, SOME, 200, page, files)) : [];
+    assert.deepEqual([...uidsOf(page), ...rest], [1]);
+  }
+});
+
+Deno.test("a message that is there and does not come is told of once, on its page, however it was found", async () => {
+  const ways: readonly (readonly [Criteria, boolean | undefined, Order])[] = [
+    [ANY, undefined, "newest"],
+    [ANY, undefined, "oldest"],
+    [ANY, undefined, "largest"],
+    [SOME, undefined, "newest"],
+    [SOME, undefined, "oldest"],
+    [ANY, false, "newest"],
+    [SOME, false, "oldest"],
+  ];
+  for (const [criteria, files, order] of ways) {
+    for (const gap of [1, 9, 19, 39]) {
+      const mailbox = mailboxOf(odd(20));
+      mailbox.withheld = [gap];
+      const told: number[] = [];
+      const came: number[] = [];
+      let page: Page | undefined;
+      do {
+        page = await find(mailbox, criteria, 3, page, files, order);
+        told.push(...page.withheld);
+        came.push(...uidsOf(page));
+      } while (page.next);
+      assert.deepEqual(told, [gap], `${gap} ${order} ${files}`);
+      const others = odd(20).filter((uid) => uid !== gap);
+      assert.deepEqual(came.toSorted((a, b) => a - b), others);
+    }
+  }
 });
 
 Deno.test("following the cursor shows every match once, newest first", async () => {
