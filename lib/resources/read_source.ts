@@ -3,7 +3,7 @@
 import * as z from "zod";
 import { MAX_RESOURCE_BYTES } from "../contract/limits.ts";
 import { fetchMessage, withMessage } from "../tools/message.ts";
-import { fetchEncoded } from "../tools/part_bytes.ts";
+import { fetchEncoded, progressOf } from "../tools/part_bytes.ts";
 import { messageId } from "../tools/schema.ts";
 import { defineTool, READS_MAIL, type Tool } from "../tools/tool.ts";
 import { tooLarge } from "./too_large.ts";
@@ -22,7 +22,7 @@ export const readSource: Tool = defineTool({
       const { size } = await fetchMessage(session, ref, { size: true });
       if (size > MAX_RESOURCE_BYTES) throw tooLarge("imap_get_message_raw and offset_bytes");
       const bytes = await fetchEncoded(
-        { session, ref, part: { section: "" } },
+        { session, ref, part: { section: "", size }, progress: progressOf(context) },
         0,
         MAX_RESOURCE_BYTES,
       );

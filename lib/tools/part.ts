@@ -7,7 +7,7 @@
 import { MailError } from "../contract/error.ts";
 import { findPart } from "../mime/find_part.ts";
 import { fetchMessage, withMessage } from "./message.ts";
-import type { PartSource } from "./part_bytes.ts";
+import { type PartSource, progressOf } from "./part_bytes.ts";
 import type { ToolContext } from "./tool.ts";
 
 /**
@@ -26,7 +26,8 @@ export async function withPart<T>(
     const part = structure && findPart(structure.root, section);
     if (!part) throw noSuchPart();
     if (part.type.startsWith("multipart/")) throw noLeaf();
-    return await work({ session, content: context.content, ref, part });
+    const source = { session, content: context.content, ref, part };
+    return await work({ ...source, progress: progressOf(context) });
   });
 }
 

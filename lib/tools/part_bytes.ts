@@ -13,6 +13,7 @@ import type { MessageRef } from "../contract/message_id.ts";
 import type { Part } from "../mime/part.ts";
 import type { Session } from "../imap/session.ts";
 import { fetchMessage } from "./message.ts";
+import type { ToolContext } from "./tool.ts";
 
 /** Encoded bytes fetched with one command; a literal may have twice as many. */
 const STRETCH_BYTES = 1_048_576;
@@ -29,6 +30,15 @@ export interface PartSource {
   readonly content: ContentClient;
   readonly ref: MessageRef;
   readonly part: Part;
+  /** Is told after each megabyte of a long part. @default nobody */
+  readonly progress?: (done: number, total: number) => void;
+}
+
+/** Tells the client of a call. */
+export function progressOf(
+  { caller }: Pick<ToolContext, "caller">,
+): PartSource["progress"] & object {
+  return (done, total) => caller.progress(done, total);
 }
 
 /** Decoded bytes and whether there are more after them. */
@@ -39,8 +49,8 @@ export interface DecodedRange {
 
 /** Fetches the encoded bytes `start` to `end` (exclusive), fewer when the part ends before. */
 export async function fetchEncoded(
-  { session, ref, part }: Pick<PartSource, "session" | "ref"> & {
-    readonly part: Pick<Part, "section">;
+  { session, ref, part, progress }: Omit<PartSource, "content" | "part"> & {
+    readonly part: Pick<Part, "section" | "size">;
   },
   start: number,
   end: number,
@@ -54,6 +64,8 @@ export async function fetchEncoded(
     });
     const piece = (sections.get(section) ?? new Uint8Array()).subarray(0, length);
     pieces.push(piece);
+    const total = Math.min(end, part.size) - start;
+    if (total > STRETCH_BYTES) progress?.(Math.min(at + length, part.size) - start, total);
     if (piece.length < length) break;
     at += length;
   }

@@ -171,7 +171,7 @@ async function readSeveral(
   { question, limit, snippetMaxChars }: PageQuestion,
 ): Promise<Read> {
   const { signal } = context;
-  const found = await searchSeveral(account, question, mailboxes, limit, ORDER_ITEMS, signal);
+  const found = await searchSeveral(account, question, mailboxes, limit, ORDER_ITEMS, context);
   const summaries = new Map<Hit, Summary>();
   const failures = [...found.failures];
   const withheld = [...found.withheld];

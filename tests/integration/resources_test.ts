@@ -120,6 +120,32 @@ Deno.test("what a client opens, picks and types", async (t) => {
     await fails("file:///etc/passwd", -32_002, "resource_unknown");
   });
 
+  await t.step("a long read tells how far it is, and a search of several folders", async () => {
+    const told: [number, number | undefined][] = [];
+    const onprogress = ({ progress, total }: { progress: number; total?: number }) =>
+      told.push([progress, total]);
+    const large = randomBytes(2_500_000, 7);
+    await raw.append(
+      "Archive",
+      message(["Subject: Long"], multipart("mixed", [file("image/png", "x", large)])),
+    );
+    const archive = base.replace(encodeURIComponent(FOLDER), "Archive").replace(/\d+$/, "1");
+    const { uidvalidity } = (await session.call("imap_search_messages", { mailbox: "Archive" }))
+      .data.messages[0].id.match(/:(?<uidvalidity>\d+):1$/).groups;
+    const uri = archive.replace(/\d+\/1$/, `${uidvalidity}/1/parts/1`);
+    const { contents: [content] } = await client.readResource({ uri }, { onprogress });
+    assert.deepEqual(bytes(content && "blob" in content && content.blob), large);
+    const several = { name: "imap_search_messages", arguments: { mailboxes: ["*"] } };
+    const before = told.length;
+    await client.callTool(several, undefined, { onprogress });
+    for (const steps of [told.slice(0, before), told.slice(before)]) {
+      assert.ok(steps.length >= 2, JSON.stringify(told));
+      assert.ok(
+        steps.every(([done, total = 0], i) => done <= total && done > (steps[i - 1]?.[0] ?? 0)),
+      );
+    }
+  });
+
   await t.step("what is larger than a resource may be is not given", async () => {
     const large = randomBytes(MAX_RESOURCE_BYTES + 1, 6);
     const head = ["From: Lens <lens@example.test>", "Subject: Large"];

@@ -10,6 +10,7 @@ import { comparing } from "../../imap/rank.ts";
 import { assertSameUids, type OpenMailbox, type Session } from "../../imap/session.ts";
 import { fetchPresent } from "../../imap/withheld.ts";
 import type { OpenAccount } from "../accounts.ts";
+import type { ToolContext } from "../tool.ts";
 import type { MailboxPosition } from "./cursor.ts";
 import type { Question } from "./input.ts";
 import { forServer } from "./gmail.ts";
@@ -91,6 +92,7 @@ export async function searchMailbox(
  * not fit on the page is held back for the next one.
  *
  * @param items What decides the order; the rest is fetched of those on the page only.
+ * @param context Is told after each mailbox how many are done.
  */
 export async function searchSeveral(
   account: OpenAccount,
@@ -98,7 +100,7 @@ export async function searchSeveral(
   positions: readonly MailboxPosition[],
   limit: number,
   items: FetchRequest,
-  signal: AbortSignal,
+  { signal, caller }: Pick<ToolContext, "signal" | "caller">,
 ): Promise<Found> {
   const offers: Offer[] = [];
   const failures: Failure[] = [];
@@ -121,6 +123,7 @@ export async function searchSeveral(
         // It may work on the next page; what is gone does not come back.
         if (error.retryable) left.push(current);
       }
+      caller.progress(offers.length + failures.length, positions.length);
     }
   };
   await Promise.all(Array.from({ length: MAX_AT_ONCE }, worker));
