@@ -146,7 +146,9 @@ export class FakeMailbox extends FakeClient {
     this.commands.push("SEARCH");
     const found = [...this.#matches(keys), ...this.vanished];
     const numbers = { numbers: found };
-    const all = [{ type: "ATOM", value: "ALL" }, { value: formatUidSet(uidSetOf(found)) }];
+    const all = [{ value: "UID" }, { type: "ATOM", value: "ALL" }, {
+      value: formatUidSet(uidSetOf(found)),
+    }];
     if (!this.capabilities.has("ESEARCH")) await handlers?.untagged["SEARCH"]?.(numbers);
     else await handlers?.untagged["ESEARCH"]?.({ attributes: found.length > 0 ? all : [] });
   }
