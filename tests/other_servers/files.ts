@@ -23,6 +23,7 @@ export const LEFT_OUT_FILES: Readonly<Record<string, readonly string[]>> = {
     "large_attachment",
     "login_refused",
     "lying_drafts",
+    "lying_flags",
     "lying_removal",
     "lying_server",
     "lying_store",

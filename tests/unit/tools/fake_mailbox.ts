@@ -146,7 +146,7 @@ export class FakeMailbox extends FakeClient {
     this.commands.push("SEARCH");
     const found = [...this.#matches(keys), ...this.vanished];
     const numbers = { numbers: found };
-    const all = [{ value: "UID" }, { type: "ATOM", value: "ALL" }, {
+    const all = [{ type: "ATOM", value: "UID" }, { type: "ATOM", value: "ALL" }, {
       value: formatUidSet(uidSetOf(found)),
     }];
     if (!this.capabilities.has("ESEARCH")) await handlers?.untagged["SEARCH"]?.(numbers);
