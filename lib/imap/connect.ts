@@ -17,12 +17,7 @@ import { codePointLength, unsafeTextReason } from "../contract/text.ts";
 import type { TokenSource } from "../contract/token_source.ts";
 import { VERSION } from "../version.ts";
 import { toMailError } from "./errors.ts";
-import {
-  MAX_LINE_BYTES,
-  MAX_LITERAL_BYTES,
-  MAX_RESPONSE_BYTES,
-  MAX_RESPONSE_TOKENS,
-} from "./limits.ts";
+import { MAX_LINE_BYTES, MAX_LITERAL_BYTES, MAX_RESPONSE_BYTES } from "./limits.ts";
 import { isAway, reach } from "./reach.ts";
 import { isOpen, restrain } from "./restraints.ts";
 
@@ -223,7 +218,6 @@ export class Connector {
       maxLiteralSize: MAX_LITERAL_BYTES,
       maxLineLength: MAX_LINE_BYTES,
       maxResponseSize: MAX_RESPONSE_BYTES,
-      maxResponseTokens: MAX_RESPONSE_TOKENS,
       // Compression adds a decompressor to what a hostile server reaches, and saves little.
       disableCompression: true,
       disableAutoIdle: true,

@@ -20,8 +20,36 @@ export const MAX_LINE_BYTES = 8_388_608;
 /** Largest whole response accepted, in bytes: 100 summaries with their headers are under 2 MiB. */
 export const MAX_RESPONSE_BYTES = 33_554_432;
 
-/** Most tokens in one response: a BODYSTRUCTURE of ten thousand parts has 200,000. */
-export const MAX_RESPONSE_TOKENS = 400_000;
+/**
+ * Most tokens in one response where the question allows for a long one, which
+ * is read in one go and keeps all others waiting: some 0.2 s. A BODYSTRUCTURE of
+ * ten thousand parts has 200,000, the longest SORT 100,000.
+ */
+export const MAX_RESPONSE_TOKENS = 250_000;
+
+/** Most tokens in any other response, some 40 ms: a folder with a thousand keywords has 2,000. */
+export const MAX_SHORT_RESPONSE_TOKENS = 50_000;
+
+/**
+ * Most tokens for one command, beyond the first few of each response: two of
+ * the longest, or 100 messages of 5,000. Reading costs about 1 microsecond a token.
+ */
+export const MAX_COMMAND_TOKENS = 500_000;
+
+/** Tokens of a response that {@link MAX_COMMAND_TOKENS} leaves out: a folder, its status or a size has hardly more. */
+export const FREE_RESPONSE_TOKENS = 8;
+
+/** Tokens that are read before other connections have their turn: some 10 ms. */
+export const TOKENS_AT_ONCE = 10_000;
+
+/** Bytes of lines that are read before other connections have their turn: some 10 ms at 50 ns each. */
+export const BYTES_AT_ONCE = 262_144;
+
+/**
+ * Most bytes that all connections together may hold of answers that have not
+ * ended: two of the largest. Honest servers are asked for a megabyte at a time.
+ */
+export const MAX_HELD_BYTES = 67_108_864;
 
 /**
  * Most bytes that may come for one command, or after it while nobody asks:
@@ -45,7 +73,7 @@ export const MAX_COMMAND_FOLDERS = 100_000;
 /** Most bytes for one command until the login is done: servers send a few hundred. */
 export const MAX_LOGIN_BYTES = 1_048_576;
 
-/** Most responses for one command until the login is done; each request to go on is answered with the proof. */
+/** Most responses for one command until the login is done: servers send a few. */
 export const MAX_LOGIN_RESPONSES = 1_000;
 
 /** Most capabilities that are looked at: Dovecot has 50. */

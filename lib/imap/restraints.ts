@@ -1,7 +1,7 @@
 /**
  * What a mail server cannot do to a connection: flood it, answer a command
- * before it was sent, have it work on what nobody asked for, or change what
- * UIDs mean. imapflow bounds one response; here is what bounds all of them
+ * before it was sent, ask for the password again, have it work on what nobody
+ * asked for, or change what UIDs mean. imapflow bounds one response; here is what bounds all of them
  * together.
  *
  * Besides library.ts the only place that touches imapflow beyond its typed
@@ -11,16 +11,58 @@
  */
 
 import type { ImapFlow } from "imapflow";
+import { Held } from "./held.ts";
 import {
+  BYTES_AT_ONCE,
+  FREE_RESPONSE_TOKENS,
   MAX_CAPABILITIES,
   MAX_COMMAND_BYTES,
   MAX_COMMAND_FOLDERS,
   MAX_COMMAND_LINES,
   MAX_COMMAND_RESPONSES,
+  MAX_COMMAND_TOKENS,
+  MAX_HELD_BYTES,
   MAX_LOGIN_BYTES,
   MAX_LOGIN_RESPONSES,
+  MAX_RESPONSE_TOKENS,
+  MAX_SHORT_RESPONSE_TOKENS,
   RESPONSES_AT_ONCE,
+  TOKENS_AT_ONCE,
 } from "./limits.ts";
+import { countTokens } from "./token_count.ts";
+
+/** A response before it is read. */
+interface Received {
+  /** Its lines. */
+  readonly payload: Uint8Array;
+  readonly literals: readonly Uint8Array[];
+}
+
+/** What cuts the stream into responses, with what it has of the next one. */
+interface Streamer {
+  readonly destroyed: boolean;
+  /** Bytes of the finished lines and of all literals, whether they have come or not. */
+  readonly responseBytes: number;
+  /** Bytes that are yet to come of the last literal. */
+  readonly literalWaiting: number;
+  /** Bytes of the line that has not ended. */
+  readonly lineBytes: number;
+  /** Bytes that wait to be looked at. */
+  readonly writableLength: number;
+  write(chunk: Uint8Array): boolean;
+  once(event: "close", listener: () => void): void;
+}
+
+/** As imapflow sends it. */
+interface Sent {
+  readonly command: string;
+  readonly attributes?: false | readonly unknown[];
+}
+
+/** How imapflow goes on with a login when the server asks. */
+interface ExecOptions {
+  onPlusTag?(response: unknown): Promise<void>;
+}
 
 interface Internals {
   readonly usable: boolean;
@@ -32,10 +74,13 @@ interface Internals {
   readonly log: { error(entry: { readonly src?: string; readonly msg?: unknown }): void };
   readonly authCapabilities: Map<string, unknown>;
   readonly sectionHandlers: Record<string, (section: readonly unknown[]) => void>;
-  readonly streamer: { write(chunk: Uint8Array): boolean };
+  readonly streamer: Streamer;
+  readonly options: { readonly auth?: { readonly user?: string; readonly pass?: string } };
   tagCounter: number;
-  send(command: unknown): Promise<void>;
-  handleResponse(data: { readonly payload: Uint8Array }): Promise<boolean>;
+  exec(command: string, attributes: unknown, options?: ExecOptions): Promise<unknown>;
+  write(chunk: unknown): void;
+  send(command: Sent): Promise<void>;
+  handleResponse(data: Received): Promise<boolean>;
   updateCapabilitiesFromRaw(list: unknown): void;
   untaggedExists(response: { readonly command?: string }): Promise<void>;
   untaggedFetch(): Promise<void>;
@@ -64,6 +109,8 @@ export function restrain(client: ImapFlow): void {
   unguessableTags(internals);
   ignoreUnsolicited(internals);
   bound(internals);
+  boundTogether(internals);
+  proveOnce(internals);
   boundCapabilities(internals);
   doubtFewer(client, internals);
   noticeUnreadable(client, internals);
@@ -136,16 +183,18 @@ function bound(internals: Internals): void {
   let lines = 0;
   let responses = 0;
   let folders = 0;
+  let tokens = 0;
+  let mostTokens = MAX_SHORT_RESPONSE_TOKENS;
+  const turn = new Turn();
   const { streamer } = internals;
   const [send, handle, write] = [
     internals.send.bind(internals),
     internals.handleResponse.bind(internals),
     streamer.write.bind(streamer),
   ];
-  const fail = (code: "ResponseTooLarge" | "TooManyResponses"): void =>
-    internals.failProtocol(Object.assign(new Error("Too much for one command"), { code }));
   internals.send = (command) => {
-    [bytes, lines, responses, folders] = [0, 0, 0, 0];
+    [bytes, lines, responses, folders, tokens] = [0, 0, 0, 0, 0];
+    mostTokens = isLongAnswered(command) ? MAX_RESPONSE_TOKENS : MAX_SHORT_RESPONSE_TOKENS;
     return send(command);
   };
   // Never false: the runtime's TLS sockets go on reading when they are paused, where nobody sees
@@ -154,7 +203,7 @@ function bound(internals: Internals): void {
     bytes += chunk.length;
     lines += lineEnds(chunk);
     const most = internals.usable ? MAX_COMMAND_BYTES : MAX_LOGIN_BYTES;
-    if (bytes > most || lines > MAX_COMMAND_LINES) fail("ResponseTooLarge");
+    if (bytes > most || lines > MAX_COMMAND_LINES) fail(internals, "ResponseTooLarge");
     else write(chunk);
     return true;
   };
@@ -162,12 +211,123 @@ function bound(internals: Internals): void {
     if (KEPT.test(beginning(data.payload))) folders++;
     const most = internals.usable ? MAX_COMMAND_RESPONSES : MAX_LOGIN_RESPONSES;
     if (++responses > most || folders > MAX_COMMAND_FOLDERS) {
-      fail("TooManyResponses");
+      fail(internals, "TooManyResponses");
       return false;
     }
-    // imapflow would go on until it has read all that is there, and other accounts would wait.
-    if (responses % RESPONSES_AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve));
+    // Before imapflow makes an object of each.
+    const count = countTokens(data.payload);
+    tokens += Math.max(0, count - FREE_RESPONSE_TOKENS);
+    if (count > mostTokens || tokens > MAX_COMMAND_TOKENS) {
+      fail(internals, "TooManyTokens");
+      return false;
+    }
+    await turn.take(count, data.payload.length);
     return await handle(data);
+  };
+}
+
+/** Whether a question has an answer that may be one long line. */
+function isLongAnswered({ command, attributes }: Sent): boolean {
+  if (/SEARCH|SORT/.test(command)) return true;
+  return Array.isArray(attributes) &&
+    attributes.some((one) => /BODYSTRUCTURE/.test(String((one as { value?: unknown })?.value)));
+}
+
+/** Turns that others have after a long answer: a call reads, works and writes, each in a turn of its own. */
+const LONG_TURNS = 4;
+
+/** imapflow would go on until it has read all that is there, and other accounts would wait. */
+class Turn {
+  #responses = 0;
+  #tokens = 0;
+  #bytes = 0;
+
+  /** Lets others go first when enough was read. */
+  async take(tokens: number, bytes: number): Promise<void> {
+    this.#responses++;
+    this.#tokens += tokens;
+    this.#bytes += bytes;
+    const long = this.#tokens >= TOKENS_AT_ONCE || this.#bytes >= BYTES_AT_ONCE;
+    if (!long && this.#responses < RESPONSES_AT_ONCE) return;
+    [this.#responses, this.#tokens, this.#bytes] = [0, 0, 0];
+    for (let turns = long ? LONG_TURNS : 1; turns > 0; turns--) {
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  }
+}
+
+type Failure = "InvalidResponse" | "ResponseTooLarge" | "TooManyResponses" | "TooManyTokens";
+
+function fail(internals: Internals, code: Failure): void {
+  internals.failProtocol(Object.assign(new Error("Not what was asked for"), { code }));
+}
+
+/** One for the whole process: connections are made in one place. */
+const HELD = new Held(MAX_HELD_BYTES);
+
+/** Counts what all connections hold: half an answer on each is within the bounds of each. */
+function boundTogether(internals: Internals): void {
+  const { streamer } = internals;
+  const share = HELD.join(() => fail(internals, "ResponseTooLarge"));
+  streamer.once("close", () => share.release());
+  let read = 0;
+  const tell = (): void => {
+    const { responseBytes, literalWaiting, lineBytes, writableLength } = streamer;
+    share.hold(responseBytes - literalWaiting + lineBytes + writableLength + read);
+  };
+  const [write, handle] = [streamer.write.bind(streamer), internals.handleResponse.bind(internals)];
+  streamer.write = (chunk) => {
+    const more = write(chunk);
+    tell();
+    return more;
+  };
+  internals.handleResponse = async (data) => {
+    read = data.literals.reduce((sum, { length }) => sum + length, data.payload.length);
+    tell();
+    try {
+      return await handle(data);
+    } finally {
+      read = 0;
+      tell();
+    }
+  };
+}
+
+/**
+ * Requests to go on that a login has: PLAIN takes the password (RFC 4616),
+ * LOGIN the name before it, and the two for tokens an empty word after a refusal
+ * (RFC 7628 section 3.2.3).
+ */
+const MAX_REQUESTS: Readonly<Record<string, number>> = { PLAIN: 1, LOGIN: 2 };
+const MAX_TOKEN_REQUESTS = 2;
+
+/** imapflow would send the password as often as it is asked for it. */
+function proveOnce(internals: Internals): void {
+  const [exec, write] = [internals.exec.bind(internals), internals.write.bind(internals)];
+  internals.exec = (command, attributes, options) => {
+    const goOn = options?.onPlusTag;
+    if (command !== "AUTHENTICATE" || !goOn) return exec(command, attributes, options);
+    const [mechanism] = attributes as readonly { readonly value?: string }[];
+    const most = MAX_REQUESTS[mechanism?.value ?? ""] ?? MAX_TOKEN_REQUESTS;
+    const said = new Set<unknown>();
+    let requests = 0;
+    const refuse = (): void => fail(internals, "InvalidResponse");
+    const { user, pass } = internals.options.auth ?? {};
+    const onPlusTag = async (response: unknown): Promise<void> => {
+      if (++requests > most) return refuse();
+      internals.write = (text) => {
+        // Somebody's password may be the name, which is said once as each.
+        if (said.has(text) && user !== pass) return refuse();
+        said.add(text);
+        write(text);
+      };
+      try {
+        await goOn(response);
+      } finally {
+        internals.write = write;
+      }
+    };
+    return exec(command, attributes, { ...options, onPlusTag });
   };
 }
 

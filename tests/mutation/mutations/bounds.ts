@@ -52,9 +52,9 @@ export const BOUNDS: readonly Mutation[] = [
   },
   {
     name: "response-tokens",
-    file: "lib/imap/connect.ts",
-    find: "      maxResponseTokens: MAX_RESPONSE_TOKENS,\n",
-    replace: "",
+    file: "lib/imap/restraints.ts",
+    find: "if (count > mostTokens || tokens > MAX_COMMAND_TOKENS) {",
+    replace: "if (tokens > MAX_COMMAND_TOKENS) {",
     gain: "A line of nothing but brackets becomes gigabytes of objects.",
     tests: { "tests/unit/imap/limits_test.ts": [] },
   },

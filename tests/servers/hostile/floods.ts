@@ -47,6 +47,9 @@ const endlessTexts: Act = function* () {
   }
 };
 
+/** Requests to go on. */
+const asksForMore = endless("+ \r\n");
+
 /** What is flooded with, at which points. */
 const KINDS: readonly (readonly [name: string, act: Act, points: readonly Point[]])[] = [
   ["sends a line without an end", endless("x"), ["greeting", "AUTHENTICATE", "UID FETCH", "rest"]],
@@ -71,6 +74,11 @@ const KINDS: readonly (readonly [name: string, act: Act, points: readonly Point[
     "FETCH",
     "rest",
   ]],
+  [
+    "sends tokens without end",
+    endless(`* 3 FETCH (UID 3 FLAGS (${"a ".repeat(40_000)}b))\r\n`),
+    ["FETCH", "rest"],
+  ],
   ["sends literals without end", endlessLiterals, ["UID FETCH"]],
   ["sends texts without end", endlessTexts, ["UID FETCH"]],
   ["sends folders without end", counted((n) => `* LIST () "/" "folder ${n}"`), ["LIST"]],
@@ -83,7 +91,7 @@ const KINDS: readonly (readonly [name: string, act: Act, points: readonly Point[
     "CAPABILITY",
     "rest",
   ]],
-  ["asks for more without end", endless("+ \r\n"), ["AUTHENTICATE", "UID FETCH"]],
+  ["asks for more without end", asksForMore, ["AUTHENTICATE", "UID FETCH"]],
   ["ends commands without end that nobody sent", counted((n) => `Z${n} OK ${PLANTED}`), [
     "UID FETCH",
   ]],
@@ -97,16 +105,18 @@ const KINDS: readonly (readonly [name: string, act: Act, points: readonly Point[
   ]],
 ];
 
-/** A kept connection is replaced. */
-const ends = (point: Point): readonly Ending[] =>
-  point === "rest" || point === "NOOP" ? ["works"] : CUT;
+/** A kept connection is replaced; a login has one request to go on, if it is read before all that comes is too much. */
+const ends = (point: Point, act: Act): readonly Ending[] => {
+  if (point === "rest" || point === "NOOP") return ["works"];
+  return point === "AUTHENTICATE" && act === asksForMore ? ["server_answer_invalid", ...CUT] : CUT;
+};
 
 /** Each kind where it hurts most. */
 export const FLOODS: readonly Behaviour[] = KINDS.flatMap(([name, act, points]) =>
-  atEach(points, name, act, ends)
+  atEach(points, name, act, (point) => ends(point, act))
 );
 
 /** Each kind at every point of a conversation. */
 export const ALL_FLOODS: readonly Behaviour[] = KINDS.flatMap(([name, act]) =>
-  atEach(["greeting", ...COMMAND_POINTS, "rest"], name, act, ends)
+  atEach(["greeting", ...COMMAND_POINTS, "rest"], name, act, (point) => ends(point, act))
 );

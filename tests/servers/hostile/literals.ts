@@ -111,6 +111,6 @@ export const LITERALS: readonly Behaviour[] = [
       yield Array.from({ length: 20_000 }, (_, i) => ` BODY[${i}] {0}\r\n`).join("");
       yield `)\r\n${tag} OK done\r\n`;
     },
-    ends: UNREADABLE,
+    ends: ["server_answer_too_large"],
   },
 ];

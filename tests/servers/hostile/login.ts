@@ -108,9 +108,15 @@ export function logins(elsewhere: string): readonly Behaviour[] {
     answers(
       "with questions that are not base64",
       before(`+ ${PLANTED} ===\r\n+ ${"A".repeat(100_000)}\r\n`),
+      ["server_answer_invalid"],
+    ),
+    answers(
+      "with one question that is not base64",
+      rewritten((answer) => answer.replace("+ ", `+ ${PLANTED} ===`)),
       ["works"],
     ),
-    answers("with a hundred questions", before("+ \r\n".repeat(100)), ["works"]),
+    answers("with two questions", before("+ \r\n"), ["server_answer_invalid"]),
+    answers("with 900 questions", before("+ \r\n".repeat(900)), ["server_answer_invalid"]),
     answers(
       "with a request to wait",
       ({ tag }) =>

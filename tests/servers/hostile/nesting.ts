@@ -50,25 +50,25 @@ export const NESTING: readonly Behaviour[] = [
   {
     name: "sends an envelope of lists in each other",
     at: "FETCH",
-    act: rewritten((answer) => answer.replaceAll("FLAGS ()", `FLAGS () ENVELOPE ${deep(50_000)}`)),
+    act: rewritten((answer) => answer.replaceAll("FLAGS ()", `FLAGS () ENVELOPE ${deep(40_000)}`)),
     ends: ["works"],
   },
   {
     name: "lists a folder with attributes in each other",
     at: "LIST",
-    act: insteadOf(() => `* LIST ${deep(50_000)} "/" x\r\n`),
+    act: insteadOf(() => `* LIST ${deep(40_000)} "/" x\r\n`),
     ends: ["server_answer_invalid"],
   },
   {
     name: "finds lists in each other",
     at: "UID SEARCH",
-    act: insteadOf(() => `* SEARCH ${deep(50_000)}\r\n`),
+    act: insteadOf(() => `* SEARCH ${deep(40_000)}\r\n`),
     ends: ["server_answer_invalid"],
   },
   {
     name: "refuses with a code of lists in each other",
     at: "EXAMINE",
-    act: ({ tag }) => `${tag} NO [X ${deep(50_000)}] no\r\n`,
+    act: ({ tag }) => `${tag} NO [X ${deep(40_000)}] no\r\n`,
     ends: ["server_refused", "server_answer_invalid"],
   },
   {

@@ -15,9 +15,16 @@ import {
   MAX_COMMAND_RESPONSES,
   MAX_LOGIN_BYTES,
   MAX_LOGIN_RESPONSES,
+  MAX_SHORT_RESPONSE_TOKENS,
 } from "../../../lib/imap/limits.ts";
-import { before } from "../../servers/hostile/acts.ts";
+import { Secret } from "../../../lib/config/secret.ts";
+import { Connector } from "../../../lib/imap/connect.ts";
+import { fetchBySequence, type FetchRequest } from "../../../lib/imap/fetch.ts";
+import { before, insteadOf } from "../../servers/hostile/acts.ts";
+import { startScriptedImap } from "../../servers/scripted_imap.ts";
+import { CANARY } from "../../support/canary.ts";
 import { smallCertificates } from "../../support/small_suite.ts";
+import { ACCOUNT, NO_LOG, SETTINGS } from "./fake_client.ts";
 import { connector, failure, Listener, NEVER } from "./listener.ts";
 import { afterNoop, told } from "./told.ts";
 
@@ -38,6 +45,107 @@ Deno.test("what a server says besides its answer is bounded for each command", a
       await using many = await told(certificates, before(text.repeat(most + 1)));
       assert.equal(reasonOf(await afterNoop(many)), "server_answer_too_large");
       assert.equal(many.session.usable, false);
+    });
+  }
+});
+
+const flags = (count: number): string => `* 3 FETCH (UID 3 FLAGS (${"a ".repeat(count)}))\r\n`;
+
+Deno.test("what has to be read in one go is bounded, and so is all of it for one command", async (t) => {
+  await using certificates = await smallCertificates();
+  const part = '("TEXT" "PLAIN" ("CHARSET" "utf-8") NIL NIL "7BIT" 5 1 NIL ' +
+    '("attachment" ("filename" "x.pdf")) NIL NIL)';
+  const structure = (parts: number): string =>
+    `* 3 FETCH (UID 3 BODYSTRUCTURE (${part.repeat(parts)} "MIXED"))\r\n`;
+  const fetched = async (answer: string, items: FetchRequest): Promise<string | undefined> => {
+    await using server = await told(certificates, insteadOf(() => answer), "FETCH");
+    try {
+      await fetchBySequence(server.session, 1, 3, items);
+      return undefined;
+    } catch (error) {
+      return reasonOf(error);
+    }
+  };
+  const many = flags(MAX_SHORT_RESPONSE_TOKENS);
+  const answers: readonly (readonly [string, string, FetchRequest, string | undefined])[] = [
+    [
+      "the structure of ten thousand parts is read",
+      structure(10_000),
+      { structure: true },
+      undefined,
+    ],
+    [
+      "where nobody asked for it, it is not",
+      structure(10_000),
+      { flags: true },
+      "server_answer_too_large",
+    ],
+    ["one with more is not", structure(20_000), { structure: true }, "server_answer_too_large"],
+    ["a short answer has less", many, { flags: true }, "server_answer_too_large"],
+    ["as many as fit are read", flags(45_000).repeat(10), { flags: true }, undefined],
+    ["one more is not", flags(45_000).repeat(12), { flags: true }, "server_answer_too_large"],
+    [
+      "a hundred large messages are read",
+      structure(200).repeat(100),
+      { structure: true },
+      undefined,
+    ],
+    ["many small answers are read", flags(5).repeat(100_000), { flags: true }, undefined],
+  ];
+  for (const [what, answer, items, reason] of answers) {
+    await t.step(what, async () => assert.equal(await fetched(answer, items), reason));
+  }
+});
+
+Deno.test("while much is read, others have their turn", async () => {
+  await using certificates = await smallCertificates();
+  await using server = await told(certificates, insteadOf(() => flags(20_000).repeat(20)), "FETCH");
+  let turns = 0;
+  const watch = setInterval(() => turns++, 0);
+  await fetchBySequence(server.session, 1, 3, { flags: true });
+  clearInterval(watch);
+  assert.ok(turns > 40, `${turns} turns`);
+});
+
+Deno.test("the password is said once, however often it is asked for", async (t) => {
+  await using certificates = await smallCertificates();
+  const logins: readonly (readonly [
+    mechanism: string,
+    questions: readonly string[],
+    proofs: number,
+  ])[] = [
+    ["PLAIN", ["", ""], 1],
+    ["LOGIN", ["Password:", "password"], 1],
+    ["LOGIN", ["Username:", "Password:", "Password:"], 1],
+    ["LOGIN", ["Username:", "User name", "Password:"], 0],
+  ];
+  for (const [mechanism, questions, proofs] of logins) {
+    await t.step(`${mechanism}: ${questions.join(" ")}`, async () => {
+      const left = [...questions];
+      const server = await startScriptedImap({
+        tls: certificates.tls,
+        script: ({ tag, name }) =>
+          name === "CAPABILITY"
+            ? `* CAPABILITY IMAP4rev1 AUTH=${mechanism}\r\n${tag} OK done\r\n`
+            : left.length > 0
+            ? `+ ${btoa(left.shift() ?? "")}\r\n`
+            : "",
+      });
+      try {
+        const extraCertificates = await Deno.readTextFile(certificates.caPath);
+        const attempt = new Connector({
+          account: { ...ACCOUNT, host: "localhost", port: server.port },
+          password: new Secret(CANARY),
+          settings: { ...SETTINGS, extraCertificates },
+          log: NO_LOG,
+        }).connect(NEVER);
+        assert.equal(reasonOf(await failure(attempt)), "server_answer_invalid");
+        const said = server.conversations.join("").split("\r\n");
+        const forms = [btoa(CANARY), btoa(`\0${ACCOUNT.user}\0${CANARY}`)];
+        assert.equal(said.filter((line) => forms.includes(line)).length, proofs);
+      } finally {
+        await server.stop();
+      }
     });
   }
 });

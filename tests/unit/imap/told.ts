@@ -10,7 +10,7 @@ import { Secret } from "../../../lib/config/secret.ts";
 import { MailError } from "../../../lib/contract/error.ts";
 import { Connector } from "../../../lib/imap/connect.ts";
 import { Session } from "../../../lib/imap/session.ts";
-import type { Act } from "../../servers/hostile/behaviour.ts";
+import type { Act, Point } from "../../servers/hostile/behaviour.ts";
 import { type HostileServer, startHostile } from "../../servers/hostile/server.ts";
 import type { SmallCertificates } from "../../support/small_suite.ts";
 import { ACCOUNT, EVERY_FOLDER, NO_LOG, SETTINGS } from "./fake_client.ts";
@@ -22,9 +22,18 @@ export interface Told extends AsyncDisposable {
   readonly server: HostileServer;
 }
 
-/** Opens it. @param act What is said to each NOOP from now on. */
-export async function told({ caPath, tls }: SmallCertificates, act: Act): Promise<Told> {
-  const server = await startHostile({ at: "NOOP", act }, tls);
+/**
+ * Opens it.
+ *
+ * @param act What is said to each such command from now on.
+ * @param at @default {"NOOP"}
+ */
+export async function told(
+  { caPath, tls }: SmallCertificates,
+  act: Act,
+  at: Point = "NOOP",
+): Promise<Told> {
+  const server = await startHostile({ at, act }, tls);
   const connector = new Connector({
     account: { ...ACCOUNT, host: "localhost", port: server.port },
     password: new Secret(PASSWORD),
