@@ -9,7 +9,7 @@ import { MailError } from "../contract/error.ts";
 import { toMailError } from "./errors.ts";
 import { execute, fullPath, skipFolderLookup } from "./library.ts";
 import { LIVENESS_TIMEOUT_MS, LOGOUT_TIMEOUT_MS } from "./limits.ts";
-import { isDoubtful, isOpen, unreadableAnswers } from "./restraints.ts";
+import { isDoubtful, isOpen, unreadableAnswers } from "./noticed.ts";
 import { MAX_UID } from "./uid_set.ts";
 
 /** The mailbox that a session has open. */
