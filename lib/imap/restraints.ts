@@ -197,7 +197,7 @@ function bound(internals: Internals): void {
 
 /** Whether a question has an answer that may be one long line. */
 function isLongAnswered({ command, attributes }: Sent): boolean {
-  if (/SEARCH|SORT/.test(command)) return true;
+  if (/SEARCH|SORT|THREAD/.test(command)) return true;
   return Array.isArray(attributes) &&
     attributes.some((one) => /BODYSTRUCTURE/.test(String((one as { value?: unknown })?.value)));
 }
