@@ -19,7 +19,9 @@ import { VERSION } from "../version.ts";
 import { toMailError } from "./errors.ts";
 import { MAX_LINE_BYTES, MAX_LITERAL_BYTES, MAX_RESPONSE_BYTES } from "./limits.ts";
 import { isAway, reach } from "./reach.ts";
-import { isOpen, restrain } from "./restraints.ts";
+import { isOpen } from "./noticed.ts";
+import { restrain } from "./restraints.ts";
+import { socketOf, type TlsFacts, tlsFacts } from "./tls_facts.ts";
 
 /** What is needed to log in. */
 export interface ConnectOptions {
@@ -52,16 +54,6 @@ const REFUSED_BY_SERVER: ReadonlySet<unknown> = new Set([
 
 /** Which certificates a connection is checked against; both are full checks. */
 type Anchor = "built-in" | "extra";
-
-/** The TLS socket's own words about the connection, as `imap_verify_account` shows them. */
-export interface TlsFacts {
-  /** For example `TLSv1.3`. */
-  readonly version: string;
-  /** Common name or organisation of whoever signed the server's certificate. */
-  readonly issuer: string;
-  /** ISO 8601. */
-  readonly expires: string | undefined;
-}
 
 /**
  * Connects and logs in, with certificate and host name checked.
@@ -238,20 +230,6 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-interface TlsSocket {
-  readonly encrypted?: boolean;
-  readonly authorized?: boolean;
-  getProtocol?(): string | null;
-  getPeerCertificate?(): {
-    readonly issuer?: Readonly<Record<string, string | undefined>>;
-    readonly valid_to?: string;
-  };
-}
-
-function socketOf(client: ImapFlow): TlsSocket {
-  return (client as unknown as { socket?: TlsSocket | false }).socket || {};
-}
-
 /**
  * A second look after the login: no mail is read over a connection that is not verified.
  *
@@ -276,18 +254,6 @@ function ignoreUnsafeNamespace(client: ImapFlow): void {
     return;
   }
   client.namespace = { prefix: "", delimiter: namespace?.delimiter ?? "/" };
-}
-
-/** What the TLS connection says about itself. */
-export function tlsFacts(client: ImapFlow): TlsFacts {
-  const socket = socketOf(client);
-  const certificate = socket.getPeerCertificate?.();
-  const expires = new Date(certificate?.valid_to ?? "");
-  return {
-    version: socket.getProtocol?.() ?? "unknown",
-    issuer: certificate?.issuer?.["CN"] ?? certificate?.issuer?.["O"] ?? "unknown",
-    expires: Number.isNaN(expires.getTime()) ? undefined : expires.toISOString(),
-  };
 }
 
 /** Passes on that something happened and its code; imapflow's texts carry commands and content. */

@@ -8,6 +8,7 @@
 import { MailError } from "../contract/error.ts";
 import type { Untagged } from "./library.ts";
 import { MAX_FOUND } from "./limits.ts";
+import { unusableAnswer } from "./session.ts";
 import { type Token, tokenList, tokenNumber, tokenText } from "./token.ts";
 import {
   countUids,
@@ -27,7 +28,7 @@ export class FoundUids {
   #answered = false;
   #numbers: number[] = [];
   #ranges: UidRange[] = [];
-  #problem: "server_answer_invalid" | "server_answer_too_large" | undefined;
+  #problem: "invalid" | "too many" | undefined;
 
   /** Whether there was any answer, also one that nothing was found. */
   get answered(): boolean {
@@ -61,20 +62,20 @@ export class FoundUids {
     const count = has("COUNT") ? valueOf(attributes, "COUNT") : undefined;
     if (!has("ALL")) {
       const none = (count ?? "0") === "0" && !has("MIN") && !has("MAX");
-      if (!none) this.#problem = "server_answer_invalid";
+      if (!none) this.#problem = "invalid";
       return;
     }
     const ranges = rangesOf(valueOf(attributes, "ALL"), MAX_FOUND - this.#ranges.length);
-    if (ranges === "invalid" || !has("UID")) this.#problem = "server_answer_invalid";
-    else if (ranges === "too many") this.#problem = "server_answer_too_large";
+    if (!has("UID")) this.#problem = "invalid";
+    else if (typeof ranges === "string") this.#problem = ranges;
     else if (count !== undefined && count !== String(countUids(unionOf([], ranges)))) {
-      this.#problem = "server_answer_invalid";
+      this.#problem = "invalid";
     } else this.#ranges = this.#ranges.concat(ranges);
   }
 
   #add(uids: readonly number[]): void {
-    if (!uids.every((uid) => uid >= 1 && uid <= MAX_UID)) this.#problem = "server_answer_invalid";
-    if (this.#numbers.length + uids.length > MAX_FOUND) this.#problem = "server_answer_too_large";
+    if (!uids.every((uid) => uid >= 1 && uid <= MAX_UID)) this.#problem = "invalid";
+    if (this.#numbers.length + uids.length > MAX_FOUND) this.#problem = "too many";
     if (this.#problem !== undefined) return;
     for (const uid of uids) this.#numbers.push(uid);
   }
@@ -87,10 +88,10 @@ export class FoundUids {
    * there are messages; `too_large` when they are too many: part of them would be taken for all.
    */
   set(most: number): UidSet {
-    if (this.#problem === "server_answer_too_large") {
+    if (this.#problem === "too many") {
       throw new MailError("too_large", "The mail server found more than this program can hold", {
         hint: "Search for less at once: add criteria, such as a range of dates.",
-        details: { reason: this.#problem },
+        details: { reason: "server_answer_too_large" },
       });
     }
     if (this.#problem !== undefined) throw invalidAnswer();
@@ -102,10 +103,10 @@ export class FoundUids {
 
 /** The error for an answer that does not say what was found. */
 export function invalidAnswer(): MailError {
-  return new MailError("unavailable", "The mail server did not say properly what it found", {
-    hint: "Call again, or with other criteria.",
-    details: { reason: "server_answer_invalid" },
-  });
+  return unusableAnswer(
+    "The mail server did not say properly what it found",
+    "Call again, or with other criteria.",
+  );
 }
 
 /** Where an item of an ESEARCH stands; -1 where there is none. */

@@ -1,5 +1,5 @@
 /**
- * Where imapflow is used beyond its typed interface; restraints.ts is the other place.
+ * Where imapflow is used beyond its typed interface; restraints.ts and noticed.ts are the other places.
  *
  * Two members are used that its type declarations leave out: `exec`, because a
  * partial fetch of chosen header fields (RFC 3501 section 6.4.5) has no typed

@@ -4,7 +4,7 @@
  * asked for, or change what UIDs mean. imapflow bounds one response; here is what bounds all of them
  * together.
  *
- * Besides library.ts the only place that touches imapflow beyond its typed
+ * Besides library.ts and noticed.ts the only place that touches imapflow beyond its typed
  * interface; the hostile servers of the tests hold it to what it promises.
  *
  * @module
@@ -29,6 +29,7 @@ import {
   RESPONSES_AT_ONCE,
   TOKENS_AT_ONCE,
 } from "./limits.ts";
+import { noticed } from "./noticed.ts";
 import { countTokens } from "./token_count.ts";
 
 /** A response before it is read. */
@@ -69,8 +70,6 @@ interface Internals {
   readonly mailbox: { readonly uidValidity?: bigint; readonly exists?: number } | false;
   readonly currentRequest: { readonly command: string } | false;
   readonly state: unknown;
-  readonly states: { readonly LOGOUT: unknown };
-  readonly isClosed: boolean;
   readonly log: { error(entry: { readonly src?: string; readonly msg?: unknown }): void };
   readonly authCapabilities: Map<string, unknown>;
   readonly sectionHandlers: Record<string, (section: readonly unknown[]) => void>;
@@ -89,20 +88,6 @@ interface Internals {
   failProtocol(error: Error): void;
 }
 
-/** What was noticed of a connection. */
-interface Noticed {
-  unreadable: number;
-  doubtful: boolean;
-}
-
-/** Kept with the connection: in the bundle this module is in two parts, each with variables of its own. */
-const NOTICED = Symbol.for("mail-imap-mcp.noticed");
-
-function noticed(client: ImapFlow): Noticed {
-  const held = client as { [NOTICED]?: Noticed };
-  return held[NOTICED] ??= { unreadable: 0, doubtful: false };
-}
-
 /** Puts a connection that is not yet open under all restraints. */
 export function restrain(client: ImapFlow): void {
   const internals = client as unknown as Internals;
@@ -117,22 +102,6 @@ export function restrain(client: ImapFlow): void {
   watchUidValidity(internals);
   // imapflow would wait before it reports what the server asked for; the caller is told at once.
   internals.throttleWait = () => Promise.resolve(false);
-}
-
-/** Whether a connection is open and the server has not said goodbye. */
-export function isOpen(client: ImapFlow): boolean {
-  const { isClosed, state, states } = client as unknown as Internals;
-  return !isClosed && state !== states.LOGOUT;
-}
-
-/** Whether a server has contradicted itself about the open mailbox. */
-export function isDoubtful(client: ImapFlow): boolean {
-  return noticed(client).doubtful;
-}
-
-/** How many answers to commands were lines that nobody can read; imapflow leaves such a line out. */
-export function unreadableAnswers(client: ImapFlow): number {
-  return noticed(client).unreadable;
 }
 
 /**

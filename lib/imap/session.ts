@@ -9,7 +9,7 @@ import { MailError } from "../contract/error.ts";
 import { toMailError } from "./errors.ts";
 import { execute, fullPath, skipFolderLookup } from "./library.ts";
 import { LIVENESS_TIMEOUT_MS, LOGOUT_TIMEOUT_MS } from "./limits.ts";
-import { isDoubtful, isOpen, unreadableAnswers } from "./restraints.ts";
+import { isDoubtful, isOpen, unreadableAnswers } from "./noticed.ts";
 import { MAX_UID } from "./uid_set.ts";
 
 /** The mailbox that a session has open. */
@@ -180,7 +180,9 @@ export class Session {
     const unreadable = unreadableAnswers(this.client);
     try {
       const result = await command();
-      if (unreadableAnswers(this.client) !== unreadable) throw invalid("could not be read");
+      if (unreadableAnswers(this.client) !== unreadable) {
+        throw unusableAnswer("The mail server's answer could not be read");
+      }
       this.#proven = true;
       return result;
     } catch (error) {
@@ -280,7 +282,7 @@ export class Session {
     const { uidValidity = 0n, exists } = mailbox;
     // Without them nothing can be named or counted (RFC 3501 section 6.3.1), least of all as empty.
     if (uidValidity < 1n || uidValidity > MAX_UID || !(exists <= MAX_UID)) {
-      throw invalid("lacks what every mailbox has");
+      throw unusableAnswer("The mail server's answer lacks what every mailbox has");
     }
     return { path: mailbox.path, uidvalidity: String(uidValidity), exists };
   }
@@ -300,9 +302,13 @@ export class Session {
   }
 }
 
-function invalid(why: string): MailError {
-  return new MailError("unavailable", `The mail server's answer ${why}`, {
-    hint: "Call again; if it keeps happening, tell the mail server's operator.",
+/** The error for an answer that nothing can be done with. */
+export function unusableAnswer(
+  message: string,
+  hint = "Call again; if it keeps happening, tell the mail server's operator.",
+): MailError {
+  return new MailError("unavailable", message, {
+    hint,
     details: { reason: "server_answer_invalid" },
   });
 }

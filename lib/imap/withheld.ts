@@ -4,10 +4,10 @@
  * @module
  */
 
-import { MailError } from "../contract/error.ts";
+import type { MailError } from "../contract/error.ts";
 import { fetchByUid, type Fetched, type FetchRequest } from "./fetch.ts";
 import { searchUids } from "./search.ts";
-import type { Session } from "./session.ts";
+import { type Session, unusableAnswer } from "./session.ts";
 import { hasUid, uidSetOf } from "./uid_set.ts";
 
 /** What came of messages that were there a moment ago. */
@@ -46,8 +46,5 @@ export async function fetchPresent(
 
 /** The error for a message that is there and does not come. */
 export function withheldError(): MailError {
-  return new MailError("unavailable", "The mail server has this message and does not send it", {
-    hint: "Call again; if it keeps happening, tell the mail server's operator.",
-    details: { reason: "server_answer_invalid" },
-  });
+  return unusableAnswer("The mail server has this message and does not send it");
 }

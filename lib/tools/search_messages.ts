@@ -89,7 +89,7 @@ export const searchMessages: Tool = defineTool({
       summary: `${messages.length} of ${total ?? "an unknown number of"} message(s)${
         next ? "; there are more" : ""
       }${failures.length > 0 ? `; ${failures.length} folder(s) could not be searched` : ""}${
-        withheld.length > 0 ? `; ${withheld.length} did not come from the mail server` : ""
+        withheld.length > 0 ? `; ${withheld.length} did not come` : ""
       }`,
       data: {
         account_id: account.account.id,

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { capabilitiesOf } from "../contract/server_capabilities.ts";
-import { tlsFacts } from "../imap/connect.ts";
+import { tlsFacts } from "../imap/tls_facts.ts";
 import { listMailboxes } from "../imap/mailboxes.ts";
 import { accountId } from "./schema.ts";
 import { defineTool, READS_MAIL, type Tool } from "./tool.ts";

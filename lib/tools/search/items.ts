@@ -22,7 +22,7 @@ export const SUMMARY_WITHOUT_STRUCTURE: FetchRequest = { ...SUMMARY_ITEMS, struc
 
 /** Whether a structure can be what made reading fail: it is too large, or cannot be read at all. */
 export function isUnreadable(error: unknown): boolean {
-  return ["server_answer_too_large", "server_answer_invalid"].includes(reasonOf(error) ?? "");
+  return /^server_answer_/.test(reasonOf(error) ?? "");
 }
 
 /** What puts messages of several mailboxes in order. */
