@@ -145,6 +145,18 @@ Deno.test("messages of every kind go to another account and back, byte for byte"
     });
   }
 
+  await t.step("what a server says instead of a message that is gone goes nowhere", async () => {
+    const before = await begin(encoder.encode(
+      "From: System Administrator <root@localhost>\r\nSubject: message unavailable\r\n\r\nThis message is no longer available on the server.\r\n",
+    ));
+    const report = await move(before, "ben");
+    assert.deepEqual(
+      report.items.map(({ outcome, reason }) => [outcome, reason]),
+      [["failed", "message_not_found"]],
+    );
+    assert.deepEqual((await both()).messages, before.messages);
+  });
+
   await t.step("a server that is down, or full, leaves everything as it was", async () => {
     const before = await begin(mail("stays", "x".repeat(3_000)));
     const refused = await move(before, "full");

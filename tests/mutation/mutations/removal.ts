@@ -193,4 +193,13 @@ export const REMOVAL: readonly Mutation[] = [
       "tests/integration/hostile_answers_test.ts": [],
     },
   },
+  {
+    name: "placeholder",
+    file: "lib/tools/write/messages/across_transfer.ts",
+    find: "if (isPlaceholder(bytes)) throw gone();",
+    replace: "",
+    gain:
+      "What Courier says instead of a message that another program moved is stored as the message.",
+    tests: { "tests/integration/write_across_test.ts": ["messages of every kind"] },
+  },
 ];

@@ -26,6 +26,7 @@ import {
 } from "../../../imap/write/folder_end.ts";
 import { LOOKS_MS } from "../../../imap/write/looks.ts";
 import { storeFlags } from "../../../imap/write/message_commands.ts";
+import { isPlaceholder } from "../../../imap/write/placeholder.ts";
 import { isRefusal, refusable } from "../../../imap/write/refusal.ts";
 import { DELETED, isMarked, removeMessages } from "../../../imap/write/remove.ts";
 import { bytesKey, bytesKeyOf, hasAsciiHeader } from "../../../imap/write/same_bytes.ts";
@@ -137,11 +138,7 @@ export class AcrossTransfer {
     assertSameUids(await session.examineCurrent(mailbox), uidvalidity);
     if (this.#kind === "move" && !canExpungeUids(session)) throw cannotExpunge();
     this.#source = (await fingerprints(session, [uid])).get(uid);
-    if (!this.#source) {
-      throw new MailError("not_found", "There is no such message", {
-        details: { reason: "message_not_found" },
-      });
-    }
+    if (!this.#source) throw gone();
     if (this.#source.headerKey === "") {
       // What cannot be known again cannot be looked for.
       throw new MailError("unavailable", "The mail server did not give the message's header", {
@@ -150,6 +147,7 @@ export class AcrossTransfer {
       });
     }
     const bytes = await fetchWhole(session, uid, this.#source.size);
+    if (isPlaceholder(bytes)) throw gone();
     this.#bytesKey = bytesKeyOf(bytes);
     this.#isPlain = hasAsciiHeader(bytes);
     return bytes;
@@ -348,4 +346,10 @@ async function removeCopy(
     if (!isRefusal(error)) throw error;
   });
   return removed?.gone.has(copy.uid) === true || removed?.missing.has(copy.uid) === true;
+}
+
+function gone(): MailError {
+  return new MailError("not_found", "There is no such message", {
+    details: { reason: "message_not_found" },
+  });
 }
