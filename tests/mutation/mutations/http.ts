@@ -89,6 +89,14 @@ export const HTTP: readonly Mutation[] = [
     tests: { "tests/integration/http_test.ts": [] },
   },
   {
+    name: "http-one-cursor",
+    file: "lib/tools/concern.ts",
+    find: 'return typeof value === "string" && value.length <= MAX_CURSOR_CHARS;',
+    replace: "return value !== undefined;",
+    gain: "Who may only read keeps the server busy for minutes with one call.",
+    tests: { "tests/unit/tools/concern_test.ts": ["A call has one cursor"] },
+  },
+  {
     name: "http-host",
     file: "lib/http/admission.ts",
     find: 'if (!rules.hosts.has(headers.get("host")?.toLowerCase() ?? "")) {',
