@@ -12,6 +12,7 @@ import { CallMetrics } from "./call_metrics.ts";
 import type { Calls } from "./calls.ts";
 import type { Settings } from "./config/types.ts";
 import { Exchange, type Introduction, type RequestId, requestIds } from "./http_exchange.ts";
+import { MAX_MESSAGES } from "./http/limits.ts";
 import type { PassedRequest, Scope, ToFront, ToServer } from "./http/messages.ts";
 import { family, metricsText, type Sample } from "./metrics.ts";
 import { Confirmations } from "./policy/confirmations.ts";
@@ -123,6 +124,9 @@ export class HttpService {
     const { id, scope } = request;
     const session = request.headers.find(([name]) => name === "mcp-session-id")?.[1];
     const parsed = parsedBody(request.body);
+    if ([parsed].flat().length > MAX_MESSAGES) {
+      return this.#refuse(id, `One request has ${MAX_MESSAGES} messages at most`);
+    }
     const ids = requestIds(parsed);
     // The SDK takes the first answer for that of both, and ends what the other one is at.
     if (new Set(ids).size < ids.length) return this.#refuse(id, "Two requests have the same id");
