@@ -114,6 +114,45 @@ Deno.test("Requests over HTTP that somebody made by hand", async (t) => {
     });
   });
 
+  await t.step(
+    "A batch of a call and of what cancels it ends, with a session or without.",
+    async () => {
+      const hello = await product.send("/mcp", posted(initializing("x")), "all");
+      await hello.body?.cancel();
+      const session = hello.headers.get("mcp-session-id") ?? "";
+      const call = (id: number): unknown => callMessage("imap_search_messages", {}, id);
+      const cancel = (requestId: number): unknown => ({
+        jsonrpc: "2.0",
+        method: "notifications/cancelled",
+        params: { requestId },
+      });
+      for (const own of [{}, { "mcp-session-id": session }]) {
+        for (
+          const [batch, answered] of [
+            [[call(1), cancel(1)], []],
+            [[call(1), call(2), cancel(1)], [2]],
+            // It is not known yet, or is one that cannot be canceled.
+            [[cancel(1), call(1)], [1]],
+            [[call(0), cancel(0)], [0]],
+          ] as const
+        ) {
+          const { headers, ...init } = posted(batch);
+          const answer = await product.send("/mcp", {
+            ...init,
+            headers: { ...headers as Record<string, string>, ...own },
+            signal: AbortSignal.timeout(20_000),
+          }, "all");
+          assert.equal(answer.status, 200, JSON.stringify(batch));
+          const text = await answer.text();
+          const ids = [...text.matchAll(/^data: (.+)$/gm)].map(([, data = ""]) =>
+            JSON.parse(data).id
+          );
+          assert.deepEqual(ids, answered, JSON.stringify(batch));
+        }
+      }
+    },
+  );
+
   await t.step("What a client says of itself makes no line of the log.", async () => {
     const line = '\r\n{"level":"info","msg":"call","event":"forged"}\n\u2028\u001b[2J';
     const hello = await product.send("/mcp", posted(initializing(line)), "all");

@@ -83,9 +83,17 @@ export const HTTP: readonly Mutation[] = [
   {
     name: "http-scope-of-session",
     file: "lib/http_service.ts",
-    find: 'const whose = `${scope} ${session ?? ""}`;',
-    replace: 'const whose = "all";',
+    find: "const whose = known && `${scope} ${session}`;",
+    replace: 'const whose = known && "all";',
     gain: "A client cancels what another one is at.",
+    tests: { "tests/integration/http_test.ts": [] },
+  },
+  {
+    name: "http-session-of-nobody",
+    file: "lib/http_service.ts",
+    find: "const whose = known && `${scope} ${session}`;",
+    replace: 'const whose = `${scope} ${session ?? ""}`;',
+    gain: "Whoever has a token cancels the calls of all clients without a session.",
     tests: { "tests/integration/http_test.ts": [] },
   },
   {
