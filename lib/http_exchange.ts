@@ -8,7 +8,7 @@
 import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import type { TransportSendOptions } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
-import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
+import type { JSONRPCMessage, MessageExtraInfo } from "@modelcontextprotocol/sdk/types.js";
 import type { PassedRequest, ToFront } from "./http/messages.ts";
 import type { ClientFacts } from "./server.ts";
 
@@ -45,6 +45,8 @@ export class Exchange {
   readonly #server: Server;
   /** Requests of JSON-RPC in the body that have no answer yet. */
   readonly #open: Set<RequestId>;
+  /** Those that the server has been given. */
+  readonly #begun = new Set<RequestId>();
   readonly #answered = Promise.withResolvers<void>();
 
   constructor(options: ExchangeOptions) {
@@ -63,6 +65,16 @@ export class Exchange {
     const { request: { id, headers, body }, parsed, send } = this.#options;
     const transport = this.#transport;
     await this.#server.connect(transport);
+    const take = transport.onmessage;
+    transport.onmessage = (message: JSONRPCMessage, extra?: MessageExtraInfo) => {
+      const begun = requestId(message);
+      if (begun !== undefined) this.#begun.add(begun);
+      const canceled = canceledId(message);
+      // Before its request in one batch; the SDK would end that, and leave its answer open for ever.
+      if (canceled !== undefined && !this.#begun.has(canceled)) return;
+      take?.(message, extra);
+      if (canceled !== undefined) this.#close(canceled);
+    };
     const answer = transport.send.bind(transport);
     transport.send = async (message: JSONRPCMessage, options?: TransportSendOptions) => {
       try {
@@ -114,9 +126,8 @@ export class Exchange {
   }
 
   /** Passes on that a request is not wanted any more. */
-  cancel(id: RequestId, notification: JSONRPCMessage): void {
+  cancel(notification: JSONRPCMessage): void {
     this.#transport.onmessage?.(notification);
-    this.#close(id);
   }
 
   #close(id: RequestId): void {
@@ -131,6 +142,17 @@ export class Exchange {
 /** Ids of the requests of JSON-RPC in a body. */
 export function requestIds(parsed: unknown): RequestId[] {
   return [parsed].flat().map(requestId).filter((id) => id !== undefined);
+}
+
+/**
+ * The id that a notification cancels; undefined for everything else. The SDK passes
+ * over one that is 0 or empty, so that such a request is answered.
+ */
+export function canceledId(message: unknown): RequestId | undefined {
+  const { method, params } = Object(message);
+  const id: unknown = params?.requestId;
+  if (method !== "notifications/cancelled") return undefined;
+  return (typeof id === "string" || typeof id === "number") && id ? id : undefined;
 }
 
 /** Id of a request; undefined for everything else. */

@@ -11,7 +11,8 @@ import { ErrorCode, type JSONRPCMessage } from "@modelcontextprotocol/sdk/types.
 import { CallMetrics } from "./call_metrics.ts";
 import type { Calls } from "./calls.ts";
 import type { Settings } from "./config/types.ts";
-import { Exchange, type Introduction, type RequestId, requestIds } from "./http_exchange.ts";
+import { canceledId, Exchange, type Introduction, requestIds } from "./http_exchange.ts";
+import { MAX_MESSAGES } from "./http/limits.ts";
 import type { PassedRequest, Scope, ToFront, ToServer } from "./http/messages.ts";
 import { family, metricsText, type Sample } from "./metrics.ts";
 import { Confirmations } from "./policy/confirmations.ts";
@@ -61,11 +62,18 @@ export interface HttpServiceOptions {
   readonly servers: Readonly<Record<Scope, (client: ClientFacts) => Server>>;
 }
 
+/** A request that is being answered. */
+interface Running {
+  readonly exchange: Exchange;
+  /** Scope and session of the client; undefined when it has none that was given here. */
+  readonly whose: string | undefined;
+}
+
 /** Answers requests. */
 export class HttpService {
   readonly #options: HttpServiceOptions;
   readonly #metrics = new CallMetrics();
-  readonly #exchanges = new Map<number, { readonly exchange: Exchange; readonly whose: string }>();
+  readonly #exchanges = new Map<number, Running>();
   #contentReplaced = 0;
   #idle: (() => void) | undefined;
 
@@ -123,27 +131,30 @@ export class HttpService {
     const { id, scope } = request;
     const session = request.headers.find(([name]) => name === "mcp-session-id")?.[1];
     const parsed = parsedBody(request.body);
+    if ([parsed].flat().length > MAX_MESSAGES) {
+      return this.#refuse(id, `One request has ${MAX_MESSAGES} messages at most`);
+    }
     const ids = requestIds(parsed);
     // The SDK takes the first answer for that of both, and ends what the other one is at.
     if (new Set(ids).size < ids.length) return this.#refuse(id, "Two requests have the same id");
     const introduced = introduction(parsed);
-    const client = introduced ??
-      (session === undefined ? undefined : await unsealed(session, sessions));
+    const known = session === undefined ? undefined : await unsealed(session, sessions);
     const exchange = new Exchange({
       request,
       parsed,
       ids,
-      client,
+      client: introduced ?? known,
       serverFor: servers[scope],
       send: (message) => this.#send(message),
       ...(introduced === undefined
         ? {}
         : { headers: { "mcp-session-id": await sealed(introduced, sessions) } }),
     });
-    const whose = `${scope} ${session ?? ""}`;
+    // What anybody could write, as an empty one, is nobody's.
+    const whose = known && `${scope} ${session}`;
+    if (whose !== undefined) this.#cancel(parsed, whose);
     this.#exchanges.set(id, { exchange, whose });
     try {
-      if (session !== undefined) this.#cancel(parsed, whose);
       await exchange.run();
     } finally {
       this.#exchanges.delete(id);
@@ -168,7 +179,7 @@ export class HttpService {
       if (canceled === undefined) continue;
       for (const other of this.#exchanges.values()) {
         if (other.whose === whose && other.exchange.answers(canceled)) {
-          other.exchange.cancel(canceled, message as JSONRPCMessage);
+          other.exchange.cancel(message as JSONRPCMessage);
         }
       }
     }
@@ -218,14 +229,6 @@ function introduction(parsed: unknown): Introduction | undefined {
     name: typeof name === "string" ? name.slice(0, MAX_CLIENT_CHARS) : "",
     views: showsViews(Object(params?.capabilities)),
   };
-}
-
-/** The id that a notification cancels; undefined for everything else. */
-function canceledId(message: unknown): RequestId | undefined {
-  const { method, params } = Object(message);
-  const id: unknown = params?.requestId;
-  if (method !== "notifications/cancelled") return undefined;
-  return typeof id === "string" || typeof id === "number" ? id : undefined;
 }
 
 async function sealed(client: Introduction, sessions: Seal): Promise<string> {

@@ -6,7 +6,9 @@
  */
 
 import type { ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { PassedRequest, ToFront, ToServer } from "./messages.ts";
+import type { Unread } from "./unread.ts";
 
 /** Headers of an answer that its client gets; the rest is the front's business. */
 const ANSWER_HEADERS: ReadonlySet<string> = new Set([
@@ -22,21 +24,31 @@ const INTERNAL_ERROR = 500;
 export class Exchanges {
   readonly #port: MessagePort;
   readonly #sendMs: number;
-  readonly #responses = new Map<number, ServerResponse>();
+  readonly #unread: Unread;
+  readonly #responses = new Map<number, readonly [Socket, ServerResponse]>();
   readonly #metrics = new Map<number, (text: string) => void>();
   #lastId = 0;
 
   /** @param port Leads to it. @param sendMs As of {@link endResponse}. */
-  constructor(port: MessagePort, sendMs: number) {
+  constructor(port: MessagePort, sendMs: number, unread: Unread) {
     this.#port = port;
     this.#sendMs = sendMs;
+    this.#unread = unread;
     port.onmessage = ({ data }: MessageEvent<ToFront>) => this.#hear(data);
   }
 
-  /** Passes a request on; the answer goes to `response` as it comes, with its headers so far. */
-  pass(request: Omit<PassedRequest, "type" | "id">, response: ServerResponse): void {
+  /**
+   * Passes a request on; the answer goes to `response` as it comes, with its headers so far.
+   *
+   * @param socket That the request came over.
+   */
+  pass(
+    request: Omit<PassedRequest, "type" | "id">,
+    socket: Socket,
+    response: ServerResponse,
+  ): void {
     const id = ++this.#lastId;
-    this.#responses.set(id, response);
+    this.#responses.set(id, [socket, response]);
     response.once("close", () => {
       if (this.#responses.delete(id)) this.send({ type: "gone", id });
     });
@@ -61,9 +73,10 @@ export class Exchanges {
       this.#metrics.delete(message.id);
       return;
     }
-    const response = this.#responses.get(message.id);
+    const asked = this.#responses.get(message.id);
     // The client has gone in the meantime.
-    if (!response) return;
+    if (!asked) return;
+    const [socket, response] = asked;
     switch (message.type) {
       case "head":
         for (const [name, value] of message.headers) {
@@ -73,7 +86,7 @@ export class Exchanges {
         response.flushHeaders();
         break;
       case "chunk":
-        response.write(message.bytes);
+        this.#unread.write(socket, response, message.bytes);
         break;
       case "end":
         this.#responses.delete(message.id);

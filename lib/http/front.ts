@@ -36,6 +36,7 @@ import { PASSED_HEADERS } from "./messages.ts";
 import { Meter } from "./meter.ts";
 import { type Answer, EVERY_ANSWER, type Refusal, refuse } from "./refusal.ts";
 import { Tokens } from "./tokens.ts";
+import { Unread } from "./unread.ts";
 
 /** How often the server isolate hears of refused requests, in milliseconds: a flood is not one of messages. */
 const NEWS_MS = 1_000;
@@ -57,6 +58,7 @@ export class Front {
   readonly #exchanges: Exchanges;
   readonly #connections: Connections;
   readonly #bodies = new Bodies();
+  readonly #unread: Unread;
   readonly #meter = new Meter();
   readonly #wrongTokens = new TokenBucket(REFUSALS_PER_SECOND, REFUSALS_BURST, performance.now());
   readonly #news = { token: 0, host: 0, origin: 0 };
@@ -73,7 +75,8 @@ export class Front {
   constructor(options: ListenMessage, bounds: ConnectionBounds = BOUNDS) {
     this.#options = options;
     this.#bounds = bounds;
-    this.#exchanges = new Exchanges(options.port, bounds.sendMs);
+    this.#unread = new Unread(bounds);
+    this.#exchanges = new Exchanges(options.port, bounds.sendMs, this.#unread);
     this.#connections = new Connections(bounds.connections);
     this.#server = createServer({
       maxHeaderSize: MAX_HEADER_BYTES,
@@ -125,6 +128,11 @@ export class Front {
   /** Requests that are being read or answered. */
   get running(): number {
     return this.#running;
+  }
+
+  /** Bytes of answers that wait until their clients read them. */
+  get unread(): number {
+    return this.#unread.bytes;
   }
 
   /** Takes nothing new. Resolves when everything that was begun is answered. */
@@ -206,7 +214,7 @@ export class Front {
           const value = headers.get(name);
           return value === undefined ? [] : [[name, value] as const];
         });
-        this.#exchanges.pass({ scope, headers: passed, body }, response);
+        this.#exchanges.pass({ scope, headers: passed, body }, request.socket, response);
       }
     }
     return undefined;
@@ -253,7 +261,9 @@ export class Front {
     const bytes = new TextEncoder().encode(body);
     if (status !== 204) response.setHeader("content-length", bytes.length);
     response.writeHead(status);
-    if (request.method !== "HEAD" && status !== 204) response.write(bytes);
+    if (request.method !== "HEAD" && status !== 204) {
+      this.#unread.write(request.socket, response, bytes);
+    }
     endResponse(response, this.#bounds.sendMs);
   }
 

@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { UnreadBounds } from "./unread.ts";
+
 /**
  * Largest body of a request, in bytes. A call with 250 ids of messages or a long
  * draft has some hundred thousand; over stdio 10 MiB may come, from a client
@@ -27,8 +29,14 @@ export const MAX_URL_CHARS = 2_048;
 /** Requests on one connection that wait for their answers; clients send the next one when they have it. */
 export const MAX_IN_A_ROW = 32;
 
+/**
+ * Messages of JSON-RPC in one request. Only one revision of MCP has batches; a list
+ * of tools has tens of KB, so that an answer to as many of them is shorter than one resource.
+ */
+export const MAX_MESSAGES = 16;
+
 /** Numbers and times that hold for connections. Times in milliseconds. */
-export interface ConnectionBounds {
+export interface ConnectionBounds extends UnreadBounds {
   /**
    * Connections at once: below the 1,024 files that a process may usually have
    * open, with room for mail servers. The one that has rested longest makes room.
@@ -58,6 +66,9 @@ export const BOUNDS: ConnectionBounds = {
   // Longer than the 60 s of nginx: who closes first must be whoever sends.
   idleMs: 75_000,
   sendMs: 30_000,
+  // Twice the largest answer, a resource of 5 MiB in base64.
+  unreadBytes: 16 * 1_024 * 1_024,
+  allUnreadBytes: 64 * 1_024 * 1_024,
   checkMs: 1_000,
 };
 

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { MAX_CURSOR_CHARS } from "../contract/limits.ts";
 import type { ToolServices } from "./tool.ts";
 
 /** Most elements of one argument that are looked at: a checked call has fewer. */
@@ -42,7 +43,7 @@ export async function concernOf(input: unknown, services: Services): Promise<Con
     ...texts(args["account_id"]),
     ...references.map(([, account]) => account),
     ...texts(args["destination_account_id"]),
-    ...await Promise.all(texts(args["cursor"]).map((cursor) => searchCursors.accountOf(cursor))),
+    isCursor(args["cursor"]) ? await searchCursors.accountOf(args["cursor"]) : undefined,
     ...texts(args["operation_id"]).flatMap((id) => operations.accountsOf(id)),
   ];
   const known = new Set(config.accounts.map(({ id }) => id));
@@ -57,6 +58,14 @@ export async function concernOf(input: unknown, services: Services): Promise<Con
     folders: [...folders],
     messages: references.length,
   };
+}
+
+/**
+ * Whether a value may be a cursor. To open one takes far longer than to compare
+ * a text, and no limit has been asked yet: one is opened for a call, not a list.
+ */
+function isCursor(value: unknown): value is string {
+  return typeof value === "string" && value.length <= MAX_CURSOR_CHARS;
 }
 
 /** The texts of an argument that is a text or a list of texts. */

@@ -69,7 +69,9 @@ Deno.test("Requests over HTTP that somebody made by hand", async (t) => {
       "no JSON": [{ length: "Content-Length: 2" }, 400, "{]"],
       "no message": [{ length: "Content-Length: 2" }, 400, "{}"],
       "a deep one": chunks("[".repeat(1_000_000) + "]".repeat(1_000_000)),
-      "a large batch": chunks(JSON.stringify(Array(101).fill({ ...PING }))),
+      "a large batch": chunks(
+        JSON.stringify(Array.from({ length: 17 }, (_, id) => ({ ...PING, id }))),
+      ),
       "two requests that have one id": chunks(JSON.stringify([PING, PING])),
       "a beginning among others": chunks(JSON.stringify([initializing("x"), { ...PING, id: 2 }])),
       "nothing": [{ length: "Content-Length: 0" }, 400, ""],
@@ -111,6 +113,45 @@ Deno.test("Requests over HTTP that somebody made by hand", async (t) => {
       "many of one name": [{ more: Array(80).fill("X: 1").join("\r\n") }, 431],
     });
   });
+
+  await t.step(
+    "A batch of a call and of what cancels it ends, with a session or without.",
+    async () => {
+      const hello = await product.send("/mcp", posted(initializing("x")), "all");
+      await hello.body?.cancel();
+      const session = hello.headers.get("mcp-session-id") ?? "";
+      const call = (id: number): unknown => callMessage("imap_search_messages", {}, id);
+      const cancel = (requestId: number): unknown => ({
+        jsonrpc: "2.0",
+        method: "notifications/cancelled",
+        params: { requestId },
+      });
+      for (const own of [{}, { "mcp-session-id": session }]) {
+        for (
+          const [batch, answered] of [
+            [[call(1), cancel(1)], []],
+            [[call(1), call(2), cancel(1)], [2]],
+            // It is not known yet, or is one that cannot be canceled.
+            [[cancel(1), call(1)], [1]],
+            [[call(0), cancel(0)], [0]],
+          ] as const
+        ) {
+          const { headers, ...init } = posted(batch);
+          const answer = await product.send("/mcp", {
+            ...init,
+            headers: { ...headers as Record<string, string>, ...own },
+            signal: AbortSignal.timeout(20_000),
+          }, "all");
+          assert.equal(answer.status, 200, JSON.stringify(batch));
+          const text = await answer.text();
+          const ids = [...text.matchAll(/^data: (.+)$/gm)].map(([, data = ""]) =>
+            JSON.parse(data).id
+          );
+          assert.deepEqual(ids, answered, JSON.stringify(batch));
+        }
+      }
+    },
+  );
 
   await t.step("What a client says of itself makes no line of the log.", async () => {
     const line = '\r\n{"level":"info","msg":"call","event":"forged"}\n\u2028\u001b[2J';

@@ -9,6 +9,7 @@ import assert from "node:assert/strict";
 import { holdAt, until } from "../support/held.ts";
 import { type Census, census } from "../support/census.ts";
 import { callMessage, messagesOf, posted, startHttpProduct } from "../support/http_product.ts";
+import { initializing } from "../support/http_requests.ts";
 import { seed } from "../support/seed.ts";
 import { startWriteServer } from "../support/write_suite.ts";
 import { idOf } from "../support/write_truth.ts";
@@ -99,38 +100,55 @@ Deno.test("MCP over HTTP, with the official client", async (t) => {
   });
 
   await t.step("Nobody else can cancel it: clients count their requests alike.", async () => {
-    const { held, go } = holdAt(proxy, / UID SEARCH /);
-    const before = callsOf(product.stderr(), "imap_search_messages").length;
-    const from = (session: string, message: unknown): RequestInit => {
-      const init = posted(message);
-      return { ...init, headers: { ...init.headers, "mcp-session-id": session } };
+    const [hers = "", his = ""] = await Promise.all(["hers", "his"].map(async (name) => {
+      const hello = await product.send("/mcp", posted(initializing(name)), "all");
+      await hello.body?.cancel();
+      return hello.headers.get("mcp-session-id") ?? "";
+    }));
+    const from = (session: string | undefined, message: unknown): RequestInit => {
+      const { headers, ...init } = posted(message);
+      return {
+        ...init,
+        headers: {
+          ...headers as Record<string, string>,
+          ...(session === undefined ? {} : { "mcp-session-id": session }),
+        },
+      };
     };
-    const call = product.send(
-      "/mcp",
-      from("hers", callMessage("imap_search_messages", { from: "nobody" }, 7)),
-      "all",
-    );
-    await held;
     const cancel = {
       jsonrpc: "2.0",
       method: "notifications/cancelled",
       params: { requestId: 7 },
     };
-    for (const [session, token] of [["his", "all"], ["hers", "read"]] as const) {
-      const answer = await product.send("/mcp", from(session, cancel), token);
-      assert.equal(answer.status, 202);
-      await answer.body?.cancel();
+    // Without a session that was given here, a client is not told from others.
+    for (const whose of [hers, undefined, "", "made-up"]) {
+      const { held, go } = holdAt(proxy, / UID SEARCH /);
+      const before = callsOf(product.stderr(), "imap_search_messages").length;
+      const call = product.send(
+        "/mcp",
+        from(whose, callMessage("imap_search_messages", { from: "nobody" }, 7)),
+        "all",
+      );
+      await held;
+      for (
+        const [session, token] of [
+          ...[[his, "all"], [hers, "read"], [`${hers}A`, "all"]] as const,
+          ...[[undefined, "all"], ["", "all"], ["made-up", "all"]] as const,
+        ]
+      ) {
+        const answer = await product.send("/mcp", from(session, cancel), token);
+        assert.equal(answer.status, 202);
+        await answer.body?.cancel();
+      }
+      go();
+      const [answer] = await messagesOf(await call);
+      assert.equal(answer?.result.structuredContent.data.total, 0, `of ${whose}`);
+      // The answer may be faster, and the next step counts lines.
+      await until(
+        "its line is there",
+        () => callsOf(product.stderr(), "imap_search_messages").length > before,
+      );
     }
-    const none = await product.send("/mcp", posted(cancel), "all");
-    await none.body?.cancel();
-    go();
-    const [answer] = await messagesOf(await call);
-    assert.equal(answer.result.structuredContent.data.total, 0);
-    // The answer may be faster, and the next step counts lines.
-    await until(
-      "its line is there",
-      () => callsOf(product.stderr(), "imap_search_messages").length > before,
-    );
   });
 
   await t.step("A call that only reads ends when its client goes away.", async () => {

@@ -6,89 +6,12 @@
  */
 
 import assert from "node:assert/strict";
-import { Front } from "../../../lib/http/front.ts";
 import { sleep } from "../../../lib/contract/sleep.ts";
-import { BOUNDS, type ConnectionBounds, MAX_IN_A_ROW } from "../../../lib/http/limits.ts";
-import type { ToFront, ToServer } from "../../../lib/http/messages.ts";
-import { connectRaw, exchange, isWhole, type RawHttp, statusOf } from "../../clients/raw_http.ts";
-import { CANARY } from "../../support/canary.ts";
+import { BOUNDS, MAX_IN_A_ROW } from "../../../lib/http/limits.ts";
+import { exchange, isWhole, statusOf } from "../../clients/raw_http.ts";
+import { head, start, TOKEN } from "../../support/front_suite.ts";
 import { randomSource } from "../../samples/random.ts";
 import { until } from "../../support/held.ts";
-
-const TOKEN = `${CANARY}-0123456789abcdefghijklmnop`;
-
-/** Short times; a busy machine makes them longer, never shorter. */
-const QUICK: ConnectionBounds = {
-  ...BOUNDS,
-  headersMs: 400,
-  requestMs: 800,
-  idleMs: 600,
-  sendMs: 500,
-  checkMs: 50,
-};
-
-/** A front with whoever answers behind it. */
-interface Suite extends AsyncDisposable {
-  readonly front: Front;
-  readonly port: number;
-  /** What the server isolate would have heard. */
-  readonly heard: ToServer[];
-  /** A client that is gone when the test is over. */
-  connect(): Promise<RawHttp>;
-  say(message: ToFront): void;
-}
-
-async function start(bounds: Partial<ConnectionBounds> = {}): Promise<Suite> {
-  const { port1, port2 } = new MessageChannel();
-  const heard: ToServer[] = [];
-  port1.onmessage = ({ data }: MessageEvent<ToServer>) => {
-    heard.push(data);
-    if (data.type === "metrics") {
-      port1.postMessage({ type: "metrics", id: data.id, text: "# of the server\n" });
-    }
-  };
-  const front = new Front({
-    type: "listen",
-    address: { hostname: "127.0.0.1", port: 0 },
-    settings: { hosts: [], origins: ["https://app.example.com"] },
-    token: TOKEN,
-    readToken: undefined,
-    port: port2,
-  }, { ...QUICK, ...bounds });
-  const port = await front.listen();
-  const clients: RawHttp[] = [];
-  return {
-    front,
-    port,
-    heard,
-    async connect() {
-      const client = await connectRaw(port);
-      clients.push(client);
-      return client;
-    },
-    say: (message) => port1.postMessage(message),
-    async [Symbol.asyncDispose]() {
-      for (const client of clients) client.close();
-      await until("nothing is left", () => front.running === 0);
-      await front.drain();
-      port1.close();
-      port2.close();
-    },
-  };
-}
-
-/** First line and headers of a call. */
-function head(port: number, more: readonly string[] = [], path = "/mcp"): string {
-  return [
-    `POST ${path} HTTP/1.1`,
-    `Host: 127.0.0.1:${port}`,
-    `Authorization: Bearer ${TOKEN}`,
-    "Content-Type: application/json",
-    "Accept: application/json, text/event-stream",
-    ...more,
-    "\r\n",
-  ].join("\r\n");
-}
 
 Deno.test("A request that is let through reaches the server isolate without its token.", async () => {
   await using suite = await start();
@@ -278,23 +201,6 @@ Deno.test("What is refused takes no place from those who have a token.", async (
   const client = await suite.connect();
   await client.send(`${head(port, ["Content-Length: 2"])}{}`);
   await until("it is heard", () => heard.some(({ type }) => type === "request"));
-});
-
-Deno.test("A client that does not read its answer does not keep it.", async () => {
-  await using suite = await start({ requestMs: 60_000, idleMs: 60_000 });
-  const { port, heard, say, front } = suite;
-  const connection = await Deno.connect({ hostname: "127.0.0.1", port });
-  await connection.write(new TextEncoder().encode(`${head(port, ["Content-Length: 2"])}{}`));
-  await until("it is at work", () => heard.length === 1);
-  const [request] = heard;
-  assert.ok(request?.type === "request");
-  const { id } = request;
-  say({ type: "head", id, status: 200, headers: [] });
-  // More than the system keeps for both ends.
-  for (let i = 0; i < 40; i++) say({ type: "chunk", id, bytes: new Uint8Array(1_000_000) });
-  say({ type: "end", id });
-  await until("it is given up", () => front.running === 0);
-  connection.close();
 });
 
 Deno.test("Wrong tokens are counted and told of at once, many of them are held back, and the right one never is.", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { MAX_CURSOR_CHARS } from "../../../lib/contract/limits.ts";
 import { type Concern, concernOf } from "../../../lib/tools/concern.ts";
 import type { ToolServices } from "../../../lib/tools/tool.ts";
 
@@ -41,6 +42,28 @@ Deno.test("A call that names no account, or none that there is, counts for the d
   ) {
     const { named, accounts } = await concern(input);
     assert.deepEqual([named, accounts], [[], ["default"]], JSON.stringify(input));
+  }
+});
+
+Deno.test("A call has one cursor opened at most, and none that is too long: no limit was asked yet.", async () => {
+  let opened = 0;
+  const accountOf = (): Promise<string> => {
+    opened++;
+    return Promise.resolve("work");
+  };
+  const services = { ...SERVICES, searchCursors: { accountOf } } as unknown as ToolServices;
+  const most = "x".repeat(MAX_CURSOR_CHARS);
+  for (
+    const [cursor, count, account] of [
+      [most, 1, "work"],
+      [`${most}x`, 0, "default"],
+      [Array(1_000).fill(most), 0, "default"],
+      [[most], 0, "default"],
+    ] as const
+  ) {
+    opened = 0;
+    const { accounts } = await concernOf({ cursor }, services);
+    assert.deepEqual([opened, accounts], [count, [account]]);
   }
 });
 
