@@ -114,9 +114,13 @@ export function admit({ method, target, version, rawHeaders }: Incoming, rules: 
   return why ? { to: "refuse", why, ...from } : { to: "mcp", scope, headers, ...from };
 }
 
+/** The only charset that JSON has (RFC 8259 section 8.1), for those who name it nevertheless. */
+const UTF_8 = /^\s*charset=(?:utf-8|"utf-8")\s*$/;
+
 function badBody(headers: ReadonlyMap<string, string>): Refusal | undefined {
-  const [type = ""] = (headers.get("content-type") ?? "").split(";");
-  if (type.trim().toLowerCase() !== "application/json" || headers.has("content-encoding")) {
+  const [type = "", ...parameters] = (headers.get("content-type") ?? "").toLowerCase().split(";");
+  const isOther = parameters.some((one) => /^\s*charset\b/.test(one) && !UTF_8.test(one));
+  if (type.trim() !== "application/json" || isOther || headers.has("content-encoding")) {
     return "media_type";
   }
   return Number(headers.get("content-length") ?? 0) > MAX_BODY_BYTES ? "body_too_large" : undefined;

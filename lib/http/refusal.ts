@@ -19,7 +19,7 @@ export const REFUSALS = {
   request_timeout: [408, "The request took too long to come"],
   body_too_large: [413, "The body is larger than 4 MiB"],
   url_too_long: [414, "The address is too long"],
-  media_type: [415, "The body must be application/json, without a Content-Encoding"],
+  media_type: [415, "The body must be application/json in UTF-8, without a Content-Encoding"],
   too_many_tokens: [429, "Too many requests without a token that is known"],
   headers_too_large: [431, "The headers are too large or too many"],
   busy: [503, "Too many requests at once; nothing was done"],

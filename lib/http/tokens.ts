@@ -10,8 +10,11 @@ import type { Scope } from "./messages.ts";
 
 const HASH_BYTES = 32;
 
-/** RFC 6750 section 2.1; the scheme in any case (RFC 9110 section 11.1). */
-const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;
+/**
+ * RFC 6750 section 2.1; the scheme in any case (RFC 9110 section 11.1). One space,
+ * so that a proxy which compares the whole header sees what is taken here.
+ */
+const BEARER = /^bearer ([A-Za-z0-9\-._~+/]+=*)$/i;
 
 /** The tokens that are taken. */
 export class Tokens {

@@ -63,6 +63,15 @@ Deno.test("Requests over HTTP that somebody made by hand", async (t) => {
       "another type": [{ type: "Content-Type: text/plain" }, 415],
       "a type that contains it": [{ type: "Content-Type: text/application/json" }, 415],
       "no type": [{ type: undefined }, 415],
+      "another charset": [{ type: "Content-Type: application/json; charset=utf-16" }, 415],
+      "two charsets": [
+        { type: "Content-Type: application/json; charset=utf-8; Charset=utf-16" },
+        415,
+      ],
+      "a charset that begins alike": [
+        { type: "Content-Type: application/json;charset=utf-8x" },
+        415,
+      ],
       "two types": [{ more: "Content-Type: application/json" }, 400],
       "packed": [{ more: "Content-Encoding: gzip" }, 415],
       "too large by its length": [{ length: "Content-Length: 4194305" }, 413],
@@ -104,6 +113,10 @@ Deno.test("Requests over HTTP that somebody made by hand", async (t) => {
       request(port, { length: "Transfer-Encoding: chunked" }, chunked),
     );
     assert.equal(statusOf(fine), 200);
+    for (const named of ["charset=utf-8", 'Charset="UTF-8"', "profile=x"]) {
+      const type = `Content-Type: application/json; ${named}`;
+      assert.equal(statusOf(await exchange(port, request(port, { type }))), 200, named);
+    }
   });
 
   await t.step("Headers that are too large or too many are refused.", async () => {

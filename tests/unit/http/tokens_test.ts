@@ -14,8 +14,17 @@ const READ = `read-${CANARY}-0123456789abcdefghijklmnop`;
 Deno.test("Each token allows what it is for, and nothing else is one.", () => {
   const tokens = new Tokens(ALL, READ);
   assert.equal(tokens.scopeOf(`Bearer ${ALL}`), "all");
-  assert.equal(tokens.scopeOf(`bearer   ${READ} `), "read");
-  const others = ["", "Bearer", "Bearer ", ALL, `Bearer ${ALL}${READ}`, `Bearer ${ALL.slice(1)}`];
+  assert.equal(tokens.scopeOf(`bearer ${READ}`), "read");
+  const others = [
+    "",
+    "Bearer",
+    "Bearer ",
+    `Bearer  ${ALL}`,
+    `Bearer\t${ALL}`,
+    ALL,
+    `Bearer ${ALL}${READ}`,
+    `Bearer ${ALL.slice(1)}`,
+  ];
   for (const other of others) assert.equal(tokens.scopeOf(other), undefined, other);
 });
 
