@@ -125,6 +125,7 @@ export const TAGS: readonly Behaviour[] = [
     COMMAND_POINTS,
     "asks for more where there is none",
     before(`+ ${PLANTED}\r\n+\r\n`),
-    () => ["works"],
+    // The proof is said once, and no more is asked for than there is.
+    (point) => [point === "AUTHENTICATE" ? "server_answer_invalid" : "works"],
   ),
 ];
