@@ -75,6 +75,7 @@ export const LEFT_OUT_FILES: Readonly<Record<string, readonly string[]>> = {
   ],
   "they are about MCP over HTTP, behind which every call is what it is over stdio": [
     "http",
+    "http_broken",
     "http_drain",
     "http_hostile",
     "http_refused",
