@@ -300,7 +300,7 @@ async function variant(
   config: string,
   code: string,
   file = "server_worker.ts",
-  place = /\n  tell\(\{ type: "ready" \}\);/,
+  place = /\n {2}tell\(\{ type: "ready" \}\);/,
 ): Promise<[string, ...string[]]> {
   const sources = `${here.directory}/sources`;
   await copySources(sources);
