@@ -7,6 +7,7 @@
 
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { Held, type Holder } from "../contract/held.ts";
 
 /** How much may wait, in bytes. */
 export interface UnreadBounds {
@@ -16,59 +17,47 @@ export interface UnreadBounds {
   readonly allUnreadBytes: number;
 }
 
+/** What one connection lets wait. */
+interface Waiting {
+  bytes: number;
+  readonly holder: Holder;
+}
+
 /** Writes answers, and cuts off whoever lets too much of them wait. */
 export class Unread {
   readonly #bounds: UnreadBounds;
-  readonly #waiting = new Map<Socket, number>();
-  #all = 0;
+  /** Whoever has let the most wait is cut off, so that nobody who reads pays for those who do not. */
+  readonly #held: Held;
+  readonly #waiting = new WeakMap<Socket, Waiting>();
 
   constructor(bounds: UnreadBounds) {
     this.#bounds = bounds;
+    this.#held = new Held(bounds.allUnreadBytes);
   }
 
   /** Bytes that wait. */
   get bytes(): number {
-    return this.#all;
+    return this.#held.bytes;
   }
 
   /** Writes a piece of an answer, also of one whose turn has not come. @param socket Of its request. */
   write(socket: Socket, response: ServerResponse, bytes: Uint8Array): void {
     if (socket.destroyed) return;
-    if (!this.#waiting.has(socket)) {
-      this.#waiting.set(socket, 0);
-      socket.once("close", () => this.#forget(socket));
-    }
-    this.#add(socket, bytes.length);
-    response.write(bytes, () => this.#add(socket, -bytes.length));
-    if (this.#of(socket) > this.#bounds.unreadBytes) this.#cutOff(socket);
-    // Whoever has let the most wait, so that nobody who reads pays for those who do not.
-    while (this.#all > this.#bounds.allUnreadBytes) this.#cutOff(this.#slowest());
-  }
-
-  #slowest(): Socket {
-    return [...this.#waiting.keys()].reduce((most, socket) =>
-      this.#of(socket) > this.#of(most) ? socket : most
-    );
-  }
-
-  #cutOff(socket: Socket): void {
-    this.#forget(socket);
+    const waiting = this.#of(socket);
+    const { holder } = waiting;
+    waiting.bytes += bytes.length;
+    response.write(bytes, () => holder.hold(waiting.bytes -= bytes.length));
+    if (waiting.bytes <= this.#bounds.unreadBytes) return holder.hold(waiting.bytes);
+    holder.release();
     socket.destroy();
   }
 
-  #of(socket: Socket): number {
-    return this.#waiting.get(socket) ?? 0;
-  }
-
-  #add(socket: Socket, bytes: number): void {
-    // What was cut off counts no more.
-    if (!this.#waiting.has(socket)) return;
-    this.#waiting.set(socket, this.#of(socket) + bytes);
-    this.#all += bytes;
-  }
-
-  #forget(socket: Socket): void {
-    this.#all -= this.#of(socket);
-    this.#waiting.delete(socket);
+  #of(socket: Socket): Waiting {
+    const known = this.#waiting.get(socket);
+    if (known) return known;
+    const waiting = { bytes: 0, holder: this.#held.join(() => socket.destroy()) };
+    this.#waiting.set(socket, waiting);
+    socket.once("close", () => waiting.holder.release());
+    return waiting;
   }
 }

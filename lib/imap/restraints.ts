@@ -11,7 +11,7 @@
  */
 
 import type { ImapFlow } from "imapflow";
-import { Held } from "./held.ts";
+import { Held } from "../contract/held.ts";
 import {
   BYTES_AT_ONCE,
   FREE_RESPONSE_TOKENS,

@@ -6,6 +6,8 @@
  * @module
  */
 
+import { joinBytes } from "../contract/bytes.ts";
+
 /** Bytes of a key: as many as AES-256 and HMAC-SHA-256 use. */
 export const SEAL_KEY_BYTES = 32;
 
@@ -55,10 +57,7 @@ export class Seal {
   async close(value: Uint8Array<ArrayBuffer>): Promise<string> {
     const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
     const sealed = await crypto.subtle.encrypt({ name: AES, iv }, await this.#key, value);
-    const all = new Uint8Array(NONCE_BYTES + sealed.byteLength);
-    all.set(iv);
-    all.set(new Uint8Array(sealed), NONCE_BYTES);
-    return written(all);
+    return written(joinBytes([iv, new Uint8Array(sealed)]));
   }
 
   /** @returns Undefined when it was not sealed with this key for this purpose, or was changed. */

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { joinBytes } from "../../contract/bytes.ts";
 import { MAX_CURSOR_CHARS } from "../../contract/limits.ts";
 import { type Clocks, ForwardClock } from "../../policy/forward_clock.ts";
 import type { Seal } from "../../policy/seal.ts";
@@ -41,7 +42,7 @@ export class SealedCursors implements SearchCursors {
     const text = writePosition(position);
     if (text === undefined) return await this.#kept.add(position);
     const cursor = await this.#seal.close(
-      joined(endBytes(this.#clock.now() + this.#ttlMs), await deflated(text)),
+      joinBytes([endBytes(this.#clock.now() + this.#ttlMs), await deflated(text)]),
     );
     return cursor.length > MAX_CURSOR_CHARS ? await this.#kept.add(position) : cursor;
   }
@@ -73,13 +74,6 @@ function endBytes(ms: number): Uint8Array<ArrayBuffer> {
 
 function endOf(bytes: Uint8Array): number {
   return bytes.subarray(0, END_BYTES).reduce((end, byte) => end * 256 + byte, 0) * 1_000;
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
 }
 
 async function deflated(text: string): Promise<Uint8Array> {

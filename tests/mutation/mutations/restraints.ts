@@ -122,11 +122,11 @@ export const RESTRAINTS: readonly Mutation[] = [
   },
   {
     name: "held-together",
-    file: "lib/imap/held.ts",
+    file: "lib/contract/held.ts",
     find: "        while (this.#bytes > this.#most) this.#giveUpLargest();\n",
     replace: "",
     gain: "Several mail servers fill the memory, each with less than it may send.",
-    tests: { "tests/unit/imap/held_test.ts": [] },
+    tests: { "tests/unit/contract/held_test.ts": [] },
   },
   {
     name: "guessable-tags",

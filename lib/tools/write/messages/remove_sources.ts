@@ -7,6 +7,7 @@
 
 import { sleep } from "../../../contract/sleep.ts";
 import { assertSameUids, type Session } from "../../../imap/session.ts";
+import { hasUid } from "../../../imap/uid_set.ts";
 import { canExpungeUids, expungeUids } from "../../../imap/write/expunge.ts";
 import { type Fingerprint, fingerprints, isSame } from "../../../imap/write/fingerprint.ts";
 import { arrivedBehind, type FolderEnd, openAgain } from "../../../imap/write/folder_end.ts";
@@ -100,9 +101,7 @@ async function claimAndRemove(
     // it is asked for what is new it may show it as if it were there.
     await session.noop();
     const held = await fingerprints(session, uids);
-    const claimed = uids.filter((uid) =>
-      held.has(uid) && !modified.some(({ first, last }) => first <= uid && uid <= last)
-    );
+    const claimed = uids.filter((uid) => held.has(uid) && !hasUid(modified, uid));
     for (const transfer of transfers) {
       if (claimed.includes(transfer.target.ref.uid)) transfer.claim = "ours";
     }

@@ -1,6 +1,7 @@
 /**
- * What all connections together hold of answers that have not ended: each may
- * be within its own bounds, and all of them more than there is memory.
+ * What all connections together hold, of answers that have not ended or that
+ * nobody reads: each may be within its own bounds, and all of them more than
+ * there is memory.
  *
  * @module
  */

@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import { Held } from "../../../lib/imap/held.ts";
+import { Held } from "../../../lib/contract/held.ts";
 
 Deno.test("the connection that holds the most is given up, and no other", () => {
   const held = new Held(100);
