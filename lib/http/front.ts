@@ -35,7 +35,7 @@ import {
 import { PASSED_HEADERS } from "./messages.ts";
 import { Meter } from "./meter.ts";
 import { type Answer, EVERY_ANSWER, type Refusal, refuse } from "./refusal.ts";
-import { Tokens } from "./tokens.ts";
+import { repeatsToken, Tokens } from "./tokens.ts";
 import { Unread } from "./unread.ts";
 
 /** How often the server isolate hears of refused requests, in milliseconds: a flood is not one of messages. */
@@ -209,6 +209,7 @@ export class Front {
         if (body === undefined) return undefined;
         if (typeof body === "string") return refuse(body);
         const { scope, headers } = admission;
+        if (repeatsToken(headers.get("authorization") ?? "", body)) return refuse("token_in_body");
         for (const [name, value] of Object.entries(EVERY_ANSWER)) response.setHeader(name, value);
         const passed = PASSED_HEADERS.flatMap((name) => {
           const value = headers.get(name);

@@ -11,6 +11,7 @@ import { RETRY_AFTER_SECONDS } from "./limits.ts";
 export const REFUSALS = {
   malformed: [400, "The request cannot be understood"],
   repeated_header: [400, "A header that may come once came twice"],
+  token_in_body: [400, "The token belongs into its header only; nothing was done"],
   token: [401, "A bearer token is needed: Authorization: Bearer TOKEN"],
   host: [403, "This Host name is not allowed; see MAIL_IMAP_HTTP_HOSTS"],
   origin: [403, "This Origin is not allowed; see MAIL_IMAP_HTTP_ORIGINS"],

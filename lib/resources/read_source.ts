@@ -8,6 +8,8 @@ import { messageId } from "../tools/schema.ts";
 import { defineTool, READS_MAIL, type Tool } from "../tools/tool.ts";
 import { tooLarge } from "./too_large.ts";
 
+const RANGES = "imap_get_message_raw and offset_bytes";
+
 /** The whole of a message, as one block of bytes. */
 export const readSource: Tool = defineTool({
   name: "resource_source",
@@ -20,12 +22,14 @@ export const readSource: Tool = defineTool({
   handle: ({ message_id }, context) =>
     withMessage(message_id, context, async (session, ref) => {
       const { size } = await fetchMessage(session, ref, { size: true });
-      if (size > MAX_RESOURCE_BYTES) throw tooLarge("imap_get_message_raw and offset_bytes");
+      if (size > MAX_RESOURCE_BYTES) throw tooLarge(RANGES);
       const bytes = await fetchEncoded(
         { session, ref, part: { section: "", size }, progress: progressOf(context) },
         0,
-        MAX_RESOURCE_BYTES,
+        MAX_RESOURCE_BYTES + 1,
       );
+      // Servers do not always know the size of what they give.
+      if (bytes.length > MAX_RESOURCE_BYTES) throw tooLarge(RANGES);
       return { summary: `${bytes.length} bytes`, data: { blob: bytes.toBase64() } };
     }),
 });

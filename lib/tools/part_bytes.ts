@@ -63,11 +63,13 @@ export async function fetchEncoded(
       sections: [{ section, start: at, length }],
     });
     const piece = (sections.get(section) ?? new Uint8Array()).subarray(0, length);
+    if (piece.length === 0) break;
     pieces.push(piece);
+    at += piece.length;
     const total = Math.min(end, part.size) - start;
-    if (total > STRETCH_BYTES) progress?.(Math.min(at + length, part.size) - start, total);
-    if (piece.length < length) break;
-    at += length;
+    if (total > STRETCH_BYTES) progress?.(Math.min(at, part.size) - start, total);
+    // Some servers give less than was asked for: where they say that there is more, that is asked for.
+    if (piece.length < length && at >= part.size) break;
   }
   const [only] = pieces;
   // Most parts come in one piece of up to a megabyte, which need not be copied.

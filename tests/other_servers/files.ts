@@ -26,6 +26,7 @@ export const LEFT_OUT_FILES: Readonly<Record<string, readonly string[]>> = {
     "lying_flags",
     "lying_removal",
     "lying_server",
+    "lying_size",
     "lying_store",
     "thread_hostile",
     "thread_servers",

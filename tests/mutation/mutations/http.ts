@@ -33,6 +33,15 @@ export const HTTP: readonly Mutation[] = [
     tests: { "tests/unit/http/tokens_test.ts": [] },
   },
   {
+    name: "http-token-in-body",
+    file: "lib/http/front.ts",
+    find:
+      'if (repeatsToken(headers.get("authorization") ?? "", body)) return refuse("token_in_body");',
+    replace: "",
+    gain: "A client that puts its token into its name has it written to the audit.",
+    tests: { "tests/unit/http/front_test.ts": ["A token that stands in the body"] },
+  },
+  {
     name: "http-short-token",
     file: "lib/config/http.ts",
     find: "if (token.length < MIN_TOKEN_CHARS) return",

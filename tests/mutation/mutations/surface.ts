@@ -64,4 +64,12 @@ export const SURFACE: readonly Mutation[] = [
     gain: "A URI of megabytes is taken apart.",
     tests: { "tests/unit/contract/resource_uri_test.ts": [] },
   },
+  {
+    name: "resource-short-size",
+    file: "lib/resources/read_source.ts",
+    find: "if (bytes.length > MAX_RESOURCE_BYTES) throw tooLarge(RANGES);",
+    replace: "",
+    gain: "A part of a message is given for the whole of it.",
+    tests: { "tests/integration/lying_size_test.ts": [] },
+  },
 ];

@@ -41,6 +41,18 @@ Deno.test("A request that is let through reaches the server isolate without its 
   assert.doesNotMatch(text, /x-own/i);
 });
 
+Deno.test("A token that stands in the body of its own request goes nowhere.", async () => {
+  await using suite = await start();
+  const { port, heard } = suite;
+  const client = await suite.connect();
+  const body = JSON.stringify({ params: { clientInfo: { name: `I am ${TOKEN}` } } });
+  await client.send(`${head(port, [`Content-Length: ${body.length}`])}${body}`);
+  const answer = await client.read(isWhole);
+  assert.equal(statusOf(answer), 400);
+  assert.match(answer, /The token belongs into its header only/);
+  assert.deepEqual(heard, []);
+});
+
 Deno.test("Whoever is slow with headers or a body is cut off; so is a connection that rests too long.", async () => {
   await using suite = await start();
   const { port, heard } = suite;

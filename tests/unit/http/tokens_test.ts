@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import { Tokens } from "../../../lib/http/tokens.ts";
+import { repeatsToken, Tokens } from "../../../lib/http/tokens.ts";
 import { CANARY } from "../../support/canary.ts";
 
 const ALL = `all-${CANARY}-0123456789abcdefghijklmnop`;
@@ -36,4 +36,16 @@ Deno.test("Where a token is not configured, no header is that of one.", () => {
   }
   assert.equal(new Tokens(undefined, READ).scopeOf(`Bearer ${ALL}`), undefined);
   assert.equal(new Tokens(ALL, undefined).scopeOf(`Bearer ${READ}`), undefined);
+});
+
+Deno.test("A body that repeats the token of its request is found, and no other one is looked for.", () => {
+  const slashed = `${READ}/+==`;
+  const body = (name: string) => new TextEncoder().encode(JSON.stringify({ params: { name } }));
+  assert.equal(repeatsToken(`Bearer ${ALL}`, body(`me ${ALL}`)), true);
+  assert.equal(repeatsToken(`bearer ${slashed}`, body(slashed)), true);
+  const escaped = JSON.stringify(slashed).replaceAll("/", "\\/");
+  assert.equal(repeatsToken(`bearer ${slashed}`, new TextEncoder().encode(escaped)), true);
+  assert.equal(repeatsToken(`Bearer ${ALL}`, body(ALL.slice(1))), false);
+  assert.equal(repeatsToken(`Bearer ${READ}`, body(ALL)), false);
+  assert.equal(repeatsToken("", body(ALL)), false);
 });

@@ -36,6 +36,8 @@ export class FakeMailbox extends FakeClient {
   vanished: readonly number[] = [];
   /** UIDs of messages that are there and that no FETCH sends. */
   withheld: readonly number[] = [];
+  /** Bytes of a section that it gives at once, however many are wanted. */
+  givesAtMost = Infinity;
   /** Extensions of the server. */
   readonly capabilities = new Map<string, boolean>([["ESEARCH", true]]);
   readonly enabled = new Set<string>();
@@ -108,7 +110,8 @@ export class FakeMailbox extends FakeClient {
     if (!peek) return [];
     const [, section = ""] = peek;
     const [start, length] = [Number(peek[2]), Number(peek[3])];
-    const bytes = (message.sections?.[section] ?? new Uint8Array()).slice(start, start + length);
+    const end = start + Math.min(length, this.givesAtMost);
+    const bytes = (message.sections?.[section] ?? new Uint8Array()).slice(start, end);
     this.sent += bytes.length;
     const [, name = section, fields] = /^(\S+) \((.*)\)$/.exec(section) ?? [];
     const list = fields === undefined ? [] : [fields.split(" ").map((value) => ({ value }))];

@@ -108,3 +108,16 @@ Deno.test("ranges of any size join to the whole", async () => {
     { numRuns: 50 },
   );
 });
+
+Deno.test("a part is whole, also of a server that gives less than it is asked for", async () => {
+  for (const encoding of ["base64", "binary"]) {
+    const { mailbox, read } = reader(
+      encoding === "binary" ? LONG : lines(LONG, () => 76),
+      encoding,
+    );
+    mailbox.givesAtMost = 300_000;
+    const { bytes, hasMore } = await read(0, 2_000_000);
+    assert.deepEqual(new Uint8Array(bytes), LONG, encoding);
+    assert.equal(hasMore, false);
+  }
+});
