@@ -35,16 +35,25 @@ export async function complete(
       const { account, account_id = account } = params.context?.arguments ?? {};
       const known = account_id === undefined || config.accounts.some(({ id }) => id === account_id);
       if (!known) return offer([], value);
-      const input = { limit: MAX_MAILBOX_LIMIT, ...(account_id && { account_id }) };
+      // The tool looks through all folders, and gives as many as one answer may have.
+      const input = {
+        pattern: `*${value}*`,
+        limit: MAX_MAILBOX_LIMIT,
+        ...(account_id && { account_id }),
+      };
       const late = new AbortController();
       const timer = setTimeout(() => late.abort(), PATIENCE_MS);
       const signal = AbortSignal.any([extra.signal, late.signal]);
-      const names = await runner("imap_list_mailboxes", input, { ...extra, signal }).then(
-        (data) => (data as Folders).mailboxes.map(({ name }) => name),
+      const { mailboxes, total } = await runner(
+        "imap_list_mailboxes",
+        input,
+        { ...extra, signal },
+      ).then(
+        (data) => data as Folders,
         // Whoever types goes on typing; the tool tells what is wrong.
-        () => [],
+        (): Folders => ({ mailboxes: [], total: 0 }),
       ).finally(() => clearTimeout(timer));
-      return offer(names, value);
+      return offer(mailboxes.map(({ name }) => name), value, total - mailboxes.length);
     }
     default:
       return offer([], value);
@@ -53,6 +62,8 @@ export async function complete(
 
 /** What is used of the answer of `imap_list_mailboxes`. */
 interface Folders {
+  /** How many fit the pattern. */
+  readonly total: number;
   readonly mailboxes: readonly { readonly name: string }[];
 }
 
@@ -66,8 +77,12 @@ function completes(ref: CompleteRequest["params"]["ref"], name: string): Complet
   return Object.hasOwn(known, name) ? known[name]?.completes : undefined;
 }
 
-/** Those that begin with what was typed, then those that have it elsewhere. */
-function offer(all: readonly string[], typed: string): CompleteResult {
+/**
+ * Those that begin with what was typed, then those that have it elsewhere.
+ *
+ * @param more How many there are besides `all`. @default none
+ */
+function offer(all: readonly string[], typed: string, more = 0): CompleteResult {
   const wanted = typed.toLowerCase();
   const places = all.map((value) => [value.toLowerCase().indexOf(wanted), value] as const);
   const found = [
@@ -77,8 +92,8 @@ function offer(all: readonly string[], typed: string): CompleteResult {
   return {
     completion: {
       values: found.slice(0, MAX_VALUES),
-      total: found.length,
-      hasMore: found.length > MAX_VALUES,
+      total: found.length + more,
+      hasMore: found.length + more > MAX_VALUES,
     },
   };
 }
