@@ -220,14 +220,6 @@ Deno.test("MCP over HTTP, with the official client", async (t) => {
     assert.deepEqual(answers.map(({ id }) => id).sort(), [7, "a"]);
   });
 
-  await t.step("A revision of the protocol that is not known is refused.", async () => {
-    const init = posted({ jsonrpc: "2.0", id: 1, method: "ping" });
-    const headers = { ...init.headers, "mcp-protocol-version": "1999-01-01" };
-    const response = await product.send("/mcp", { ...init, headers }, "all");
-    assert.equal(response.status, 400);
-    assert.match((await messagesOf(response))[0].error.message, /Unsupported protocol version/);
-  });
-
   await t.step("All clients share the connections to the mail server.", async () => {
     const sessions = await Promise.all([1, 2, 3].map(() => product.connect("read")));
     await Promise.all(
