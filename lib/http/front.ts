@@ -37,6 +37,7 @@ import { Meter } from "./meter.ts";
 import { type Answer, EVERY_ANSWER, type Refusal, refuse } from "./refusal.ts";
 import { repeatsToken, Tokens } from "./tokens.ts";
 import { Unread } from "./unread.ts";
+import { hasTooManyValues } from "./values.ts";
 
 /** How often the server isolate hears of refused requests, in milliseconds: a flood is not one of messages. */
 const NEWS_MS = 1_000;
@@ -209,6 +210,7 @@ export class Front {
         if (body === undefined) return undefined;
         if (typeof body === "string") return refuse(body);
         const { scope, headers } = admission;
+        if (hasTooManyValues(body)) return refuse("too_many_values");
         if (repeatsToken(headers.get("authorization") ?? "", body)) return refuse("token_in_body");
         for (const [name, value] of Object.entries(EVERY_ANSWER)) response.setHeader(name, value);
         const passed = PASSED_HEADERS.flatMap((name) => {

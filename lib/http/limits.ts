@@ -14,6 +14,12 @@ import type { UnreadBounds } from "./unread.ts";
  */
 export const MAX_BODY_BYTES = 4 * 1_024 * 1_024;
 
+/**
+ * Values of JSON in one body. A full request, of 16 messages with the ids of 250
+ * messages each, has a quarter of them.
+ */
+export const MAX_VALUES = 16_384;
+
 /** Bytes of all bodies that are being read, of clients with a token. */
 export const MAX_BODIES_BYTES = 32 * 1_024 * 1_024;
 

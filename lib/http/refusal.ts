@@ -19,6 +19,7 @@ export const REFUSALS = {
   method: [405, "This method is not allowed here"],
   request_timeout: [408, "The request took too long to come"],
   body_too_large: [413, "The body is larger than 4 MiB"],
+  too_many_values: [413, "The body has too many values"],
   url_too_long: [414, "The address is too long"],
   media_type: [415, "The body must be application/json in UTF-8, without a Content-Encoding"],
   too_many_tokens: [429, "Too many requests without a token that is known"],

@@ -42,6 +42,14 @@ export const HTTP: readonly Mutation[] = [
     tests: { "tests/unit/http/front_test.ts": ["A token that stands in the body"] },
   },
   {
+    name: "http-values",
+    file: "lib/http/front.ts",
+    find: 'if (hasTooManyValues(body)) return refuse("too_many_values");',
+    replace: "",
+    gain: "A request of the reading token keeps everybody waiting for a second.",
+    tests: { "tests/unit/http/front_test.ts": ["A body of too many values"] },
+  },
+  {
     name: "http-short-token",
     file: "lib/config/http.ts",
     find: "if (token.length < MIN_TOKEN_CHARS) return",

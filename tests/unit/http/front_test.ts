@@ -7,7 +7,7 @@
 
 import assert from "node:assert/strict";
 import { sleep } from "../../../lib/contract/sleep.ts";
-import { BOUNDS, MAX_IN_A_ROW } from "../../../lib/http/limits.ts";
+import { BOUNDS, MAX_IN_A_ROW, MAX_VALUES } from "../../../lib/http/limits.ts";
 import { exchange, isWhole, statusOf } from "../../clients/raw_http.ts";
 import { head, start, TOKEN } from "../../support/front_suite.ts";
 import { randomSource } from "../../samples/random.ts";
@@ -50,6 +50,16 @@ Deno.test("A token that stands in the body of its own request goes nowhere.", as
   const answer = await client.read(isWhole);
   assert.equal(statusOf(answer), 400);
   assert.match(answer, /The token belongs into its header only/);
+  assert.deepEqual(heard, []);
+});
+
+Deno.test("A body of too many values is not passed on.", async () => {
+  await using suite = await start();
+  const { port, heard } = suite;
+  const client = await suite.connect();
+  const body = "[".repeat(MAX_VALUES + 1);
+  await client.send(`${head(port, [`Content-Length: ${body.length}`])}${body}`);
+  assert.equal(statusOf(await client.read(isWhole)), 413);
   assert.deepEqual(heard, []);
 });
 
