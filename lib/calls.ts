@@ -10,6 +10,7 @@ import type { Config } from "./config/types.ts";
 import { CAPABILITIES } from "./contract/capability.ts";
 import { type ErrorCode, MailError } from "./contract/error.ts";
 import type { Reason } from "./contract/reason.ts";
+import type { Scope } from "./contract/scope.ts";
 import type { EndedCall, RefusedWrite } from "./policy/audit.ts";
 import { CallLimit } from "./policy/call_limit.ts";
 import { forReading } from "./policy/gate.ts";
@@ -40,35 +41,69 @@ interface Shared {
   readonly limit: CallLimit;
   readonly rates: RateLimits;
   ended: ((call: EndedCall) => void) | undefined;
+  /** Of the calls that are being answered: ends them. */
+  readonly running: Set<AbortController>;
+  /** Is told when none is. */
+  idle: (() => void) | undefined;
 }
 
 /** Runs calls. */
 export class Calls {
   readonly services: ToolServices;
   readonly #shared: Shared;
+  readonly #scope: Scope | undefined;
 
-  /** @param shared That of another one with the same limits. @default its own */
-  constructor(services: ToolServices, shared?: Shared) {
+  /**
+   * @param shared That of another one with the same limits. @default its own
+   * @param scope Of the token that its clients have. @default they need none
+   */
+  constructor(services: ToolServices, shared?: Shared, scope?: Scope) {
     this.services = services;
+    this.#scope = scope;
     this.#shared = shared ?? {
       limit: new CallLimit(),
       rates: new RateLimits(services.config.settings),
       ended: undefined,
+      running: new Set(),
+      idle: undefined,
     };
   }
 
-  /** The same for clients that may only read: the same limits and connections, and nothing is allowed. */
-  forReading(): Calls {
-    const { config, accounts } = this.services;
+  /**
+   * The same for clients with a token: the same limits and connections. With one for
+   * reading nothing is allowed that changes something.
+   */
+  forScope(scope: Scope): Calls {
+    const { services } = this;
+    if (scope === "all") return new Calls(services, this.#shared, scope);
     return new Calls(
-      { ...this.services, config: forReading(config), accounts: accounts.forReading() },
+      {
+        ...services,
+        config: forReading(services.config),
+        accounts: services.accounts.forReading(),
+      },
       this.#shared,
+      scope,
     );
   }
 
   /** Calls that are being answered. */
   get running(): number {
     return this.#shared.limit.running;
+  }
+
+  /**
+   * Ends what only reads. Resolves when every call is answered and in the audit, or after `ms`:
+   * what changes something is ended by {@link ToolServices.operations}.
+   */
+  async end(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#shared.idle = resolve;
+    for (const call of this.#shared.running) call.abort();
+    if (this.#shared.running.size === 0) return;
+    const timer = setTimeout(resolve, ms);
+    await promise;
+    clearTimeout(timer);
   }
 
   /** Tells of every call that was answered. */
@@ -82,6 +117,8 @@ export class Calls {
     const startedAt = performance.now();
     const { toolTimeoutMs } = services.config.settings;
     const deadline = new Deadline(toolTimeoutMs, () => timedOut(toolTimeoutMs));
+    const ending = new AbortController();
+    this.#shared.running.add(ending);
     const concern = await concernOf(input, services);
     let leave: (() => void) | undefined;
     let outcome: Outcome = { code: "ok" };
@@ -90,7 +127,9 @@ export class Calls {
       this.#shared.rates.admit(concern.accounts, rateClass(tool, input));
       if (!tool) throw new MailError("not_found", "There is no such tool");
       if (denied) throw notAllowed(tool);
-      const signal = AbortSignal.any([canceled, deadline.signal]);
+      // What changes something goes on to the end of its batch.
+      const stopped = tool.capabilities ? [] : [ending.signal];
+      const signal = AbortSignal.any([canceled, deadline.signal, ...stopped]);
       const checked = parseInput(tool.input, input);
       const context = { ...services, signal, caller: caller(deadline) };
       const result = await tool.handle(checked, context);
@@ -99,6 +138,8 @@ export class Calls {
     } catch (thrown) {
       const error = canceled.aborted
         ? new MailError("canceled", "The client canceled the call")
+        : ending.signal.aborted && !tool?.capabilities
+        ? new MailError("canceled", "This server is ending")
         : thrown;
       const answer = failure(error, metaSince(startedAt));
       outcome = { code: answer.error.code, reason: answer.error.details?.reason };
@@ -109,6 +150,7 @@ export class Calls {
       deadline.end();
       const ended: EndedCall = {
         client,
+        scope: this.#scope,
         tool: tool?.name,
         accounts: concern.accounts,
         folders: concern.folders,
@@ -119,6 +161,8 @@ export class Calls {
       };
       services.audit.called(ended);
       this.#shared.ended?.(ended);
+      this.#shared.running.delete(ending);
+      if (this.#shared.running.size === 0) this.#shared.idle?.();
     }
   }
 
@@ -130,7 +174,7 @@ export class Calls {
     }
     // Written down whether or not the client still wants to hear of it.
     if (tool?.capabilities && thrown instanceof MailError && thrown.code === "forbidden") {
-      audit.refused({ tool: tool.name, ...refusalOf(thrown, concern, config) });
+      audit.refused({ tool: tool.name, scope: this.#scope, ...refusalOf(thrown, concern, config) });
     }
     // A flood has the lines of the audit and an event a minute: no more, or those would be dropped.
     if (error.code === "rate_limited") return;
@@ -161,7 +205,7 @@ function refusalOf(
   { details = {} }: MailError,
   { named }: Concern,
   { accounts }: Config,
-): Omit<RefusedWrite, "tool"> {
+): Omit<RefusedWrite, "tool" | "scope"> {
   const said = details["account"] ?? named[0];
   return {
     account: accounts.find(({ id }) => id === said)?.id,

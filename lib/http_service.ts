@@ -13,7 +13,8 @@ import type { Calls } from "./calls.ts";
 import type { Settings } from "./config/types.ts";
 import { canceledId, Exchange, type Introduction, requestIds } from "./http_exchange.ts";
 import { MAX_MESSAGES } from "./http/limits.ts";
-import type { PassedRequest, Scope, ToFront, ToServer } from "./http/messages.ts";
+import type { Scope } from "./contract/scope.ts";
+import type { PassedRequest, ToFront, ToServer } from "./http/messages.ts";
 import { family, metricsText, type Sample } from "./metrics.ts";
 import { Confirmations } from "./policy/confirmations.ts";
 import { confirmationKey, Seal, SEAL_KEY_BYTES } from "./policy/seal.ts";
@@ -220,10 +221,13 @@ function parsedBody(body: Uint8Array): unknown {
   }
 }
 
-/** What a client says of itself in `initialize`; undefined in everything else. */
+/** What a client says of itself when it begins, which one request alone does; else undefined. */
 function introduction(parsed: unknown): Introduction | undefined {
-  const { method, params } = Object(parsed);
-  if (method !== "initialize") return undefined;
+  const [message, ...others] = [parsed].flat();
+  const { method, params } = Object(message);
+  if (method !== "initialize" || others.length > 0 || requestIds(message).length === 0) {
+    return undefined;
+  }
   const name: unknown = params?.clientInfo?.name;
   return {
     name: typeof name === "string" ? name.slice(0, MAX_CLIENT_CHARS) : "",

@@ -27,6 +27,12 @@ import { Confirmations } from "./policy/confirmations.ts";
 import { SecretWords } from "./policy/secret_words.ts";
 import { SecurityEvents } from "./policy/security_events.ts";
 
+/**
+ * Longest wait for calls that are being answered, in milliseconds: a batch of changes has
+ * 800 to come to its end, and then its call has to be written down.
+ */
+const END_MS = 1_000;
+
 /** Longest wait for whoever reads stderr at the end, in milliseconds. */
 const FLUSH_MS = 200;
 
@@ -106,7 +112,10 @@ async function serve(
       calls,
       accounts,
       sessions: sealed.sessions,
-      servers: { all: serversFor(TOOLS, calls), read: serversFor(TOOLS, calls.forReading()) },
+      servers: {
+        all: serversFor(TOOLS, calls.forScope("all")),
+        read: serversFor(TOOLS, calls.forScope("read")),
+      },
     });
     drain = service.drain.bind(service);
   }
@@ -114,7 +123,7 @@ async function serve(
   let failed: string | undefined;
   stop = () =>
     stopping ??= (async () => {
-      await operations.close();
+      await Promise.all([operations.close(), calls.end(END_MS)]);
       security.end();
       // Before connections that nobody answers on take the rest of the time.
       await Promise.all([log.written(), auditLog.written(), audit.end()]);

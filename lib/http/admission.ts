@@ -7,7 +7,7 @@
 
 import { hostAndPort, type ListenAddress } from "../config/listen_address.ts";
 import { MAX_BODY_BYTES, MAX_HEADERS, MAX_URL_CHARS } from "./limits.ts";
-import type { Scope } from "./messages.ts";
+import type { Scope } from "../contract/scope.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -64,6 +64,9 @@ const METHODS: Readonly<Record<string, string>> = {
   "/healthz": "GET, HEAD",
 };
 
+/** What a client may expect before it sends a body (RFC 9110 section 10.1.1). */
+const EXPECTATIONS: ReadonlySet<string | undefined> = new Set([undefined, "100-continue"]);
+
 const DEFAULT_PORT = 80;
 
 /** Host headers under which an address of this machine is asked. */
@@ -90,6 +93,11 @@ export function admit({ method, target, version, rawHeaders }: Incoming, rules: 
     const value = rawHeaders[i + 1] ?? "";
     headers.set(name, before === undefined ? value : `${before}, ${value}`);
   }
+  // What stands in front may read another length out of anything else (RFC 9112 section 6.1).
+  const coding = headers.get("transfer-encoding");
+  if (coding !== undefined && (version !== "1.1" || coding.toLowerCase() !== "chunked")) {
+    return { to: "refuse", why: "malformed" };
+  }
   // A query is passed over: what stands there, a token maybe, counts for nothing.
   const path = target.replace(/\?.*$/s, "");
   const methods = METHODS[path];
@@ -108,6 +116,9 @@ export function admit({ method, target, version, rawHeaders }: Incoming, rules: 
   if (scope === undefined) return { to: "refuse", why: "token", ...from };
   if (!methods.split(", ").includes(method)) {
     return { to: "refuse", why: "method", allow: methods, ...from };
+  }
+  if (!EXPECTATIONS.has(headers.get("expect")?.toLowerCase())) {
+    return { to: "refuse", why: "expectation", ...from };
   }
   if (path === "/metrics") return { to: "metrics", ...from };
   const why = badBody(headers);

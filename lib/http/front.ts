@@ -96,6 +96,11 @@ export class Front {
       "checkContinue",
       (request: IncomingMessage, response: ServerResponse) => this.#take(request, response, true),
     );
+    // The runtime would answer it before anybody has looked at who asks.
+    this.#server.on(
+      "checkExpectation",
+      (request: IncomingMessage, response: ServerResponse) => this.#take(request, response),
+    );
     this.#server.on("connect", (_, socket: Socket) => this.#end(socket, "method"));
     this.#server.on(
       "clientError",
@@ -159,7 +164,8 @@ export class Front {
       this.#meter.answered(response.headersSent ? response.statusCode : CLIENT_GONE);
       this.#connections.end(socket, response);
       if (!this.#drained) return;
-      socket.end();
+      // Those that came after it over the same connection are answered as well.
+      if (this.#connections.requestsOf(socket) === 0) socket.end();
       if (this.#running === 0) this.#drained();
     });
     // Whoever has gone is told by the end of its answer.

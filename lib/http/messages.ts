@@ -5,8 +5,7 @@
  * @module
  */
 
-/** What a token allows: everything that the configuration does, or reading. */
-export type Scope = "all" | "read";
+import type { Scope } from "../contract/scope.ts";
 
 /** A request that was let through. */
 export interface PassedRequest {

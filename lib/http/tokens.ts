@@ -7,7 +7,7 @@
 
 import { Buffer } from "node:buffer";
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import type { Scope } from "./messages.ts";
+import type { Scope } from "../contract/scope.ts";
 
 const HASH_BYTES = 32;
 

@@ -41,11 +41,13 @@ const USES: ReadonlySet<string> = new Set(
  *
  * @param keep Which ones are wanted; counts are fetched for those only, when
  * the server cannot send them along with the list.
+ * @param progress Is told after each folder that had to be asked about. @default nobody
  */
 export async function listMailboxes(
   session: Session,
   counts: boolean,
   keep: (all: readonly Mailbox[]) => readonly Mailbox[],
+  progress?: (done: number, total: number) => void,
 ): Promise<readonly Mailbox[]> {
   // Of an open mailbox servers tell what this connection has seen of it, which may be long ago.
   if (counts && session.openPath !== undefined) await session.noop();
@@ -58,6 +60,7 @@ export async function listMailboxes(
   const counted: Mailbox[] = [];
   for (const mailbox of kept) {
     counted.push(mailbox.selectable ? await count(session, mailbox) : mailbox);
+    progress?.(counted.length, kept.length);
   }
   return counted;
 }

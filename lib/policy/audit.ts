@@ -6,6 +6,7 @@
  */
 
 import type { Capability } from "../contract/capability.ts";
+import type { Scope } from "../contract/scope.ts";
 import type { Log, LogFields, LogLevel } from "../contract/log.ts";
 import type { AuditChain } from "./audit_chain.ts";
 import type { SecurityEvent } from "./security_events.ts";
@@ -13,6 +14,8 @@ import type { SecurityEvent } from "./security_events.ts";
 /** A change that somebody asked for and that was not allowed. */
 export interface RefusedWrite {
   readonly tool: string;
+  /** Of the token that it was asked with. Undefined where none is needed. */
+  readonly scope?: Scope | undefined;
   /** Id of a configured account, if it is known which was meant. */
   readonly account?: string | undefined;
   /** What the account would have to allow, where that is what was missing. */
@@ -25,6 +28,8 @@ export interface RefusedWrite {
 export interface EndedCall {
   /** What the client calls itself, as it came. */
   readonly client: string | undefined;
+  /** Of its token. Undefined where none is needed. */
+  readonly scope?: Scope | undefined;
   /** Undefined when there is no such tool. */
   readonly tool: string | undefined;
   /** Ids of the configured accounts that it was about. */
@@ -92,9 +97,9 @@ export class Audit {
   }
 
   /** A change was refused. */
-  refused({ tool, account, capability, reason }: RefusedWrite): void {
+  refused({ tool, scope, account, capability, reason }: RefusedWrite): void {
     const event: SecurityEvent = "write_refused";
-    this.#log.warn("write refused", { event, tool, account, capability, reason });
+    this.#log.warn("write refused", { event, tool, scope, account, capability, reason });
   }
 
   /** An operation ended. */

@@ -75,6 +75,7 @@ async function describeCall(call: EndedCall): Promise<LogFields> {
   const [folder, ...others] = call.folders;
   return {
     client: call.client?.slice(0, MAX_CLIENT_CHARS).replace(/[^ -~]/g, "?"),
+    scope: call.scope,
     tool: call.tool ?? "unknown",
     accounts: call.accounts.join(","),
     folder: folder !== undefined && others.length === 0 ? await folderMark(folder) : undefined,

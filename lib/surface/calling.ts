@@ -32,6 +32,8 @@ export interface SurfaceFacts {
 const CODES: Partial<Readonly<Record<ErrorCode, number>>> = {
   invalid_input: -32_602,
   not_found: -32_002,
+  // UIDVALIDITY has changed: what the URI named is there no more.
+  conflict: -32_002,
 };
 
 /** Whatever else went wrong. */

@@ -40,7 +40,7 @@ export const listMailboxes: Tool = defineTool({
   }),
   hints: READS_MAIL,
   batch: ({ include_counts }) => include_counts === true,
-  async handle(input, { accounts, signal }) {
+  async handle(input, { accounts, signal, caller }) {
     const { account, pool } = accounts.get(input.account_id);
     const limit = input.limit ?? DEFAULT_LIMIT;
     const offset = offsetOf(input.cursor);
@@ -56,7 +56,7 @@ export const listMailboxes: Tool = defineTool({
           const matching = all.filter((mailbox) => matches(mailbox.path));
           total = matching.length;
           return matching.slice(offset, offset + limit);
-        }),
+        }, (done, count) => caller.progress(done, count)),
     );
     const next = offset + page.length < total ? `m${offset + page.length}` : undefined;
     return {

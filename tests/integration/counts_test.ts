@@ -6,6 +6,7 @@
  */
 
 import assert from "node:assert/strict";
+import type { Progress } from "@modelcontextprotocol/sdk/types.js";
 import { politeScript, type Script, startScriptedImap } from "../servers/scripted_imap.ts";
 import { CANARY } from "../support/canary.ts";
 import { startInProcess } from "../support/in_process.ts";
@@ -48,8 +49,14 @@ async function listWith(script: Script) {
     }),
   );
   try {
-    const answer = await product.call("imap_list_mailboxes", { include_counts: true });
-    return { answer, commands: server.commands.filter(({ name }) => name === "STATUS") };
+    const told: [done: number, total: number | undefined][] = [];
+    const answer = await product.call(
+      "imap_list_mailboxes",
+      { include_counts: true },
+      undefined,
+      ({ progress, total }: Progress) => told.push([progress, total]),
+    );
+    return { answer, told, commands: server.commands.filter(({ name }) => name === "STATUS") };
   } finally {
     await product.close();
     await server.stop();
@@ -57,7 +64,7 @@ async function listWith(script: Script) {
 }
 
 Deno.test("A folder whose counts are refused or no numbers is listed without them, the others with.", async () => {
-  const { answer, commands } = await listWith(scriptFor(STATUS));
+  const { answer, told, commands } = await listWith(scriptFor(STATUS));
   assert.equal(answer.error, undefined, answer.text);
   assert.deepEqual(answer.data.mailboxes, [
     { name: "INBOX", special_use: "inbox", messages: 7, unread: 2 },
@@ -69,6 +76,7 @@ Deno.test("A folder whose counts are refused or no numbers is listed without the
     { name: "Silent" },
   ]);
   assert.equal(commands.length, Object.keys(STATUS).length, "each is asked for once");
+  assert.deepEqual(told, commands.map((_, i) => [i + 1, commands.length]), "and told of");
 });
 
 Deno.test("A connection that is lost while folders are counted is no list without counts.", async () => {

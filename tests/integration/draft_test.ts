@@ -39,7 +39,10 @@ async function setting(options: Partial<MailServerOptions> = {}) {
   stack.defer(() => raw.close());
   const rawBen = await server.connect(BEN);
   stack.defer(() => rawBen.close());
-  const draft = (args: Record<string, unknown>) => product.call("imap_create_draft", args);
+  const draft = (
+    args: Record<string, unknown>,
+    onprogress?: (told: { progress: number }) => void,
+  ) => product.call("imap_create_draft", args, undefined, onprogress);
   /** Stores a message and gives its id. */
   const given = async (source: string | Uint8Array, imap: RawImap = raw): Promise<string> => {
     const bytes = typeof source === "string" ? encoder.encode(source) : source;
@@ -226,11 +229,13 @@ Deno.test("drafts on a real server", async (t) => {
       ]),
       rawBen,
     );
+    const steps: number[] = [];
     const { data, failed, text } = await draft({
       subject: "Files",
       attachments: [`${mine}#2`, `${mine}#3`, `${theirs}#1`],
-    });
+    }, ({ progress }) => steps.push(progress));
     assert.equal(failed, false, text);
+    assert.deepEqual(steps.slice(0, 3), [1, 2, 3], "each attachment is told of");
     assert.deepEqual(data.draft.attachments, [
       { name: "a.pdf", type: "application/pdf", bytes: 5_000_000 },
       isWhole

@@ -6,7 +6,9 @@
  */
 
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { connectRaw, statusOf } from "../clients/raw_http.ts";
+import { lengthOf, request } from "../support/http_requests.ts";
 import { census } from "../support/census.ts";
 import { holdAt, until } from "../support/held.ts";
 import {
@@ -19,6 +21,9 @@ import {
 import { seed } from "../support/seed.ts";
 import { startWriteServer } from "../support/write_suite.ts";
 import { idOf } from "../support/write_truth.ts";
+
+/** Twice the time that a batch has to come to its end when the process is told twice, in milliseconds. */
+const HOLD_MS = 1_600;
 
 /** Whether anybody can still come. */
 async function isOpen({ port }: HttpProduct): Promise<boolean> {
@@ -68,7 +73,8 @@ Deno.test("A server over HTTP that is told to end", async (t) => {
       go();
       const [answer] = await messagesOf(await call);
       assert.equal(answer.result.structuredContent.data.status, "ok");
-      assert.equal((await product.stop()).code, 0);
+      assert.equal((await product.status).code, 0);
+      await product.stop();
       assert.match(product.stderr(), /"msg":"audit ended"/);
     },
   );
@@ -89,11 +95,73 @@ Deno.test("A server over HTTP that is told to end", async (t) => {
     await failed;
     product.signal("SIGTERM");
     await until("nobody new is taken", async () => !await isOpen(product));
+    // Longer than a process that is told twice would wait for it.
+    await sleep(HOLD_MS);
     go();
-    assert.equal((await product.stop()).code, 0);
+    assert.equal((await product.status).code, 0);
+    await product.stop();
     const { messages } = await census(raw);
     assert.equal(messages.filter(({ mailbox }) => mailbox === "Archive").length, ids.length);
     assert.match(product.stderr(), /"action":"move".*"state":"finished"/);
+    assert.match(product.stderr(), /"msg":"call".*"tool":"imap_apply_to_messages".*"outcome":"ok"/);
+  });
+
+  await t.step("answers what came over one connection in a row, to the last", async () => {
+    const { product, ids } = await begin();
+    const { held, go } = holdAt(proxy, / UID MOVE /);
+    const client = await connectRaw(product.port);
+    const body = (tool: string, given: Record<string, unknown>, id: number): string =>
+      JSON.stringify({ ...callMessage(tool, given), id });
+    const [last, ...moved] = ids;
+    const move = { message_ids: moved, action: "move", destination_mailbox: "Archive" };
+    const flag = { message_ids: [last], operation: "add", flags: ["$late"] };
+    const calls = [
+      body("imap_apply_to_messages", move, 71),
+      body("imap_update_message_flags", flag, 72),
+    ];
+    for (const one of calls) {
+      await client.send(request(product.port, { length: lengthOf(one) }, one));
+    }
+    await held;
+    product.signal("SIGTERM");
+    await until("nobody new is taken", async () => !await isOpen(product));
+    go();
+    // Changes of one account come after each other, and so do the answers.
+    const said = await client.read((text) => text.includes('"id":72'));
+    assert.match(said, /"done":3.*"id":71.*"done":1.*"id":72/s);
+    client.close();
+    assert.equal((await product.status).code, 0);
+    await product.stop();
+    const { messages } = await census(raw);
+    assert.equal(messages.filter(({ mailbox }) => mailbox === "Archive").length, moved.length);
+    assert.equal(messages.filter(({ flags }) => flags.includes("$late")).length, 1);
+  });
+
+  await t.step("that is told twice writes down the call whose change it has made", async () => {
+    const { product, ids } = await begin();
+    const { held, go } = holdAt(proxy, / UID MOVE /);
+    const gone = new AbortController();
+    const move = callMessage("imap_apply_to_messages", {
+      message_ids: ids,
+      action: "move",
+      destination_mailbox: "Archive",
+    });
+    const call = product.send("/mcp", { ...posted(move), signal: gone.signal }, "all");
+    const failed = assert.rejects(call.then((response) => response.text()));
+    await held;
+    gone.abort();
+    await failed;
+    product.signal("SIGTERM");
+    await until("nobody new is taken", async () => !await isOpen(product));
+    product.signal("SIGTERM");
+    go();
+    assert.equal((await product.status).code, 0);
+    await product.stop();
+    const lines = product.stderr().split("\n").filter((line) => /"seq":/.test(line))
+      .map((line) => JSON.parse(line)).map(({ msg, action, outcome }) => outcome ?? action ?? msg);
+    assert.deepEqual(lines, ["move", "ok", "audit ended"]);
+    const { messages } = await census(raw);
+    assert.equal(messages.filter(({ mailbox }) => mailbox === "Archive").length, ids.length);
   });
 
   await t.step("ends at once when nothing is at work, or when it is told twice", async () => {
@@ -104,8 +172,9 @@ Deno.test("A server over HTTP that is told to end", async (t) => {
     const other = await begin();
     const { held, go } = holdAt(proxy, / UID SEARCH /);
     const search = posted(callMessage("imap_search_messages", { from: "nobody" }));
-    const call = other.product.send("/mcp", search, "all");
-    const failed = assert.rejects(call.then((response) => response.text()));
+    // It is told why, or is cut off: the process does not wait until it has heard.
+    const call = other.product.send("/mcp", search, "all").then((response) => response.text())
+      .catch(() => "This server is ending");
     await held;
     const toldAt = Date.now();
     other.product.signal("SIGTERM");
@@ -113,7 +182,8 @@ Deno.test("A server over HTTP that is told to end", async (t) => {
     other.product.signal("SIGTERM");
     assert.equal((await other.product.status).code, 0);
     assert.ok(Date.now() - toldAt < 15_000, "it does not wait for the call");
-    await failed;
+    assert.match(await call, /This server is ending/);
+    assert.match(other.product.stderr(), /"tool":"imap_search_messages".*"outcome":"canceled"/);
     go();
     await other.product.stop();
   });

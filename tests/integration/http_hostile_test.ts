@@ -41,6 +41,21 @@ Deno.test("Requests over HTTP that somebody made by hand", async (t) => {
         smuggled,
       ],
       "something like chunks": [{ length: "Transfer-Encoding: xchunked" }, 400, smuggled],
+      "a coding before chunks": [
+        { length: "Transfer-Encoding: gzip, chunked" },
+        400,
+        smuggled,
+      ],
+      "no coding before chunks": [
+        { length: "Transfer-Encoding: identity, chunked" },
+        400,
+        smuggled,
+      ],
+      "chunks of an older version": [
+        { first: "POST /mcp HTTP/1.0", length: chunked },
+        400,
+        chunks(BODY)[2],
+      ],
       "two codings": [{ length: chunked, more: "Transfer-Encoding: identity" }, 400, smuggled],
       "a header on two lines": [{ more: "X-Folded: a\r\n b" }, 400],
       "a space before the colon": [{ length: `Content-Length : ${BODY.length}` }, 400],
@@ -77,13 +92,16 @@ Deno.test("Requests over HTTP that somebody made by hand", async (t) => {
       "too large by its length": [{ length: "Content-Length: 4194305" }, 413],
       "no JSON": [{ length: "Content-Length: 2" }, 400, "{]"],
       "no message": [{ length: "Content-Length: 2" }, 400, "{}"],
-      "a deep one": chunks("[".repeat(1_000_000) + "]".repeat(1_000_000)),
+      "a deep one": chunks("[".repeat(8_000) + "]".repeat(8_000)),
+      "a very deep one": chunks("[".repeat(1_000_000) + "]".repeat(1_000_000), 413),
       "a large batch": chunks(
         JSON.stringify(Array.from({ length: 17 }, (_, id) => ({ ...PING, id }))),
       ),
       "two requests that have one id": chunks(JSON.stringify([PING, PING])),
       "a beginning among others": chunks(JSON.stringify([initializing("x"), { ...PING, id: 2 }])),
       "nothing": [{ length: "Content-Length: 0" }, 400, ""],
+      "an expectation": [{ more: "Expect: 200-ok" }, 417],
+      "an expectation of nobody": [{ token: undefined, more: "Expect: 200-ok" }, 401],
       "the wrong answer": [{ accept: "Accept: text/html" }, 406],
     });
     const large = `400001\r\n${"x".repeat(0x400001)}\r\n0\r\n\r\n`;
@@ -92,6 +110,11 @@ Deno.test("Requests over HTTP that somebody made by hand", async (t) => {
       request(port, { length: "Transfer-Encoding: chunked" }, large),
     );
     assert.ok([413, 0].includes(statusOf(text)), text);
+    const pieces = await exchange(
+      port,
+      request(port, { length: "Transfer-Encoding: chunked" }, "1\r\n \r\n".repeat(500_000)),
+    );
+    assert.ok([413, 0].includes(statusOf(pieces)), pieces);
     const whole = await product.send(
       "/mcp",
       { ...posted(null), body: " ".repeat(0x400001) },

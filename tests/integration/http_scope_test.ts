@@ -165,6 +165,7 @@ Deno.test("What a token allows", async (t) => {
       line.includes('"event":"write_refused"')
     );
     assert.ok(refused.length >= 2 * WRITE.length, `${refused.length}`);
+    assert.ok(refused.every((line) => JSON.parse(line).scope === "read"), refused.join("\n"));
   });
 
   await t.step("The other token may what the configuration allows.", async () => {
@@ -215,5 +216,6 @@ Deno.test("Clients of both tokens have one limit together, and one audit.", asyn
     .map((line) => JSON.parse(line));
   assert.equal(new Set(lines.map(({ chain }) => chain)).size, 1);
   assert.deepEqual(lines.map(({ seq }) => seq), lines.map((_, i) => i + 1));
-  assert.equal(lines.filter(({ msg }) => msg === "call").length, codes.length);
+  const scopes = lines.filter(({ msg }) => msg === "call").map(({ scope }) => scope);
+  assert.deepEqual(scopes, codes.map((_, i) => i % 2 === 0 ? "all" : "read"), "each says its own");
 });

@@ -114,7 +114,7 @@ Deno.test("what a client opens, picks and types", async (t) => {
 
   await t.step("what is not there, or is none of it, is an error that says so", async () => {
     await fails(base.replace(/\d+$/, "99"), -32_002, "message_not_found");
-    await fails(base.replace(/\/\d+\/(\d+)$/, "/1/$1"), -32_603, "uidvalidity_changed");
+    await fails(base.replace(/\/\d+\/(\d+)$/, "/1/$1"), -32_002, "uidvalidity_changed");
     await fails(`${base}/parts/9`, -32_002, "part_not_found");
     await fails(base.replace("default", "nobody"), -32_002, "account_not_found");
     await fails("file:///etc/passwd", -32_002, "resource_unknown");

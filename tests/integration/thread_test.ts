@@ -5,6 +5,7 @@
  */
 
 import assert from "node:assert/strict";
+import type { Progress } from "@modelcontextprotocol/sdk/types.js";
 import { toServer } from "../clients/namespace.ts";
 import { LENS } from "../samples/conversation.ts";
 import { IS_PREFIXED } from "../servers/kind.ts";
@@ -107,6 +108,20 @@ Deno.test("A conversation whose last message names the others takes seven comman
     await thread(product, { message_id: (await ids(product)).get("chain0") });
     assert.ok(lines.length <= 15, lines.join("\n"));
     assert.ok(lines.every((line) => line.length < 8_192));
+  });
+});
+
+Deno.test("Who reads the texts of a conversation is told how many are read.", async () => {
+  await withMail(LENS, async (product) => {
+    const message_id = (await ids(product)).get("The new lens");
+    const told: [done: number, total: number | undefined][] = [];
+    await product.call(
+      "imap_get_thread",
+      { message_id, include_bodies: true },
+      undefined,
+      ({ progress, total }: Progress) => told.push([progress, total]),
+    );
+    assert.deepEqual(told, [[1, 4], [2, 4], [3, 4], [4, 4]]);
   });
 });
 

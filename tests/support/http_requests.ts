@@ -46,9 +46,12 @@ export function request(port: number, change: Change = {}, body = BODY): string 
 export const PING = { jsonrpc: "2.0", id: 1, method: "ping" };
 
 /** A body that is refused. */
-export function chunks(body: string): readonly [change: Change, status: number, body: string] {
+export function chunks(
+  body: string,
+  status = 400,
+): readonly [change: Change, status: number, body: string] {
   const all = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
-  return [{ length: "Transfer-Encoding: chunked" }, 400, all];
+  return [{ length: "Transfer-Encoding: chunked" }, status, all];
 }
 
 /** A case: what is changed, and the status; 0: no answer at all. */

@@ -130,8 +130,9 @@ function messageIn(answer) {
 
 /** @param {any} answer */
 function take(answer) {
-  message = messageIn(answer);
-  if (!message) return;
+  const handed = messageIn(answer);
+  if (!handed) return;
+  message = handed;
   showsHtml = message.body.format === "html";
   html = showsHtml ? message.body : undefined;
   say("");
@@ -260,7 +261,8 @@ at("toggle").addEventListener("click", async () => {
   if (!message || isReading) return;
   showsHtml = !showsHtml;
   if (showsHtml && !html) {
-    const { message_id } = message;
+    const asked = message;
+    const { message_id } = asked;
     isReading = true;
     say("Reading…");
     const { result } = await ask("tools/call", {
@@ -268,10 +270,11 @@ at("toggle").addEventListener("click", async () => {
       arguments: { message_id, body_format: "html", body_max_chars: MAX_CHARS },
     });
     isReading = false;
-    say("");
     // Meanwhile the host may have handed over another one.
+    if (message !== asked) return;
+    say("");
     const read = messageIn(result);
-    html = read && read.message_id === message.message_id ? read.body : undefined;
+    html = read && read.message_id === message_id ? read.body : undefined;
     showsHtml = html !== undefined;
   }
   show();

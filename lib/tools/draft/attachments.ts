@@ -54,6 +54,7 @@ export async function fetchAttachments(
     left -= one.bytes.length;
     if (left < 0) throw attachmentsTooLarge();
     fetched.push(one);
+    context.caller.progress(fetched.length, references.length);
   }
   return fetched;
 }

@@ -42,18 +42,21 @@ interface Wanted {
  * Reads the texts of messages, oldest first.
  *
  * @param issues Takes what could not be read.
+ * @param progress Is told as each text is read.
  */
 export async function readThreadBodies(
   session: Session,
   content: ContentClient,
   members: readonly Member[],
   issues: Issue[],
+  progress: (done: number, total: number) => void,
 ): Promise<ReadonlyMap<Member, ThreadBody>> {
   const wanted = plan(members, issues);
   const sections = await fetchParts(session, wanted, issues);
   const read: { readonly wanted: Wanted; readonly plain: PlainText; readonly complete: boolean }[] =
     [];
-  for (const one of wanted) {
+  for (const [i, one] of wanted.entries()) {
+    progress(i + 1, wanted.length);
     const bytes = sections.get(one.member);
     if (!bytes) continue;
     const parts = one.parts.map((part) => {

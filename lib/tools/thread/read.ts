@@ -26,7 +26,7 @@ const LATE_MS = 86_400_000;
 /** Reads a conversation. */
 export async function readThread(
   input: ThreadInput,
-  { accounts, content, signal }: ToolContext,
+  { accounts, content, signal, caller }: ToolContext,
 ): Promise<ToolResult<ThreadAnswer>> {
   const ref = parseMessageId(input.message_id);
   const { pool } = accounts.get(ref.account);
@@ -39,7 +39,13 @@ export async function readThread(
       const first = firstShown(all.indexOf(target), all.length, limit);
       const shown = all.slice(first, first + limit);
       const bodies = input.include_bodies === true
-        ? await readThreadBodies(session, content, shown, search.issues)
+        ? await readThreadBodies(
+          session,
+          content,
+          shown,
+          search.issues,
+          (done, total) => caller.progress(done, total),
+        )
         : new Map<Member, ThreadBody>();
       return { search, conversation, method, all, first, shown, bodies };
     });

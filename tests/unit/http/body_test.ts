@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { Bodies } from "../../../lib/http/body.ts";
-import { MAX_BODIES_BYTES, MAX_BODY_BYTES } from "../../../lib/http/limits.ts";
+import { MAX_BODIES_BYTES, MAX_BODY_BYTES, MAX_BODY_PIECES } from "../../../lib/http/limits.ts";
 
 /** A request whose body comes when the test says so. */
 function incoming(): IncomingMessage {
@@ -52,4 +52,22 @@ Deno.test("All bodies together have a bound, and what has gone makes room.", asy
   assert.equal((await read as Uint8Array).length, 1);
   for (const request of many) request.emit("close");
   await Promise.all(reads);
+});
+
+Deno.test("A body that comes byte by byte is as large as its bytes, and comes in a bounded number of pieces.", async () => {
+  const bodies = new Bodies();
+  const text = "x".repeat(MAX_BODY_PIECES);
+  const slow = incoming();
+  const read = bodies.read(slow);
+  // What was read from the network at once, of which a chunk is a small part.
+  const piece = new Uint8Array(65_536).fill(text.charCodeAt(0)).subarray(7, 8);
+  for (let i = 0; i < MAX_BODY_PIECES; i++) slow.emit("data", piece);
+  slow.emit("end");
+  const body = await read as Uint8Array;
+  assert.equal(new TextDecoder().decode(body), text);
+  assert.equal(body.buffer.byteLength, text.length, "nothing else is kept with it");
+  const slower = incoming();
+  const refused = bodies.read(slower);
+  for (let i = 0; i <= MAX_BODY_PIECES; i++) slower.emit("data", piece);
+  assert.equal(await refused, "too_many_pieces");
 });

@@ -30,7 +30,7 @@ export interface Scene {
 /** Runs in the host's page. Left open for tests to look at: `host`. */
 const HOST_SCRIPT = `
 const view = document.querySelector("iframe");
-globalThis.host = { sent: [], strange: [], scene: undefined };
+globalThis.host = { sent: [], strange: [], answered: 0, scene: undefined };
 const post = (message) => view.contentWindow.postMessage({ jsonrpc: "2.0", ...message }, "*");
 host.post = post;
 addEventListener("message", async ({ source, data }) => {
@@ -50,6 +50,7 @@ addEventListener("message", async ({ source, data }) => {
   } else if (method === "tools/call") {
     const response = await fetch("/call", { method: "POST", body: JSON.stringify(params) });
     post({ id, ...await response.json() });
+    host.answered++;
   }
 });
 `;

@@ -161,6 +161,26 @@ Deno.test("the view of a message", async (t) => {
     }
   });
 
+  await t.step("shows what it was handed last, also when it asked for another", async () => {
+    const cases: readonly (readonly [handed: unknown, subject: string, frames: number])[] = [
+      [answerOf({ subject: "Newer" }), "Newer", 0],
+      [{ isError: true, content: [] }, "Lunch", 1],
+    ];
+    for (const [params, subject, frames] of cases) {
+      const { promise, resolve } = Promise.withResolvers<unknown>();
+      await host.show({ page, result: answerOf(), call: () => promise });
+      await tab.evaluate(`${VIEW}.getElementById("toggle").click()`);
+      const handed = { method: "ui/notifications/tool-result", params };
+      await tab.evaluate(`host.post(${JSON.stringify(handed)})`);
+      await tab.waitFor(`${VIEW}.getElementById("status").textContent !== "Reading…"`);
+      resolve({ result: answerOf({ format: "html", body: "<p>Older</p>" }) });
+      await tab.waitFor("host.answered === 1");
+      assert.equal(await host.text("subject"), subject);
+      assert.equal(await host.text("status"), "");
+      assert.equal(await tab.evaluate(`${VIEW}.querySelectorAll("iframe").length`), frames);
+    }
+  });
+
   await t.step("has no button where the host calls no tools", async () => {
     await host.show({ page, result: answerOf(), capabilities: {} });
     assert.equal(await host.text("toggle"), "");
