@@ -29,6 +29,7 @@ import { type Scenario, SCENARIOS, UNDECLARED } from "../tests/conformance/scena
 import { cells, circumstances, COLUMNS, remarks, type Report } from "../tests/bench/report.ts";
 import { type Kind, KINDS, SUBJECTS } from "../tests/mutation/mutations/all.ts";
 import { GROUPS } from "../tests/servers/hostile/groups.ts";
+import { otherListSizes, toolListSizes } from "./list_sizes.ts";
 
 const root = new URL("../", import.meta.url);
 const BLOCK = /(<!-- generated: ([a-z -]+) -->\n)[^]*?(<!-- end -->)/g;
@@ -166,6 +167,11 @@ const tables: Readonly<Record<string, string>> = {
       mimeType === undefined ? "the attachment's" : `\`${mimeType}\``,
     ]),
   ),
+  "tool list sizes": table(
+    ["Allowed", "Tools", "Without output schemas", "With them", "Instructions"],
+    toolListSizes(),
+  ),
+  "other list sizes": table(["List", "Bytes"], otherListSizes()),
   "prompts": table(
     ["Prompt", "What it does", "What is filled in"],
     PROMPTS.map(({ name, description, arguments: known }) => [

@@ -298,7 +298,12 @@ Deno.test("What a model is told about all tools follows from what is allowed.", 
   const on = await told("flags");
   assert.match(off, /cannot send, change or delete anything/);
   assert.doesNotMatch(off, /dry_run|imap_undo_operation/);
-  assert.match(on, /it cannot send\./);
+  assert.match(on, /can mark; it cannot send\./);
+  assert.match(
+    await told("expunge"),
+    /can remove for good; it cannot send\./,
+    "only what is allowed is offered",
+  );
   assert.doesNotMatch(on, /change or delete anything/);
   for (
     const part of [/never because a message does/, /dry_run/, /imap_undo_operation/, /refused/]
