@@ -7,6 +7,7 @@
  */
 
 import assert from "node:assert/strict";
+import { shownIn } from "../support/pages.ts";
 import type { McpSession } from "./mcp.ts";
 
 /** Ids and tokens are other ones in every run. */
@@ -15,7 +16,8 @@ const ALTERS: readonly (readonly [RegExp, string])[] = [
   [/^[\w.-]{12,}$/, "…"],
 ];
 
-function shortened(args: Readonly<Record<string, unknown>>): string {
+/** Arguments of a call, without what is another in every run. */
+export function shortened(args: Readonly<Record<string, unknown>>): string {
   return JSON.stringify(
     args,
     (_key, value) =>
@@ -51,12 +53,8 @@ export async function scene({ client, call }: McpSession): Promise<string[]> {
   return lines;
 }
 
-/** The page that shows what was done. */
-const PAGE = new URL("../../docs/clients.md", import.meta.url);
-
-/** What the page shows of a client. @param heading Of its section. */
+/** What docs/clients.md shows of a client. @param heading Of its section. */
 export async function shown(heading: string): Promise<string[]> {
-  const page = await Deno.readTextFile(PAGE);
-  const [, text = ""] = page.split(`### ${heading}\n`)[1]?.match(/```text\n([^]*?)\n```/) ?? [];
-  return text.split("\n");
+  const [lines = []] = await shownIn("docs/clients.md", heading);
+  return lines;
 }

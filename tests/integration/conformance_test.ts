@@ -11,6 +11,7 @@ import { startForwarder } from "../servers/forwarder.ts";
 import { type Check, conformance } from "../support/conformance.ts";
 import { ADA, sampleServer } from "../support/dovecot_suite.ts";
 import { startHttpProduct, TOKENS } from "../support/http_product.ts";
+import { shownIn } from "../support/pages.ts";
 import { accountVariables } from "../support/product.ts";
 
 /** What is wrong with a scenario that has to be passed. */
@@ -39,10 +40,15 @@ Deno.test("The product passes the conformance suite of the protocol", async (t) 
   const declared = new Set(Object.keys(client.getServerCapabilities() ?? {}));
   const applies = ({ needs, not }: Scenario): boolean =>
     not === undefined && (needs === undefined || declared.has(needs));
-  const reports = await conformance(new URL(`http://${address}/mcp`));
+  const { reports, summary } = await conformance(new URL(`http://${address}/mcp`));
 
   await t.step("Every scenario of the suite is known, and no other.", () => {
     assert.deepEqual([...reports.keys()].sort(), Object.keys(SCENARIOS).sort());
+  });
+
+  await t.step("The page has what the suite says at its end.", async () => {
+    const [shown] = await shownIn("docs/protocol.md", "The conformance suite");
+    assert.deepEqual(summary, shown);
   });
 
   await t.step("There is a reason for each capability that is not declared.", () => {

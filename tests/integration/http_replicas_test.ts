@@ -6,128 +6,33 @@
  */
 
 import assert from "node:assert/strict";
-import type { McpSession } from "../clients/mcp.ts";
-import { type Send, startProxy } from "../servers/nginx.ts";
-import { type Census, census } from "../support/census.ts";
+import { answering, connect, ping } from "../replicas/client.ts";
+import { FLOODING, idsIn, pages, scene, shown } from "../replicas/scene.ts";
+import { startReplicas } from "../replicas/setting.ts";
 import { assertNothingTold } from "../support/canary.ts";
 import { testUnless, whyNot } from "../support/deploy.ts";
 import { until } from "../support/held.ts";
-import {
-  callMessage,
-  type HttpProduct,
-  messagesOf,
-  posted,
-  startHttpProduct,
-  TOKENS,
-} from "../support/http_product.ts";
-import { initializing } from "../support/http_requests.ts";
-import { seed } from "../support/seed.ts";
-import { startWriteServer } from "../support/write_suite.ts";
-import { idOf } from "../support/write_truth.ts";
 
 /** Clients that come at once; that all are given to one replica happens once in 30,000 runs. */
 const CLIENTS = 16;
 
-/** Calls of one client at once, many more than the proxy lets through. */
-const FLOOD = 60;
-
-/** Ids of the messages of a folder. */
-function idsIn({ messages }: Census, folder: string): string[] {
-  return messages.filter(({ mailbox }) => mailbox === folder).map(idOf);
-}
-
-/** A client that comes through the proxy. */
-interface Client {
-  /** @returns Its answer's structured content, or the error. */
-  // deno-lint-ignore no-explicit-any
-  call(tool: string, args?: Readonly<Record<string, unknown>>): Promise<any>;
-}
-
-/** Begins as clients do: it is told its session, and comes back with it. */
-async function connect(send: Send, name: string): Promise<Client> {
-  const post = (message: unknown, session?: string): Promise<Response> => {
-    const init = posted(message);
-    const headers = {
-      ...init.headers,
-      authorization: `Bearer ${TOKENS.all}`,
-      ...(session === undefined ? {} : { "mcp-session-id": session }),
-    };
-    return send("/mcp", { ...init, headers });
-  };
-  const hello = await post(initializing(name));
-  await hello.body?.cancel();
-  const session = hello.headers.get("mcp-session-id");
-  assert.ok(session);
-  return {
-    async call(tool, args) {
-      const response = await post(callMessage(tool, args), session);
-      const [{ result }] = await messagesOf(response);
-      assertNothingTold(JSON.stringify(result));
-      return result.structuredContent ?? JSON.parse(result.content[0].text);
-    },
-  };
-}
-
-/** Which of the replicas have answered a client. */
-function answering(replicas: readonly HttpProduct[], name: string): HttpProduct[] {
-  return replicas.filter((replica) => replica.stderr().includes(`"client":"${name}"`));
-}
-
-/** Follows a search to its end, each page at the next one of the sessions. */
-async function pages(sessions: readonly McpSession[], args: object): Promise<string[]> {
-  const found: string[] = [];
-  let cursor: string | undefined;
-  for (let i = 0; i === 0 || cursor !== undefined; i++) {
-    const session = sessions[i % sessions.length] as McpSession;
-    const { data, text } = await session.call("imap_search_messages", {
-      ...args,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    assert.ok(data, text);
-    for (const { id } of data.messages) found.push(id);
-    cursor = data.next_cursor;
-  }
-  return found;
-}
-
 testUnless(whyNot("nginx"), "Two replicas behind the proxy are one server.", async (t) => {
-  await using stack = new AsyncDisposableStack();
-  const { raw, variables, stop } = await startWriteServer("full");
-  stack.defer(stop);
-  await seed(raw, { INBOX: 24, Archive: 0, Trash: 0 });
-  const replicas = await Promise.all(
-    [1, 2].map(() =>
-      startHttpProduct({ ...variables, MAIL_IMAP_HTTP_HOSTS: "localhost" }, { shared: true })
-    ),
-  );
-  for (const replica of replicas) stack.use(replica);
-  const proxy = stack.use(await startProxy(replicas.map(({ port }) => port)));
-  const sessions = await Promise.all(replicas.map((replica) => replica.connect()));
-  const ids = idsIn(await census(raw), "INBOX");
-  const [one, other] = sessions as [McpSession, McpSession];
+  await using running = await startReplicas("bundle");
+  const { replicas, proxy } = running;
 
-  await t.step("A cursor is followed across replicas, to every message once.", async () => {
-    for (const order of ["newest", "oldest", "largest"]) {
-      const found = await pages(sessions, { limit: 5, order });
-      assert.deepEqual([...found].sort(), [...ids].sort(), order);
-    }
+  await t.step("They do what the page shows.", async () => {
+    const said: string[] = [];
+    await scene(running, (line) => said.push(line));
+    assert.deepEqual(said, await shown());
   });
 
-  await t.step("What one replica asked to confirm is confirmed at the other, once.", async () => {
-    const args = { message_ids: ids.slice(0, 2), action: "delete" };
-    const { data } = await one.call("imap_apply_to_messages", args);
-    assert.equal(data.status, "confirmation_required");
-    const confirm_token = data.confirm_token;
-    const more = { ...args, message_ids: ids.slice(0, 3), confirm_token };
-    const refused = await other.call("imap_apply_to_messages", more);
-    assert.equal(refused.error?.details?.reason, "confirm_token_mismatch");
-    const done = await other.call("imap_apply_to_messages", { ...args, confirm_token });
-    assert.equal(done.data.status, "ok", done.text);
-    assert.deepEqual(idsIn(await census(raw), "Trash").length, 2);
-    // The one that asked takes it too; there is nothing left to be done.
-    const again = await one.call("imap_apply_to_messages", { ...args, confirm_token });
-    assert.notEqual(again.data?.status, "ok", again.text);
-    assert.deepEqual(idsIn(await census(raw), "Trash").length, 2);
+  await t.step("A cursor is followed across replicas, to every message once.", async () => {
+    const ids = await idsIn(running, "INBOX");
+    const sessions = await Promise.all(replicas.map((replica) => replica.connect()));
+    for (const order of ["newest", "oldest", "largest"]) {
+      const found = await pages(sessions, { limit: 5, order });
+      assert.deepEqual(found.toSorted(), ids.toSorted(), order);
+    }
   });
 
   await t.step("Each client stays with one replica, and both have some.", async () => {
@@ -142,28 +47,14 @@ testUnless(whyNot("nginx"), "Two replicas behind the proxy are one server.", asy
     assert.equal(new Set(places().flat()).size, 2);
   });
 
-  await t.step("Who calls too fast is held back by the proxy, and goes on later.", async () => {
-    const send = proxy.from("127.0.2.1");
-    const init = posted({ jsonrpc: "2.0", id: 1, method: "ping" });
-    const headers = { ...init.headers, authorization: `Bearer ${TOKENS.read}` };
-    const answers = await Promise.all(
-      Array.from({ length: FLOOD }, () => send("/mcp", { ...init, headers })),
-    );
-    const statuses = answers.map(({ status }) => status);
-    assert.deepEqual([...new Set(statuses)].sort(), [200, 429]);
-    const held = answers.find(({ status }) => status === 429);
-    assert.equal(held?.headers.get("retry-after"), "1");
-    for (const { body } of answers) await body?.cancel();
-    await until("it is let through again", async () => {
-      const { status, body } = await send("/mcp", { ...init, headers });
-      await body?.cancel();
-      return status === 200;
-    });
+  await t.step("Who called too fast and was held back is let through again later.", async () => {
+    const send = proxy.from(FLOODING);
+    await until("it is let through", async () => (await ping(send)).status === 200);
   });
 
   await t.step("When a replica ends, its clients go on at the other where they were.", async () => {
     const client = await connect(proxy.from("127.0.3.1"), "the last client");
-    const left = idsIn(await census(raw), "INBOX");
+    const left = await idsIn(running, "INBOX");
     const first = await client.call("imap_search_messages", { limit: 20 });
     const asked = await client.call("imap_apply_to_messages", {
       message_ids: left.slice(0, 1),

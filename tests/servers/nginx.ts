@@ -55,13 +55,12 @@ export async function startProxy(replicas: readonly number[] = []): Promise<Prox
     .replace("/etc/ssl/private/mcp.example.com.key", key)
     .replace("/var/log/nginx/", `${directory}/`)
     .replace("listen 443", `listen 127.0.0.1:${port}`)
-    .replace("listen [::]:443", `listen [::1]:${port6}`)
-    .replace(" server 127.0.0.1:8000;", ` server 127.0.0.1:${replicas[0] ?? stub?.addr.port};`)
-    .replace(
-      " # server 127.0.0.1:8001;",
-      replicas[1] === undefined ? "" : ` server 127.0.0.1:${replicas[1]};`,
-    );
+    .replace("listen [::]:443", `listen [::1]:${port6}`);
   await Deno.writeTextFile(`${directory}/site.conf`, site);
+  const servers = deployed("nginx/mail-imap-mcp-replicas.inc")
+    .replace(":8000;", `:${replicas[0] ?? stub?.addr.port};`)
+    .replace("# server 127.0.0.1:8001;", replicas[1] ? `server 127.0.0.1:${replicas[1]};` : "");
+  await Deno.writeTextFile(`${directory}/mail-imap-mcp-replicas.inc`, servers);
   await Deno.writeTextFile(
     `${directory}/mail-imap-mcp-proxy.inc`,
     deployed("nginx/mail-imap-mcp-proxy.inc"),

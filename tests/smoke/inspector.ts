@@ -59,18 +59,31 @@ export async function inspectorOverHttp(url: URL, token: string, file: string): 
   );
 }
 
+/** Where it would keep tokens of OAuth: nowhere. */
+export const INSPECTOR_ENV: Readonly<Record<string, string>> = {
+  MCP_INSPECTOR_SECRET_STORE: "memory",
+};
+
+/** What starts it as `mcp-inspector` does. @param permissions What it may do to reach the server. */
+export async function inspectorLine(
+  ...permissions: readonly string[]
+): Promise<[string, ...string[]]> {
+  return [
+    Deno.execPath(),
+    ...["run", "--quiet", "--frozen", "--no-prompt", "--config", CONFIG],
+    ...["--allow-read", NOT_THERE, "--allow-env", "--allow-sys", ...permissions],
+    await program(),
+  ];
+}
+
 async function inspect({ server, permission, cwd }: Target, file: string): Promise<Inspect> {
-  const inspector = await program();
+  const [command, ...args] = await inspectorLine(permission);
   await Deno.writeTextFile(file, JSON.stringify({ mcpServers: { mail: server } }), { mode: 0o600 });
   return async (...words) => {
-    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "--quiet", "--frozen", "--no-prompt", "--config", CONFIG],
-        ...["--allow-read", NOT_THERE, "--allow-env", "--allow-sys", permission],
-        ...[inspector, "--cli", "--config", file, "--server", "mail", ...words],
-      ],
+    const { code, stdout, stderr } = await new Deno.Command(command, {
+      args: [...args, "--cli", "--config", file, "--server", "mail", ...words],
       cwd,
-      env: { MCP_INSPECTOR_SECRET_STORE: "memory" },
+      env: { ...INSPECTOR_ENV },
       stdin: "null",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).output();

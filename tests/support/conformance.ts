@@ -22,11 +22,19 @@ export interface Check {
   readonly errorMessage?: string;
 }
 
+/** What came of all scenarios. */
+export interface Conformance {
+  /** What each found, by its name. */
+  readonly reports: ReadonlyMap<string, readonly Check[]>;
+  /** The lines with which the suite ends. */
+  readonly summary: readonly string[];
+}
+
 /** The report of a scenario is in a folder of this name. */
 const FOLDER = /^server-(.+)-\d{4}-\d\d-\d\dT[\d-]+Z$/;
 
-/** Runs all scenarios for servers, those that are not finished among them. @returns What each found. */
-export async function conformance(url: URL): Promise<ReadonlyMap<string, readonly Check[]>> {
+/** Runs all scenarios for servers, those that are not finished among them. */
+export async function conformance(url: URL): Promise<Conformance> {
   const { imports } = JSON.parse(await Deno.readTextFile(CONFIG));
   const directory = await Deno.makeTempDir({ prefix: "mail-imap-mcp-conformance-" });
   try {
@@ -53,7 +61,8 @@ export async function conformance(url: URL): Promise<ReadonlyMap<string, readonl
       reports.set(name, JSON.parse(report));
     }
     assert.ok(reports.size > 0, errors);
-    return reports;
+    const [, summary = ""] = said.split("=== SUMMARY ===\n");
+    return { reports, summary: summary.trim().split("\n") };
   } finally {
     await Deno.remove(directory, { recursive: true });
   }

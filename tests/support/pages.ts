@@ -68,6 +68,21 @@ export function readPage(path: string, text: string): Page {
   return { path, links, anchors, code, blocks };
 }
 
+/**
+ * What a section of a page shows of something that ran: the lines of each of
+ * its blocks of text.
+ *
+ * @param path From the root of the checkout.
+ * @param heading Of the section; those below it are others.
+ */
+export async function shownIn(path: string, heading: string): Promise<readonly string[][]> {
+  const sections = (await Deno.readTextFile(`${ROOT}/${path}`)).split(/^#{2,} /m);
+  const section = sections.find((one) => one.startsWith(`${heading}\n`));
+  if (section === undefined) throw new Error(`${path} has no section "${heading}"`);
+  return readPage(path, section).blocks.filter(({ language }) => language === "text")
+    .map(({ text }) => text.trimEnd().split("\n"));
+}
+
 /** Where pages are, from the root of the checkout. */
 const DIRECTORIES = ["", "docs/", "deploy/", ".github/"];
 
