@@ -13,30 +13,18 @@ import { processFlags } from "../../lib/sandbox/permissions.ts";
 import { connectMcp } from "../clients/mcp.ts";
 import { deployed, run, testUnless, whyNot } from "../support/deploy.ts";
 import { ADA, sampleServer } from "../support/dovecot_suite.ts";
+import {
+  DOCKERFILE,
+  entrypoint,
+  IMAGE,
+  makeImage,
+  putSecret,
+  valueOf,
+  whyNoRoot,
+} from "../support/image.ts";
 import { ROOT, script } from "../support/product.ts";
 
-/** One instruction of a Dockerfile. */
-interface Instruction {
-  readonly name: string;
-  readonly value: string;
-}
-
-function instructions(dockerfile: string): Instruction[] {
-  return dockerfile.replace(/^#.*\n/gm, "").replaceAll("\\\n", " ").split("\n")
-    .map((line) => /^([A-Z]+)\s+(.*)$/.exec(line))
-    .filter((match) => match !== null)
-    .map(([, name = "", value = ""]) => ({ name, value }));
-}
-
-const DOCKERFILE = instructions(deployed("docker/Dockerfile"));
 const COMPOSE = deployed("docker/docker-compose.yml");
-
-/** The last stage: what becomes the image. */
-const IMAGE = DOCKERFILE.slice(DOCKERFILE.findLastIndex(({ name }) => name === "FROM"));
-
-function valueOf(name: string, some: readonly Instruction[] = IMAGE): string {
-  return some.findLast((instruction) => instruction.name === name)?.value ?? "";
-}
 
 /** What is indented below a line of a YAML file. */
 function block(text: string, line: string): string {
@@ -122,7 +110,7 @@ Deno.test("The container is started with the flags that `permissions` prints.", 
     word.replace("${MAIL_HOST:?the name of the mail server}", "imap.example.com")
       .replace("${MAIL_PORT:-993}", "993")
   );
-  const words = [...JSON.parse(valueOf("ENTRYPOINT")).slice(2), ...command]
+  const words = [...entrypoint().slice(2), ...command]
     .filter((word) => !["--quiet", "--no-code-cache"].includes(word));
   const flags = processFlags(config).map((flag) =>
     flag.startsWith("--allow-read") ? `${flag},/run/secrets` : flag
@@ -182,12 +170,6 @@ testUnless(whyNot("haproxy"), "The gateway's configuration is one.", async () =>
   assert.equal(code, 0, err);
 });
 
-/** Why no root of its own can be given to a program; undefined when it can. */
-function whyNoRoot(): string | undefined {
-  if (Deno.build.os !== "linux" || Deno.uid() !== 0) return "only root may give a program a root";
-  return ["unshare", "setpriv", "ldd"].map(whyNot).find((why) => why !== undefined);
-}
-
 testUnless(
   whyNoRoot(),
   "What the image holds is enough: a client is served by it, read-only, without a capability.",
@@ -195,65 +177,27 @@ testUnless(
     await using stack = new AsyncDisposableStack();
     const server = await sampleServer();
     stack.defer(() => server.stop());
-    const image = await Deno.makeTempDir();
-    stack.defer(() => Deno.remove(image, { recursive: true }));
-    await Deno.chmod(image, 0o755);
-    // The commands of the Dockerfile that fill the image, with another place for it.
-    const fill = DOCKERFILE.filter(({ name, value }) => name === "RUN" && value.includes("/image"))
-      .map(({ value }) => value.replaceAll("/image", image).replaceAll("dist/", `${ROOT}/dist/`));
-    assert.equal(fill.length, 1);
-    assert.ok(script("bundle").startsWith(`${ROOT}/dist/`));
-    const filled = await run(["bash", "-c", fill[0] ?? ""]);
-    assert.equal(filled.code, 0, filled.err);
-    // What an engine puts there.
-    for (const directory of ["proc", "dev", "run/secrets"]) {
-      await Deno.mkdir(`${image}/${directory}`, { recursive: true });
-    }
-    await Deno.writeTextFile(`${image}/etc/hosts`, "127.0.0.1 mail.example.test localhost\n");
-    const uid = Number(valueOf("USER").split(":")[0]);
-    await Deno.writeTextFile(`${image}/run/secrets/imap_password`, `${ADA.password}\n`, {
-      mode: 0o400,
-    });
-    await Deno.chown(`${image}/run/secrets/imap_password`, uid, uid);
-    await Deno.copyFile(server.caPath, `${image}/config/ca.pem`);
-    const inside = `set -e
-mount --make-rprivate /
-mount --bind ${image} ${image}
-mount -t proc proc ${image}/proc
-mount --bind /dev ${image}/dev
-mount -o remount,ro,bind ${image}
-# By numbers only: there is no list of users in the image.
-exec setpriv --no-new-privs env -i "$@"`;
+    const image = stack.use(await makeImage());
+    await putSecret(image, "/run/secrets/imap_password", `${ADA.password}\n`);
+    await Deno.copyFile(server.caPath, `${image.path}/config/ca.pem`);
     const words = [
-      ...JSON.parse(valueOf("ENTRYPOINT")),
+      ...entrypoint(),
       `--allow-net=localhost:${server.port}`,
       ...["/app/mail-imap-mcp.js", "--config-dir", "/config"],
     ];
     const environment = [
-      ...valueOf("ENV").split(" "),
       "MAIL_IMAP_DEFAULT_HOST=localhost",
       `MAIL_IMAP_DEFAULT_PORT=${server.port}`,
       `MAIL_IMAP_DEFAULT_USER=${ADA.name}`,
       "MAIL_IMAP_DEFAULT_PASS_FILE=/run/secrets/imap_password",
       "MAIL_IMAP_CA_CERT_PATH=ca.pem",
     ];
-    const session = await connectMcp("unshare", [
-      ...[
-        "--mount",
-        "--pid",
-        "--ipc",
-        "--uts",
-        "--fork",
-        "--kill-child",
-        "bash",
-        "-c",
-        inside,
-        "-",
-      ],
-      ...environment,
-      ...["/usr/sbin/chroot", `--userspec=${valueOf("USER")}`, image],
-      ...words,
-    ]);
+    const [command, ...args] = image.line(
+      environment,
+      words,
+      ["--pid", "--fork", "--kill-child"],
+    );
+    const session = await connectMcp(command, args);
     const found = await session.call("imap_search_messages", { limit: 5 });
     assert.equal(found.data?.messages.length, 5, found.text);
     await session.close();

@@ -125,6 +125,9 @@ testUnless(WHY_NOT, "The rules for the Docker host are loaded as they are.", asy
     `nft -f ${ROOT}/deploy/docker/inside.nft; nft -f ${ROOT}/deploy/docker/inside.nft
 nft list table inet mail_imap_mcp_docker`,
   );
-  assert.match(out, /iifname "mail-inside" counter packets 0 bytes 0 drop/);
-  assert.match(deployed("docker/docker-compose.yml"), /bridge\.name: mail-inside$/m);
+  const [, names = ""] = /iifname \{ (.*) \} counter packets 0 bytes 0 drop/.exec(out) ?? [];
+  const bridges = ["docker-compose.yml", "docker-compose.http.yml"].map((file) =>
+    /bridge\.name: (\S+)$/m.exec(deployed(`docker/${file}`))?.[1]
+  );
+  assert.deepEqual(names.split(", ").sort(), bridges.map((name) => `"${name}"`).sort());
 });

@@ -87,6 +87,7 @@ export const LEFT_OUT_FILES: Readonly<Record<string, readonly string[]>> = {
   "they are about what is in deploy/": [
     "deploy_alerts",
     "deploy_docker",
+    "deploy_http",
     "deploy_nftables",
     "deploy_nginx",
     "deploy_systemd",
