@@ -43,6 +43,8 @@ export class Bodies {
       const why = take(piece);
       if (why === undefined) return;
       request.removeAllListeners("data");
+      // What else comes is not even taken apart, which would take as long as to read it.
+      if (why === "too_many_pieces") request.pause();
       resolve(why);
     });
     request.once("end", () => {

@@ -265,7 +265,7 @@ export class Front {
     if (chunked !== undefined || Number(length) > MAX_DISCARDED_BYTES) {
       response.setHeader("connection", "close");
     }
-    request.resume();
+    if (!request.isPaused()) request.resume();
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const bytes = new TextEncoder().encode(body);
     if (status !== 204) response.setHeader("content-length", bytes.length);

@@ -12,7 +12,9 @@ import { MAX_BODIES_BYTES, MAX_BODY_BYTES, MAX_BODY_PIECES } from "../../../lib/
 
 /** A request whose body comes when the test says so. */
 function incoming(): IncomingMessage {
-  return new EventEmitter() as IncomingMessage;
+  return Object.assign(new EventEmitter(), {
+    pause: () => undefined,
+  }) as unknown as IncomingMessage;
 }
 
 /** Sends bytes in pieces that share their buffer. */
