@@ -204,15 +204,15 @@ export const HTTP: readonly Mutation[] = [
   {
     name: "http-chunks",
     file: "lib/http/body.ts",
-    find: 'if (size > MAX_BODY_BYTES) resolve("body_too_large");',
-    replace: 'if (size > 100 * MAX_BODY_BYTES) resolve("body_too_large");',
+    find: 'if (size + piece.length > MAX_BODY_BYTES) return "body_too_large";',
+    replace: "",
     gain: "A body without a length fills the memory.",
     tests: { "tests/unit/http/body_test.ts": [] },
   },
   {
     name: "http-all-bodies",
     file: "lib/http/body.ts",
-    find: 'else if (this.#bytes > MAX_BODIES_BYTES) resolve("busy");',
+    find: 'if (this.#bytes + room - buffer.byteLength > MAX_BODIES_BYTES) return "busy";',
     replace: "",
     gain: "Many bodies at once fill the memory.",
     tests: { "tests/unit/http/body_test.ts": [] },
