@@ -20,11 +20,12 @@ const ANSWER_TIMEOUT_MS = 300_000;
 /** How often a client is told that a person is being asked, in milliseconds: most give up after 60 s of silence. */
 const STILL_ASKING_MS = 15_000;
 
-/** Makes the {@link Caller} of one request. */
+/** Makes the {@link Caller} of one request. @param signal Ends a question. @default when the client cancels */
 export function callerOf(
   extra: RequestHandlerExtra<ServerRequest, ServerNotification>,
   canAsk: boolean,
   deadline: Deadline,
+  signal: AbortSignal = extra.signal,
 ): Caller {
   const progressToken = extra._meta?.progressToken;
   let told = -1;
@@ -59,7 +60,7 @@ export function callerOf(
           },
         },
         ElicitResultSchema,
-        { timeout: ANSWER_TIMEOUT_MS, signal: extra.signal },
+        { timeout: ANSWER_TIMEOUT_MS, signal },
       );
       if (answer.action === "accept") {
         return answer.content?.["confirm"] === true ? "yes" : "no";

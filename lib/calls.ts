@@ -11,6 +11,7 @@ import { CAPABILITIES } from "./contract/capability.ts";
 import { type ErrorCode, MailError } from "./contract/error.ts";
 import type { Reason } from "./contract/reason.ts";
 import type { Scope } from "./contract/scope.ts";
+import { shuttingDown } from "./contract/shutting_down.ts";
 import type { EndedCall, RefusedWrite } from "./policy/audit.ts";
 import { CallLimit } from "./policy/call_limit.ts";
 import { forReading } from "./policy/gate.ts";
@@ -32,8 +33,8 @@ export interface Call {
   readonly client: string | undefined;
   /** Aborted when the client cancels. */
   readonly canceled: AbortSignal;
-  /** Makes what a tool may use of the client. */
-  readonly caller: (deadline: Deadline) => Caller;
+  /** Makes what a tool may use of the client, until the signal is aborted. */
+  readonly caller: (deadline: Deadline, signal: AbortSignal) => Caller;
 }
 
 /** What all clients have together, whatever each may do. */
@@ -43,7 +44,7 @@ interface Shared {
   ended: ((call: EndedCall) => void) | undefined;
   /** Of the calls that are being answered: ends them. */
   readonly running: Set<AbortController>;
-  /** Is told when none is. */
+  /** Is told when none is. Once there is somebody to be told, no call is begun. */
   idle: (() => void) | undefined;
 }
 
@@ -93,13 +94,13 @@ export class Calls {
   }
 
   /**
-   * Ends what only reads. Resolves when every call is answered and in the audit, or after `ms`:
-   * what changes something is ended by {@link ToolServices.operations}.
+   * Begins no call any more, and ends those that read, look or ask. Resolves when every call is
+   * answered and in the audit, or after `ms`: changes are ended by {@link ToolServices.operations}.
    */
   async end(ms: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#shared.idle = resolve;
-    for (const call of this.#shared.running) call.abort();
+    for (const call of this.#shared.running) call.abort(shuttingDown());
     if (this.#shared.running.size === 0) return;
     const timer = setTimeout(resolve, ms);
     await promise;
@@ -123,23 +124,23 @@ export class Calls {
     let leave: (() => void) | undefined;
     let outcome: Outcome = { code: "ok" };
     try {
+      if (this.#shared.idle) throw shuttingDown();
       leave = this.#shared.limit.enter(concern.accounts);
       this.#shared.rates.admit(concern.accounts, rateClass(tool, input));
       if (!tool) throw new MailError("not_found", "There is no such tool");
       if (denied) throw notAllowed(tool);
-      // What changes something goes on to the end of its batch.
-      const stopped = tool.capabilities ? [] : [ending.signal];
-      const signal = AbortSignal.any([canceled, deadline.signal, ...stopped]);
+      // An operation that has begun goes on to the end of its batch.
+      const signal = AbortSignal.any([canceled, deadline.signal, ending.signal]);
       const checked = parseInput(tool.input, input);
-      const context = { ...services, signal, caller: caller(deadline) };
+      const context = { ...services, signal, caller: caller(deadline, signal) };
       const result = await tool.handle(checked, context);
       outcome = { code: "ok", data: result.data };
       return { ...result, meta: metaSince(startedAt) };
     } catch (thrown) {
       const error = canceled.aborted
         ? new MailError("canceled", "The client canceled the call")
-        : ending.signal.aborted && !tool?.capabilities
-        ? new MailError("canceled", "This server is ending")
+        : ending.signal.aborted
+        ? ending.signal.reason
         : thrown;
       const answer = failure(error, metaSince(startedAt));
       outcome = { code: answer.error.code, reason: answer.error.details?.reason };

@@ -103,7 +103,7 @@ export function serversFor(
         canceled: gone && !tool?.capabilities
           ? AbortSignal.any([extra.signal, gone])
           : extra.signal,
-        caller: (deadline) => callerOf(extra, asks, deadline),
+        caller: (deadline, signal) => callerOf(extra, asks, deadline, signal),
       });
     };
     server.setRequestHandler(

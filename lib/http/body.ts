@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { MAX_BODIES_BYTES, MAX_BODY_BYTES, MAX_BODY_PIECES } from "./limits.ts";
 import type { Refusal } from "./refusal.ts";
 
@@ -18,9 +18,13 @@ export class Bodies {
   /**
    * Reads one.
    *
+   * @param response Tells by its end that nobody waits any more: the request does not always.
    * @returns Bytes that own their buffer, or why not; undefined when the client has gone or was too slow.
    */
-  async read(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | Refusal | undefined> {
+  async read(
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<Uint8Array<ArrayBuffer> | Refusal | undefined> {
     // Pieces are copied at once: one of a single byte may hold a thousand times its size.
     let buffer = new ArrayBuffer(0);
     let size = 0;
@@ -52,6 +56,7 @@ export class Bodies {
       resolve(undefined);
     });
     request.once("close", () => resolve(undefined));
+    response.once("close", () => resolve(undefined));
     const why = await promise;
     request.removeAllListeners("data");
     this.#bytes -= buffer.byteLength;

@@ -69,6 +69,11 @@ export class Connections {
     this.#read.set(socket, socket.bytesRead);
   }
 
+  /** Those with a request that is being answered. */
+  get busy(): readonly Socket[] {
+    return [...this.#busy.keys()];
+  }
+
   /** Requests of it that are being answered. */
   requestsOf(socket: Socket): number {
     return this.#busy.get(socket)?.size ?? 0;

@@ -63,6 +63,8 @@ export class Front {
   readonly #meter = new Meter();
   readonly #wrongTokens = new TokenBucket(REFUSALS_PER_SECOND, REFUSALS_BURST, performance.now());
   readonly #news = { token: 0, host: 0, origin: 0 };
+  /** Connections that end with an answer that is on its way: what comes after it is not answered. */
+  readonly #ending = new WeakSet<Socket>();
   /** The last request of each connection. */
   readonly #last = new WeakMap<Socket, readonly [IncomingMessage, ServerResponse]>();
   #telling: ReturnType<typeof setTimeout> | undefined;
@@ -147,14 +149,24 @@ export class Front {
     this.#drained = resolve;
     this.#server.close();
     this.#connections.closeKept();
+    // With that the runtime stops to look for requests that take too long to come.
+    const timer = setTimeout(() => this.#giveUpUnfinished(), this.#bounds.headersMs);
     if (this.#running === 0) resolve();
     await promise;
+    clearTimeout(timer);
+  }
+
+  #giveUpUnfinished(): void {
+    for (const socket of this.#connections.busy) {
+      const [request] = this.#last.get(socket) ?? [];
+      if (request?.complete === false) socket.destroy();
+    }
   }
 
   #take(request: IncomingMessage, response: ServerResponse, asksFirst = false): void {
     const { socket } = request;
-    // The rest of what had come over a connection that was cut.
-    if (socket.destroyed) return;
+    // The rest of what had come over a connection that was cut, or ends (RFC 9112 section 9.6).
+    if (socket.destroyed || this.#ending.has(socket)) return;
     if (this.#connections.requestsOf(socket) >= MAX_IN_A_ROW) return void socket.destroy();
     this.#running++;
     this.#connections.begin(socket, response);
@@ -180,14 +192,15 @@ export class Front {
     response: ServerResponse,
     asksFirst: boolean,
   ): Promise<void> {
-    if (this.#drained) response.setHeader("connection", "close");
+    if (this.#drained) this.#endWith(response, request.socket);
     const { method = "", url: target = "", httpVersion: version, rawHeaders } = request;
     // There are rules before there is a connection.
     const admission = admit({ method, target, version, rawHeaders }, this.#rules as Rules);
     for (const [name, value] of Object.entries(corsHeaders(admission.origin))) {
       response.setHeader(name, value);
     }
-    if (asksFirst && admission.to === "mcp") response.writeContinue();
+    if (admission.to !== "mcp") this.#endIfUnread(request, response);
+    else if (asksFirst) response.writeContinue();
     const answer = await this.#answer(admission, request, response);
     if (answer && !response.headersSent) this.#send(request, response, answer);
   }
@@ -212,7 +225,7 @@ export class Front {
         if (this.#admitted >= this.#bounds.requests) return refuse("busy");
         this.#admitted++;
         response.once("close", () => this.#admitted--);
-        const body = await this.#bodies.read(request);
+        const body = await this.#bodies.read(request, response);
         if (body === undefined) return undefined;
         if (typeof body === "string") return refuse(body);
         const { scope, headers } = admission;
@@ -260,11 +273,7 @@ export class Front {
     response: ServerResponse,
     { status, headers, body }: Answer,
   ): void {
-    // The rest of a long body would have to be read before the next request.
-    const { "content-length": length = 0, "transfer-encoding": chunked } = request.headers;
-    if (chunked !== undefined || Number(length) > MAX_DISCARDED_BYTES) {
-      response.setHeader("connection", "close");
-    }
+    this.#endIfUnread(request, response);
     if (!request.isPaused()) request.resume();
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const bytes = new TextEncoder().encode(body);
@@ -274,6 +283,22 @@ export class Front {
       this.#unread.write(request.socket, response, bytes);
     }
     endResponse(response, this.#bounds.sendMs);
+  }
+
+  /**
+   * Ends a connection with the answer to a request that is refused, if the rest of its body would
+   * have to be read before the next one, or if nobody knows whether there comes any.
+   */
+  #endIfUnread({ headers, socket }: IncomingMessage, response: ServerResponse): void {
+    const { "content-length": length = 0, "transfer-encoding": chunked, expect } = headers;
+    const isLong = chunked !== undefined || Number(length) > MAX_DISCARDED_BYTES;
+    if (isLong || expect !== undefined) this.#endWith(response, socket);
+  }
+
+  /** The last answer of a connection. */
+  #endWith(response: ServerResponse, socket: Socket): void {
+    response.setHeader("connection", "close");
+    this.#ending.add(socket);
   }
 
   /** Answers what is no request, and ends its connection. */

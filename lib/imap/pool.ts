@@ -8,6 +8,7 @@
 import type { Account, Settings } from "../config/types.ts";
 import { MailError, reasonOf } from "../contract/error.ts";
 import type { Log } from "../contract/log.ts";
+import { shuttingDown } from "../contract/shutting_down.ts";
 import type { Connector } from "./connect.ts";
 import { toMailError } from "./errors.ts";
 import { CONNECTION_LIMIT } from "./login_refused.ts";
@@ -303,10 +304,4 @@ export class SessionPool {
     for (const waiter of this.#waiters.splice(0)) waiter.resolve(undefined);
     await Promise.all(sessions.map((session) => session.logout()));
   }
-}
-
-function shuttingDown(): MailError {
-  return new MailError("unavailable", "The server is shutting down", {
-    details: { reason: "shutting_down" },
-  });
 }

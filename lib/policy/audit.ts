@@ -99,7 +99,7 @@ export class Audit {
   /** A change was refused. */
   refused({ tool, scope, account, capability, reason }: RefusedWrite): void {
     const event: SecurityEvent = "write_refused";
-    this.#log.warn("write refused", { event, tool, scope, account, capability, reason });
+    this.#log.warn("write refused", { event, tool, account, capability, reason, scope });
   }
 
   /** An operation ended. */

@@ -53,7 +53,9 @@ export async function complete(
         // Whoever types goes on typing; the tool tells what is wrong.
         (): Folders => ({ mailboxes: [], total: 0 }),
       ).finally(() => clearTimeout(timer));
-      return offer(mailboxes.map(({ name }) => name), value, total - mailboxes.length);
+      // For the tool they stand for anything, so that not all it has found has been typed.
+      const more = /[*%]/.test(value) ? 0 : total - mailboxes.length;
+      return offer(mailboxes.map(({ name }) => name), value, more);
     }
     default:
       return offer([], value);

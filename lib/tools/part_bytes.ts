@@ -18,6 +18,9 @@ import type { ToolContext } from "./tool.ts";
 /** Encoded bytes fetched with one command; a literal may have twice as many. */
 const STRETCH_BYTES = 1_048_576;
 
+/** Times that a server may give less of a part than it was asked for, though it says that there is more. */
+const MAX_SHORT_ANSWERS = 8;
+
 /** Encoded bytes up to which a part is fetched whole, whatever range of it is wanted. */
 const WHOLE_BYTES = 1_048_576;
 
@@ -47,7 +50,11 @@ export interface DecodedRange {
   readonly hasMore: boolean;
 }
 
-/** Fetches the encoded bytes `start` to `end` (exclusive), fewer when the part ends before. */
+/**
+ * Fetches the encoded bytes `start` to `end` (exclusive), fewer when the part ends before.
+ *
+ * @throws {MailError} `unavailable` (reason `size_differs`) when the server does not give what it says there is.
+ */
 export async function fetchEncoded(
   { session, ref, part, progress }: Omit<PartSource, "content" | "part"> & {
     readonly part: Pick<Part, "section" | "size">;
@@ -57,6 +64,7 @@ export async function fetchEncoded(
 ): Promise<Uint8Array> {
   const { section } = part;
   const pieces: Uint8Array[] = [];
+  let short = 0;
   for (let at = start; at < end;) {
     const length = Math.min(STRETCH_BYTES, end - at);
     const { sections } = await fetchMessage(session, ref, {
@@ -68,8 +76,10 @@ export async function fetchEncoded(
     at += piece.length;
     const total = Math.min(end, part.size) - start;
     if (total > STRETCH_BYTES) progress?.(Math.min(at, part.size) - start, total);
+    if (piece.length === length) continue;
     // Some servers give less than was asked for: where they say that there is more, that is asked for.
-    if (piece.length < length && at >= part.size) break;
+    if (at >= part.size) break;
+    if (++short > MAX_SHORT_ANSWERS) throw givenInCrumbs();
   }
   const [only] = pieces;
   // Most parts come in one piece of up to a megabyte, which need not be copied.
@@ -156,6 +166,13 @@ function isRegular(encoded: string, width: number, goesOn: boolean): boolean {
 
 function latin1(bytes: Uint8Array): string {
   return new TextDecoder("latin1").decode(bytes);
+}
+
+function givenInCrumbs(): MailError {
+  return new MailError("unavailable", "The mail server did not give as much as it says there is", {
+    retryable: false,
+    details: { reason: "size_differs" },
+  });
 }
 
 /** The error for parts that cannot be read as a whole. */

@@ -75,6 +75,7 @@ async function everything(): Promise<string> {
     account: "work",
     capability: "draft",
     reason: "writes_off",
+    scope: "read",
   });
   await log.written();
   return lines.join("");

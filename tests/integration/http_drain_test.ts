@@ -125,8 +125,8 @@ Deno.test("A server over HTTP that is told to end", async (t) => {
     await held;
     product.signal("SIGTERM");
     await until("nobody new is taken", async () => !await isOpen(product));
-    go();
     // Changes of one account come after each other, and so do the answers.
+    go();
     const said = await client.read((text) => text.includes('"id":72'));
     assert.match(said, /"done":3.*"id":71.*"done":1.*"id":72/s);
     client.close();
@@ -174,7 +174,7 @@ Deno.test("A server over HTTP that is told to end", async (t) => {
     const search = posted(callMessage("imap_search_messages", { from: "nobody" }));
     // It is told why, or is cut off: the process does not wait until it has heard.
     const call = other.product.send("/mcp", search, "all").then((response) => response.text())
-      .catch(() => "This server is ending");
+      .catch(() => "shutting_down");
     await held;
     const toldAt = Date.now();
     other.product.signal("SIGTERM");
@@ -182,8 +182,11 @@ Deno.test("A server over HTTP that is told to end", async (t) => {
     other.product.signal("SIGTERM");
     assert.equal((await other.product.status).code, 0);
     assert.ok(Date.now() - toldAt < 15_000, "it does not wait for the call");
-    assert.match(await call, /This server is ending/);
-    assert.match(other.product.stderr(), /"tool":"imap_search_messages".*"outcome":"canceled"/);
+    assert.match(await call, /shutting_down/);
+    assert.match(
+      other.product.stderr(),
+      /"tool":"imap_search_messages".*"outcome":"unavailable","reason":"shutting_down"/,
+    );
     go();
     await other.product.stop();
   });

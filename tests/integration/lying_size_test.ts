@@ -1,6 +1,6 @@
 /**
- * A server that says something else about the size of a message than what it
- * gives: the source is whole, or is not given.
+ * A server that says a message is shorter than what it gives of it: the source
+ * is whole, or is not given.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { letter, smallCertificates, startSmall } from "../support/small_suite.ts
 /** What the server says of every message. */
 const SAID = 1_000;
 
-Deno.test("a source is whole or is not given, whatever the server says its size is", async () => {
+Deno.test("a source that is longer than the server says is whole, or is not given", async () => {
   await using certificates = await smallCertificates();
   const long = `${letter(1)}${"More.\r\n".repeat(300)}`;
   const tooLong = `${letter(2)}${"x".repeat(78)}\r\n`.padEnd(MAX_RESOURCE_BYTES + 1, "y");

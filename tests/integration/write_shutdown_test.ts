@@ -25,11 +25,14 @@ interface Case {
   readonly after: RegExp;
   /** Whether anything may be half done. */
   readonly half: boolean;
+  /** What is asked for: a deletion looks first at what it would be about. @default "move" */
+  readonly action?: "move" | "delete";
 }
 
 const CASES: readonly Case[] = [
   { variant: "full", after: / UID (?:MOVE|COPY) /, half: true },
   { variant: "full", after: / STATUS /, half: false },
+  { variant: "full", after: / UID FETCH /, half: false, action: "delete" },
   { variant: "no MOVE", after: / UID COPY /, half: true },
   { variant: "no MOVE", after: / UID STORE /, half: true },
   { variant: "no MOVE", after: / UID EXPUNGE /, half: true },
@@ -45,7 +48,7 @@ interface Line {
   readonly [fact: string]: unknown;
 }
 
-async function runCase({ variant, after, half }: Case): Promise<void> {
+async function runCase({ variant, after, half, action = "move" }: Case): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const { raw, proxy, variables, stop } = await startWriteServer(variant);
   stack.defer(stop);
@@ -75,8 +78,8 @@ async function runCase({ variant, after, half }: Case): Promise<void> {
         name: "imap_apply_to_messages",
         arguments: {
           message_ids: before.messages.map(idOf),
-          action: "move",
-          destination_mailbox: "Archive",
+          action,
+          ...(action === "move" ? { destination_mailbox: "Archive" } : {}),
         },
       }),
   ));
@@ -91,7 +94,11 @@ async function runCase({ variant, after, half }: Case): Promise<void> {
   assertNothingTold(await stdout, await stderr);
   const lines: Line[] = (await stderr).split("\n").filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line));
-  assert.equal(lines.filter(({ msg }) => msg === "write").length, 1, "every write is audited");
+  const writes = lines.filter(({ msg }) => msg === "write");
+  assert.equal(writes.length, action === "move" ? 1 : 0, "every write is audited");
+  const calls = lines.filter(({ msg }) => msg === "call");
+  assert.equal(calls.length, 1, "and every call");
+  if (action === "delete") assert.equal(calls[0]?.["reason"], "shutting_down");
   const told = lines.filter(({ msg }) => msg.startsWith("operation left half done"));
   assert.equal(told.length, half ? 1 : 0, JSON.stringify(lines));
   for (const line of told) {

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { shuttingDown } from "../../contract/shutting_down.ts";
 import { sleep } from "../../contract/sleep.ts";
 import { MailError, reasonOf } from "../../contract/error.ts";
 import type { Log } from "../../contract/log.ts";
@@ -314,12 +315,6 @@ function giveUp(work: Work, error: MailError): void {
   } catch {
     // Its items say what is known.
   }
-}
-
-function shuttingDown(): MailError {
-  return new MailError("unavailable", "The server ended before this did", {
-    details: { reason: "shutting_down" },
-  });
 }
 
 function tooSlow(): MailError {

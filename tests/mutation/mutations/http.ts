@@ -71,7 +71,7 @@ export const HTTP: readonly Mutation[] = [
     find: "if (this.#connections.requestsOf(socket) === 0) socket.end();",
     replace: "socket.end();",
     gain: "A change is made while the server ends, and nobody is told.",
-    tests: { "tests/integration/http_drain_test.ts": ["A server over HTTP"] },
+    tests: { "tests/unit/http/endings_test.ts": ["While it drains"] },
   },
   {
     name: "http-drain",
@@ -88,6 +88,31 @@ export const HTTP: readonly Mutation[] = [
     replace: "await operations.close();",
     gain: "The audit ends before the call that changed something is in it.",
     tests: { "tests/integration/http_drain_test.ts": ["A server over HTTP"] },
+  },
+  {
+    name: "http-body-gone",
+    file: "lib/http/body.ts",
+    find: 'response.once("close", () => resolve(undefined));',
+    replace: "",
+    gain:
+      "Bodies that break take all room for ever: every call is refused, and the server says it is well.",
+    tests: { "tests/unit/http/endings_test.ts": ["Bodies that stop"] },
+  },
+  {
+    name: "http-ending",
+    file: "lib/http/front.ts",
+    find: " || this.#ending.has(socket)",
+    replace: "",
+    gain: "A change is made whose answer nobody can get.",
+    tests: { "tests/unit/http/endings_test.ts": ["What comes after"] },
+  },
+  {
+    name: "http-expect",
+    file: "lib/http/front.ts",
+    find: "if (isLong || expect !== undefined)",
+    replace: "if (isLong)",
+    gain: "The next request of a client is taken for a body.",
+    tests: { "tests/unit/http/endings_test.ts": ["Whoever asked before"] },
   },
   {
     name: "http-short-token",

@@ -25,14 +25,6 @@ export const SURFACE: readonly Mutation[] = [
     tests: { "tests/integration/resources_test.ts": [] },
   },
   {
-    name: "resource-size",
-    file: "lib/resources/read_source.ts",
-    find: "if (size > MAX_RESOURCE_BYTES) throw",
-    replace: "if (size < 0) throw",
-    gain: "A message of gigabytes is held in memory, several times.",
-    tests: { "tests/integration/resources_test.ts": [] },
-  },
-  {
     name: "quoted-wish",
     file: "lib/prompts/pieces.ts",
     find: "    JSON.stringify(text),",

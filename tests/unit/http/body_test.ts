@@ -6,7 +6,7 @@
 
 import assert from "node:assert/strict";
 import { EventEmitter } from "node:events";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { Bodies } from "../../../lib/http/body.ts";
 import { MAX_BODIES_BYTES, MAX_BODY_BYTES, MAX_BODY_PIECES } from "../../../lib/http/limits.ts";
 
@@ -15,6 +15,11 @@ function incoming(): IncomingMessage {
   return Object.assign(new EventEmitter(), {
     pause: () => undefined,
   }) as unknown as IncomingMessage;
+}
+
+/** An answer that is never given. */
+function response(): ServerResponse {
+  return new EventEmitter() as unknown as ServerResponse;
 }
 
 /** Sends bytes in pieces that share their buffer. */
@@ -26,12 +31,12 @@ function send(request: IncomingMessage, bytes: number): void {
 Deno.test("A body has at most as many bytes as one may, also when nobody said how many come.", async () => {
   const bodies = new Bodies();
   const whole = incoming();
-  const read = bodies.read(whole);
+  const read = bodies.read(whole, response());
   send(whole, MAX_BODY_BYTES);
   whole.emit("end");
   assert.equal((await read as Uint8Array).length, MAX_BODY_BYTES);
   const long = incoming();
-  const refused = bodies.read(long);
+  const refused = bodies.read(long, response());
   send(long, MAX_BODY_BYTES + 1);
   assert.equal(await refused, "body_too_large");
 });
@@ -39,16 +44,16 @@ Deno.test("A body has at most as many bytes as one may, also when nobody said ho
 Deno.test("All bodies together have a bound, and what has gone makes room.", async () => {
   const bodies = new Bodies();
   const many = Array.from({ length: MAX_BODIES_BYTES / MAX_BODY_BYTES }, incoming);
-  const reads = many.map((request) => bodies.read(request));
+  const reads = many.map((request) => bodies.read(request, response()));
   for (const request of many) send(request, MAX_BODY_BYTES);
   const late = incoming();
-  const refused = bodies.read(late);
+  const refused = bodies.read(late, response());
   send(late, 1);
   assert.equal(await refused, "busy");
   many[0]?.emit("close");
   assert.equal(await reads[0], undefined, "a body that is cut is none");
   const next = incoming();
-  const read = bodies.read(next);
+  const read = bodies.read(next, response());
   send(next, 1);
   next.emit("end");
   assert.equal((await read as Uint8Array).length, 1);
@@ -60,7 +65,7 @@ Deno.test("A body that comes byte by byte is as large as its bytes, and comes in
   const bodies = new Bodies();
   const text = "x".repeat(MAX_BODY_PIECES);
   const slow = incoming();
-  const read = bodies.read(slow);
+  const read = bodies.read(slow, response());
   // What was read from the network at once, of which a chunk is a small part.
   const piece = new Uint8Array(65_536).fill(text.charCodeAt(0)).subarray(7, 8);
   for (let i = 0; i < MAX_BODY_PIECES; i++) slow.emit("data", piece);
@@ -69,7 +74,7 @@ Deno.test("A body that comes byte by byte is as large as its bytes, and comes in
   assert.equal(new TextDecoder().decode(body), text);
   assert.equal(body.buffer.byteLength, text.length, "nothing else is kept with it");
   const slower = incoming();
-  const refused = bodies.read(slower);
+  const refused = bodies.read(slower, response());
   for (let i = 0; i <= MAX_BODY_PIECES; i++) slower.emit("data", piece);
   assert.equal(await refused, "too_many_pieces");
 });

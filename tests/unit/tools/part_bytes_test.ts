@@ -121,3 +121,15 @@ Deno.test("a part is whole, also of a server that gives less than it is asked fo
     assert.equal(hasMore, false);
   }
 });
+
+Deno.test("a server that gives a part in crumbs is not asked for ever", async () => {
+  for (const encoding of ["base64", "binary"]) {
+    const { mailbox, read } = reader(
+      encoding === "binary" ? LONG : lines(LONG, () => 76),
+      encoding,
+    );
+    mailbox.givesAtMost = 1;
+    await assert.rejects(read(0, 64_000), { code: "unavailable" });
+    assert.ok(mailbox.commands.length < 30, `${mailbox.commands.length} commands`);
+  }
+});
