@@ -99,7 +99,8 @@ export class Audit {
   /** A change was refused. */
   refused({ tool, scope, account, capability, reason }: RefusedWrite): void {
     const event: SecurityEvent = "write_refused";
-    this.#log.warn("write refused", { event, tool, account, capability, reason, scope });
+    const token = scope === undefined ? {} : { scope };
+    this.#log.warn("write refused", { event, tool, account, capability, reason, ...token });
   }
 
   /** An operation ended. */
