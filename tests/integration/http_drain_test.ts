@@ -50,6 +50,26 @@ Deno.test("A server over HTTP that is told to end", async (t) => {
     };
   };
 
+  /** A server that drains while it moves messages for a client that has gone; held until `go`. */
+  const drainWithoutClient = async () => {
+    const { product, ids } = await begin();
+    const { held, go } = holdAt(proxy, / UID MOVE /);
+    const gone = new AbortController();
+    const move = callMessage("imap_apply_to_messages", {
+      message_ids: ids,
+      action: "move",
+      destination_mailbox: "Archive",
+    });
+    const call = product.send("/mcp", { ...posted(move), signal: gone.signal }, "all");
+    const failed = assert.rejects(call.then((response) => response.text()));
+    await held;
+    gone.abort();
+    await failed;
+    product.signal("SIGTERM");
+    await until("nobody new is taken", async () => !await isOpen(product));
+    return { product, ids, go };
+  };
+
   await t.step(
     "answers the calls that were begun, tells of its end, and takes nobody new",
     async () => {
@@ -80,21 +100,7 @@ Deno.test("A server over HTTP that is told to end", async (t) => {
   );
 
   await t.step("also finishes a change whose client has gone", async () => {
-    const { product, ids } = await begin();
-    const { held, go } = holdAt(proxy, / UID MOVE /);
-    const gone = new AbortController();
-    const move = callMessage("imap_apply_to_messages", {
-      message_ids: ids,
-      action: "move",
-      destination_mailbox: "Archive",
-    });
-    const call = product.send("/mcp", { ...posted(move), signal: gone.signal }, "all");
-    const failed = assert.rejects(call.then((response) => response.text()));
-    await held;
-    gone.abort();
-    await failed;
-    product.signal("SIGTERM");
-    await until("nobody new is taken", async () => !await isOpen(product));
+    const { product, ids, go } = await drainWithoutClient();
     // Longer than a process that is told twice would wait for it.
     await sleep(HOLD_MS);
     go();
@@ -138,21 +144,7 @@ Deno.test("A server over HTTP that is told to end", async (t) => {
   });
 
   await t.step("that is told twice writes down the call whose change it has made", async () => {
-    const { product, ids } = await begin();
-    const { held, go } = holdAt(proxy, / UID MOVE /);
-    const gone = new AbortController();
-    const move = callMessage("imap_apply_to_messages", {
-      message_ids: ids,
-      action: "move",
-      destination_mailbox: "Archive",
-    });
-    const call = product.send("/mcp", { ...posted(move), signal: gone.signal }, "all");
-    const failed = assert.rejects(call.then((response) => response.text()));
-    await held;
-    gone.abort();
-    await failed;
-    product.signal("SIGTERM");
-    await until("nobody new is taken", async () => !await isOpen(product));
+    const { product, ids, go } = await drainWithoutClient();
     product.signal("SIGTERM");
     go();
     assert.equal((await product.status).code, 0);
